@@ -1,0 +1,1 @@
+"""The one place that chooses implementations: open_desk(settings)."""

@@ -1,0 +1,1 @@
+"""Who was shown what, why, by which model: enough to replay a list byte for byte."""

@@ -1,0 +1,268 @@
+"""Both sides of the market as columns: what the filters, rules and features compute on.
+
+One row is one posting or one seeker; a field is a NumPy array over rows. The same rule or feature code serves both
+directions because NumPy broadcasts: one seeker (shape ``()``) against many postings (shape ``(n,)``), or the reverse.
+A single row is made by `text.describe`; `Table` keeps many and is a cache of the store.
+
+Conventions: unknown numbers are NaN, unknown codes 0, unknown dates `NO_DATE`; masks are bit sets over the enums of
+`vocabulary` in their order (`mask_of`). Vectors are unit length, float16.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIM = 384
+"""Length of an encoder's vector (e5-small and bge-small-zh; another encoder sets its own before tables are made)."""
+OCCUPATION_DIM = 128
+NO_DATE = np.iinfo(np.int32).max
+GRAM_BUCKETS = 65_536
+GRAMS = 32
+WORDS = 48
+CERTIFICATE_WORDS = 2
+"""Certificates are a bit set of 64 x CERTIFICATE_WORDS, in the order of data/dictionary/certificates.csv."""
+
+Array = NDArray[Any]
+Field = tuple[Any, tuple[int, ...], Any]
+"""dtype, shape of one row's value, value when nothing is known."""
+
+
+def day_number(day: date | None) -> int:
+    """Days since 1970-01-01, or NO_DATE."""
+    return NO_DATE if day is None else (day - date(1970, 1, 1)).days
+
+
+def mask_of(members: Iterable[Enum], vocabulary: type[Enum]) -> int:
+    """Bit set of enum members: bit i is the i-th member of the vocabulary."""
+    order = {member: bit for bit, member in enumerate(vocabulary)}
+    return sum(1 << order[member] for member in set(members))
+
+
+def members_of(mask: int, vocabulary: type[Enum]) -> list[Enum]:
+    """The members a bit set names, in the vocabulary's order."""
+    return [member for bit, member in enumerate(vocabulary) if mask >> bit & 1]
+
+
+class Rows:
+    """Columns of equal length. `take` gathers rows; `one` is a single row whose fields broadcast."""
+
+    FIELDS: ClassVar[dict[str, Field]] = {}
+    key: Array
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        for name in self.FIELDS:
+            setattr(self, name, arrays[name])
+
+    @classmethod
+    def blank(cls, n: int) -> Self:
+        """n rows in which nothing is known."""
+        return cls({name: np.full((n, *shape), empty, dtype) for name, (dtype, shape, empty) in cls.FIELDS.items()})
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """One row (n = 1) from the fields that are known."""
+        row = cls.blank(1)
+        for name, value in values.items():
+            if name not in cls.FIELDS:
+                raise KeyError(name)
+            getattr(row, name)[0] = value
+        return row
+
+    @classmethod
+    def concatenate(cls, rows: Iterable[Self]) -> Self:
+        parts = list(rows)
+        if not parts:
+            return cls.blank(0)
+        return cls({name: np.concatenate([getattr(part, name) for part in parts]) for name in cls.FIELDS})
+
+    def take(self, rows: Array) -> Self:
+        return type(self)({name: getattr(self, name)[rows] for name in self.FIELDS})
+
+    def one(self, row: int = 0) -> Self:
+        return type(self)({name: getattr(self, name)[row] for name in self.FIELDS})
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+class PostingRows(Rows):
+    """Postings. Pay is per month before tax, estimated where the ad pays by day, hour (see text.pay)."""
+
+    FIELDS: ClassVar[dict[str, Field]] = {
+        "key": (np.int64, (), -1),
+        "is_open": (np.bool_, (), False),
+        "published_on": (np.int32, (), NO_DATE),
+        "expires_on": (np.int32, (), NO_DATE),  # last day on which it may be shown
+        "employer": (np.int64, (), 0),  # hash of the cleaned name
+        "district": (np.int32, (), 0),  # six-digit code
+        "street": (np.int32, (), 0),  # nine-digit code
+        "sphere": (np.float32, (3,), np.nan),  # point on the unit sphere; distance by chord
+        "pay_low": (np.float32, (), np.nan),
+        "pay_high": (np.float32, (), np.nan),
+        "kind": (np.int8, (), 0),  # 1 + position in EmploymentKind
+        "education_required": (np.int8, (), 0),  # Education.rank
+        "education_preferred": (np.int8, (), 0),
+        "experience_required": (np.float32, (), np.nan),  # years
+        "experience_preferred": (np.float32, (), np.nan),
+        "certificates_required": (np.uint64, (CERTIFICATE_WORDS,), 0),
+        "certificates_preferred": (np.uint64, (CERTIFICATE_WORDS,), 0),
+        "demands": (np.uint32, (), 0),  # mask of Demand, required ones only
+        "shifts": (np.uint16, (), 0),  # mask of Shift
+        "traits": (np.uint32, (), 0),  # mask of Trait
+        "exclusive_groups": (np.uint16, (), 0),  # mask of PriorityGroup: nobody else may take it
+        "headcount": (np.int16, (), 0),
+        "occupations": (np.int16, (3,), 0),  # 1 + position in the occupation list
+        "occupation_confidence": (np.float16, (3,), 0),
+        "body_length": (np.int16, (), 0),
+        "title_vector": (np.float16, (DIM,), 0),
+        "body_vector": (np.float16, (DIM,), 0),
+        "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
+        "title_grams": (np.uint16, (GRAMS,), 0),  # hashed character 1-2-grams of the cleaned title, 0 = none
+        "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
+    }
+    is_open: Array
+    published_on: Array
+    expires_on: Array
+    employer: Array
+    district: Array
+    street: Array
+    sphere: Array
+    pay_low: Array
+    pay_high: Array
+    kind: Array
+    education_required: Array
+    education_preferred: Array
+    experience_required: Array
+    experience_preferred: Array
+    certificates_required: Array
+    certificates_preferred: Array
+    demands: Array
+    shifts: Array
+    traits: Array
+    exclusive_groups: Array
+    headcount: Array
+    occupations: Array
+    occupation_confidence: Array
+    body_length: Array
+    title_vector: Array
+    body_vector: Array
+    occupation_vector: Array
+    title_grams: Array
+    words: Array
+
+
+class SeekerRows(Rows):
+    """Seekers, without anything protected. Several wishes are one mean vector in a table."""
+
+    FIELDS: ClassVar[dict[str, Field]] = {
+        "key": (np.int64, (), -1),
+        "is_open": (np.bool_, (), False),  # still looking, and personalisation not switched off
+        "updated_on": (np.int32, (), NO_DATE),
+        "district": (np.int32, (), 0),
+        "street": (np.int32, (), 0),
+        "sphere": (np.float32, (3,), np.nan),
+        "wish_districts": (np.int32, (4,), 0),  # six- or four-digit codes (four: a whole city)
+        "commute_max": (np.float32, (), np.nan),  # minutes
+        "pay_min": (np.float32, (), np.nan),  # yuan a month
+        "kinds": (np.uint8, (), 0),  # mask of EmploymentKind; 0 = any
+        "education": (np.int8, (), 0),  # Education.rank; 0 = not said
+        "experience": (np.float32, (), np.nan),  # years in the work they did
+        "certificates": (np.uint64, (CERTIFICATE_WORDS,), 0),
+        "limits": (np.uint32, (), 0),  # mask of Demand
+        "shifts": (np.uint16, (), 0),  # mask of Shift wished
+        "occupations": (np.int16, (3,), 0),
+        "occupation_confidence": (np.float16, (3,), 0),
+        "title_vector": (np.float16, (DIM,), 0),
+        "body_vector": (np.float16, (DIM,), 0),
+        "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
+        "title_grams": (np.uint16, (GRAMS,), 0),
+        "words": (np.uint16, (WORDS,), 0),
+    }
+    is_open: Array
+    updated_on: Array
+    district: Array
+    street: Array
+    sphere: Array
+    wish_districts: Array
+    commute_max: Array
+    pay_min: Array
+    kinds: Array
+    education: Array
+    experience: Array
+    certificates: Array
+    limits: Array
+    shifts: Array
+    occupations: Array
+    occupation_confidence: Array
+    title_vector: Array
+    body_vector: Array
+    occupation_vector: Array
+    title_grams: Array
+    words: Array
+
+
+class ProtectedRows(Rows):
+    """What only statutory rules (birth year, sex) and, with consent, priority and health limits may see."""
+
+    FIELDS: ClassVar[dict[str, Field]] = {
+        "key": (np.int64, (), -1),
+        "birth_year": (np.int16, (), 0),
+        "female": (np.bool_, (), False),
+        "groups": (np.uint16, (), 0),  # mask of PriorityGroup; 0 without consent_sensitive
+        "health_limits": (np.uint32, (), 0),  # mask of Demand; 0 without consent_sensitive
+    }
+    birth_year: Array
+    female: Array
+    groups: Array
+    health_limits: Array
+
+
+class Table:
+    """Rows that come and go, one per key. Row numbers are stable while a key lives and are used again after."""
+
+    def __init__(self, kind: type[Rows], capacity: int = 1024) -> None:
+        self._kind, self._rows = kind, kind.blank(capacity)
+        self._row_of: dict[int, int] = {}
+        self._free: list[int] = []
+        self._used = 0
+
+    @property
+    def rows(self) -> Any:
+        """All rows ever used, as views; a vacated row has key -1."""
+        return self._kind({name: getattr(self._rows, name)[: self._used] for name in self._kind.FIELDS})
+
+    def row_of(self, key: int) -> int | None:
+        return self._row_of.get(key)
+
+    def put(self, row: Rows) -> int:
+        """Insert or replace the row (n = 1) of its key; returns the row number."""
+        key = int(row.key[0])
+        place = self._row_of.get(key)
+        if place is None:
+            place = self._free.pop() if self._free else self._used
+            self._used = max(self._used, place + 1)
+            if place >= len(self._rows):
+                self._grow()
+            self._row_of[key] = place
+        for name in self._kind.FIELDS:
+            getattr(self._rows, name)[place] = getattr(row, name)[0]
+        return place
+
+    def drop(self, key: int) -> int | None:
+        """Vacate the row of a key; returns its number, or None if there was none."""
+        place = self._row_of.pop(key, None)
+        if place is not None:
+            for name, (_, _, empty) in self._kind.FIELDS.items():
+                getattr(self._rows, name)[place] = empty
+            self._free.append(place)
+        return place
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def _grow(self) -> None:
+        self._rows = self._kind.concatenate([self._rows, self._kind.blank(len(self._rows))])

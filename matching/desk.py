@@ -1,0 +1,1 @@
+"""The flows, each read top to bottom; one transaction each."""

@@ -1,0 +1,1 @@
+"""Hard conditions, each a Verdict with its reason."""

@@ -1,0 +1,72 @@
+"""The family of errors; each message says what is wrong and what to do.
+
+MatchingError
+├── BadInput              a field's value cannot be used (field, value, cure)
+├── UnreadableFile        a file is not what its name says, or its columns are missing
+├── NotFound              no such record
+│   └── Forgotten         there was one; it was deleted at the person's request
+├── Forbidden             this actor may not see or do that
+├── EncoderMissing        the chosen encoder is not on this machine
+├── ModelMismatch         a stored model and this code disagree
+├── IndexDamaged          an index file fails its checksum (it is a cache: it is rebuilt)
+├── PolicyInvalid         priority.yaml breaks its own rules (file, line, cure)
+├── ReplayDiffers         a decision made again gave other bytes
+└── UnsafeSettings        the service refuses to start like this
+"""
+
+
+class MatchingError(Exception):
+    """Root of the family; `code` is stable and goes on the wire."""
+
+    code = "matching_error"
+
+
+class BadInput(MatchingError):
+    """A value that cannot be used: which field, what stood there, what to do."""
+
+    code = "bad_input"
+
+    def __init__(self, field: str, value: object, cure: str) -> None:
+        shown = str(value)
+        self.field, self.value, self.cure = field, shown if len(shown) <= 80 else shown[:77] + "...", cure
+        super().__init__(f"{field}={self.value!r}: {cure}")
+
+
+class UnreadableFile(MatchingError):
+    code = "unreadable_file"
+
+
+class NotFound(MatchingError):
+    code = "not_found"
+
+
+class Forgotten(NotFound):
+    code = "forgotten"
+
+
+class Forbidden(MatchingError):
+    code = "forbidden"
+
+
+class EncoderMissing(MatchingError):
+    code = "encoder_missing"
+
+
+class ModelMismatch(MatchingError):
+    code = "model_mismatch"
+
+
+class IndexDamaged(MatchingError):
+    code = "index_damaged"
+
+
+class PolicyInvalid(MatchingError):
+    code = "policy_invalid"
+
+
+class ReplayDiffers(MatchingError):
+    code = "replay_differs"
+
+
+class UnsafeSettings(MatchingError):
+    code = "unsafe_settings"

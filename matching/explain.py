@@ -1,0 +1,1 @@
+"""Contributions and verdicts to plain Chinese reasons and gaps."""

@@ -1,0 +1,1 @@
+"""Retrieve, admit, rank, rebalance, explain; both directions."""

@@ -1,0 +1,1 @@
+"""Masking, pseudonyms and encryption of sensitive fields."""

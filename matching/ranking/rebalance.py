@@ -1,0 +1,1 @@
+"""Order of a list after the weights."""

@@ -1,0 +1,144 @@
+"""What flows between the stages: Reading, Hit, Verdict, Reason, Gap, Match. Pure data, no engine."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from matching.records import JobPosting, SeekerProfile
+from matching.vocabulary import Demand, Education, Outcome, PayUnit, RequirementKind, Shift, Trait
+
+T = TypeVar("T")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stated(_Frozen, Generic[T]):
+    """One thing read from words: its value, whether it is insisted on, and the words themselves.
+
+    For a seeker `kind` is REQUIRED throughout (they have it, or insist on it). `span` is verbatim from the text,
+    or "" when it came from a column of its own.
+    """
+
+    value: T
+    kind: RequirementKind = RequirementKind.REQUIRED
+    span: str = ""
+
+
+class OccupationGuess(_Frozen):
+    """One occupation of 职业分类大典 2022 (code like 6-18-02-04) with a calibrated probability in [0, 1]."""
+
+    code: str
+    name: str
+    confidence: float
+
+
+class Pay(_Frozen):
+    """Pay in yuan before tax per `unit`; `negotiable` means only 面议 was written."""
+
+    low: float | None
+    high: float | None
+    unit: PayUnit = PayUnit.MONTH
+
+
+class Reading(_Frozen):
+    """What one record says, columns and words taken together (a column wins over the words).
+
+    One shape for both directions. For a posting: what it asks and offers. For a seeker: what they have and want
+    (`education` they reached, `experience` years they worked, `certificates` they hold, `limits` what they cannot
+    or will not do). Tuples are in order of first mention, each value once.
+    """
+
+    education: Stated[Education] | None = None
+    experience: Stated[float] | None = None
+    certificates: tuple[Stated[str], ...] = ()
+    skills: tuple[Stated[str], ...] = ()
+    pay: Pay | None = None
+    shifts: tuple[Stated[Shift], ...] = ()
+    benefits: tuple[Stated[str], ...] = ()
+    headcount: int | None = None
+    demands: tuple[Stated[Demand], ...] = ()  # postings only
+    limits: tuple[Stated[Demand], ...] = ()  # seekers only, never from statements about health
+    health_limits: tuple[Stated[Demand], ...] = ()  # seekers only, used with consent_sensitive only
+    traits: tuple[Stated[Trait], ...] = ()  # postings only
+    exclusive: bool = False  # posting only for its welcome_groups (仅限残疾人)
+    majors: tuple[Stated[str], ...] = ()
+    occupations: tuple[OccupationGuess, ...] = ()  # top 3, most likely first
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row found by one index: `score` is comparable only within that answer, higher is nearer."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One hard condition judged for one pair. `article` names the law where there is one."""
+
+    code: str
+    outcome: Outcome
+    text: str
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A true sentence in plain Chinese. `evidence`: the words of posting and profile it rests on."""
+
+    code: str
+    text: str
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing or must be asked, and whether it bars (it does not, or the pair would not be listed)."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedPosting:
+    """A posting with what was understood from it. `key` is the store's number for it, `revision` its version."""
+
+    key: int
+    revision: int
+    posting: JobPosting
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedSeeker:
+    key: int
+    revision: int
+    seeker: SeekerProfile
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Why a row stands elsewhere than its base score says: the policy rule, its article, how far."""
+
+    rule: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place on a list, in either direction: `key` is the posting's or the seeker's."""
+
+    key: int
+    rank: int
+    base_rank: int
+    score: float
+    distance_km: float | None
+    moves: tuple[Move, ...]
+    reasons: tuple[Reason, ...]
+    gaps: tuple[Gap, ...]

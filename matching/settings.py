@@ -1,0 +1,42 @@
+"""Settings, from the environment (`JOBMATCH_*`). Read at the doors only, handed to `assembly.open_desk`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SAMPLE_KEY = "sample-key-for-the-demo-only-not-a-secret"
+
+
+class Settings(BaseSettings):
+    """One object; every field is an environment variable with the prefix `JOBMATCH_`."""
+
+    model_config = SettingsConfigDict(env_prefix="JOBMATCH_", extra="ignore")
+
+    data_dir: Path = REPOSITORY / "data" / "state"
+    """Where this installation writes: database, index files, files of rejected rows."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite in `data_dir`."""
+    reference_dir: Path = REPOSITORY / "data"
+    """Taxonomies, regions, dictionary, policy, sample: shipped, never written."""
+    models_dir: Path = REPOSITORY / "data" / "models"
+    """Encoder and rankers, built at set-up."""
+    encoder: str = "e5-small-zh"
+    """`e5-small-zh` (built at set-up), or the name or path of any sentence-transformers model."""
+    vector_engine: Literal["faiss", "exact"] = "faiss"
+    ranker: str = "prior"
+    secret_key: str = SAMPLE_KEY
+    """Signs tokens, and derives the key that encrypts sensitive fields when `field_key` is empty."""
+    field_key: str = ""
+    """Encrypts sensitive fields at rest (44 characters, url-safe base64, as `jobmatch key` prints)."""
+    seed: int = 0
+
+    @property
+    def database(self) -> str:
+        """The URL in force."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'jobmatch.sqlite3'}"
+
+    @property
+    def uses_sample_key(self) -> bool:
+        return self.secret_key == SAMPLE_KEY
