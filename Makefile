@@ -1,0 +1,58 @@
+# make demo    everything from nothing: environment, encoder, sample market, one list and one shortlist
+# make test    everything the tests need, then the tests
+# make serve   the service on 127.0.0.1:8000
+SHELL  := /bin/bash
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
+export TOKENIZERS_PARALLELISM := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test serve lint evaluate bench lock clean
+
+demo: $(VENV)/.serving data/models/.prepared
+	$(BIN)/jobmatch demo
+
+serve: $(VENV)/.serving data/models/.prepared
+	$(BIN)/jobmatch serve
+
+test: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+evaluate: $(VENV)/.dev data/models/.prepared
+	$(BIN)/jobmatch-train evaluate
+
+bench: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m tests.benchmarks.request_bench
+
+lock: $(VENV)/.dev
+	$(BIN)/python .ci/lock.py
+
+clean:
+	rm -rf $(VENV) data/models data/state
+
+# One environment; each stamp says what stands in it. A broken half-made environment is made again.
+$(VENV)/bin/pip:
+	bash .ci/venv $(PYTHON) $(VENV)
+
+$(VENV)/.serving: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --progress-bar off -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --progress-bar off -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(VENV)/.serving $@
+
+data/models/.prepared: $(wildcard training/encoder.py training/occupations.py data/taxonomy/*.csv) | $(VENV)/.serving
+	$(BIN)/jobmatch-train prepare
+	touch $@
