@@ -9,7 +9,9 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run, but those that need ../shared")
+    parser.addoption(
+        "--no-skips", action="store_true", help="a skipped test fails the run, but those that need ../shared"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,7 +26,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not session.config.getoption("--no-skips"):
         return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = [r for r in reporter.stats.get("skipped", []) if "needs ../shared" not in str(r.longrepr)] if reporter else []
+    skipped = (
+        [r for r in reporter.stats.get("skipped", []) if "needs ../shared" not in str(r.longrepr)] if reporter else []
+    )
     if skipped:
         reporter.write_line(f"{len(skipped)} tests were skipped that should have run", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
