@@ -1,1 +1,0 @@
-"""The flows, each read top to bottom; one transaction each."""
