@@ -11,6 +11,7 @@ MatchingError
 ├── IndexDamaged          an index file fails its checksum (it is a cache: it is rebuilt)
 ├── PolicyInvalid         priority.yaml breaks its own rules (file, line, cure)
 ├── ReplayDiffers         a decision made again gave other bytes
+├── SealBroken            a sealed field opens with none of the keys at hand
 └── UnsafeSettings        the service refuses to start like this
 """
 
@@ -66,6 +67,10 @@ class PolicyInvalid(MatchingError):
 
 class ReplayDiffers(MatchingError):
     code = "replay_differs"
+
+
+class SealBroken(MatchingError):
+    code = "seal_broken"
 
 
 class UnsafeSettings(MatchingError):

@@ -1,12 +1,13 @@
-"""What flows between the stages: Reading, Hit, Verdict, Reason, Gap, Match. Pure data, no engine."""
+"""What flows between the stages: Reading, Hit, Verdict, Reason, Gap, Match, Decision. Pure data, no engine."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from matching.records import JobPosting, SeekerProfile
-from matching.vocabulary import Demand, Education, Outcome, PayUnit, RequirementKind, Shift, Trait
+from matching.vocabulary import DecisionKind, Demand, Education, Outcome, PayUnit, RequirementKind, Shift, Trait
 
 T = TypeVar("T")
 
@@ -142,3 +143,19 @@ class Match:
     moves: tuple[Move, ...]
     reasons: tuple[Reason, ...]
     gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A list that was shown, to be made again: `body` holds versions, inputs and places as the audit wrote them.
+
+    `subject_key` is the store's number of the seeker (kind RECOMMENDATION) or posting (SHORTLIST) the list was made
+    for, None for a walk-in; `revision` the store's number when it was made.
+    """
+
+    decision_id: str
+    kind: DecisionKind
+    subject_key: int | None
+    revision: int
+    created_at: datetime
+    body: bytes

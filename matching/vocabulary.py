@@ -215,6 +215,13 @@ class DismissReason(StrEnum):
     UNSAID = "不想说"
 
 
+class DecisionKind(StrEnum):
+    """Which list was shown."""
+
+    RECOMMENDATION = "recommendation"  # 岗位推荐: postings for a seeker
+    SHORTLIST = "shortlist"  # 候选名单: seekers for a posting
+
+
 class Role(StrEnum):
     """Who is asking (bearer token)."""
 
