@@ -1,0 +1,202 @@
+"""What goes out, for OpenAPI: the bytes are the desk's, these models only describe them."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is stable; `field` and `cure` say where and what to do."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:jobmatch:problem:bad_input",
+                    "status": 422,
+                    "code": "bad_input",
+                    "title": "内容有误",
+                    "detail": "district='鲅鱼圏区': 没有这个地方，是不是「鲅鱼圈区」？",
+                    "field": "district",
+                    "cure": "没有这个地方，是不是「鲅鱼圈区」？",
+                    "request_id": "5f0c9f0e",
+                }
+            ]
+        }
+    )
+
+    type: str
+    status: int
+    code: str
+    title: str
+    detail: str
+    cure: str | None = None
+    field: str | None = None
+    errors: list[dict[str, str]] | None = None
+    request_id: str | None = None
+
+
+class Alive(BaseModel):
+    status: str
+
+
+class Readiness(BaseModel):
+    """`index_revision` behind `store_revision` is the lag."""
+
+    ready: bool
+    index_revision: int | None = None
+    store_revision: int | None = None
+    encoder: str | None = None
+    ranker: str | None = None
+
+
+class Published(BaseModel):
+    """`screening` is empty until the wording of postings is screened."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"posting_id": "YK-2026-0412", "revision": 1042, "screening": []}]}
+    )
+
+    posting_id: str
+    revision: int
+    screening: list[dict[str, Any]]
+
+
+class Posting(BaseModel):
+    posting_id: str
+    title: str
+    employer: str
+
+
+class Seeker(BaseModel):
+    seeker_id: str
+
+
+class ImportSummary(BaseModel):
+    """read = added + updated + unchanged + merged + rejected."""
+
+    read: int
+    added: int
+    updated: int
+    unchanged: int
+    merged: int
+    rejected: int
+    rejects_file: str | None = None
+    rejects: list[dict[str, Any]]
+
+
+class Reason(BaseModel):
+    """A true sentence; `evidence` holds the words of posting and profile that it rests on."""
+
+    code: str
+    text: str
+    evidence: dict[str, str]
+
+
+class Gap(BaseModel):
+    code: str
+    text: str
+
+
+class Move(BaseModel):
+    """The rule of the priority policy that moved this place, and its article."""
+
+    rule: str
+    article: str
+    text: str
+
+
+class Salary(BaseModel):
+    min: float | None
+    max: float | None
+    unit: str | None
+    text: str
+
+
+class Job(BaseModel):
+    rank: int
+    base_rank: int
+    score: float
+    posting_id: str
+    title: str
+    employer: str
+    district: str | None
+    salary: Salary
+    distance_km: float | None
+    reasons: list[Reason]
+    gaps: list[Gap]
+    moves: list[Move]
+    published_at: str | None
+
+
+JOB_EXAMPLE: JsonDict = {
+    "rank": 1,
+    "base_rank": 2,
+    "score": 0.734,
+    "posting_id": "YK-2026-0412",
+    "title": "叉车司机",
+    "employer": "营口某港务有限公司",
+    "district": "营口市鲅鱼圈区",
+    "salary": {"min": 5500, "max": 7000, "unit": "month", "text": "5500～7000元/月"},
+    "distance_km": 6.4,
+    "reasons": [{"code": "title", "text": "岗位就是你想找的「叉车司机」。", "evidence": {"posting": "叉车司机"}}],
+    "gaps": [{"code": "shift", "text": "要上夜班，你没有说能不能上。"}],
+    "moves": [],
+    "published_at": "2026-11-20",
+}
+
+
+class Recommendation(BaseModel):
+    """Best first. `base_rank` is the place before the priority policy; `decision_id` is null for a walk-in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"decision_id": "d-0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]},
+            ]
+        }
+    )
+
+    decision_id: str | None
+    model: str
+    personalised: bool
+    items: list[Job]
+
+
+class Candidate(BaseModel):
+    """`seeker_id`, `base_rank` and `moves` are there for counsellors and operators only."""
+
+    rank: int
+    score: float
+    seeker_ref: str
+    district: str | None
+    distance_km: float | None
+    reasons: list[Reason]
+    gaps: list[Gap]
+    base_rank: int | None = None
+    seeker_id: str | None = None
+    moves: list[Move] | None = None
+
+
+class Shortlist(BaseModel):
+    """Best first; people under pseudonyms that hold for this posting."""
+
+    decision_id: str | None
+    model: str
+    items: list[Candidate]
+
+
+class Interactions(BaseModel):
+    """What was new and what had been reported before."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"accepted": 1, "repeated": 0}]})
+
+    accepted: int
+    repeated: int
+
+
+class Decision(BaseModel):
+    """What was shown and why; with `replay=true` also whether making it again gave the same bytes."""
+
+    decision_id: str

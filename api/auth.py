@@ -1,0 +1,92 @@
+"""Who is asking, and what they may see: signed bearer tokens with a role and a subject.
+
+The subject is the seeker's id for a seeker and the employer's name for an employer; for the other roles it names the
+member of staff and opens nothing by itself.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+from api.errors import Unauthenticated
+from matching.errors import BadInput, Forbidden
+from matching.vocabulary import Role
+
+ALGORITHM = "HS256"
+LIFETIME = timedelta(days=30)
+TOKEN_LENGTH = 2_048
+"""Longer ones are refused unread."""
+
+SPEAK_FOR_OTHERS = frozenset({Role.COUNSELLOR, Role.OPERATOR})
+NEED_A_SUBJECT = frozenset({Role.SEEKER, Role.EMPLOYER})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The holder of a valid token."""
+
+    role: Role
+    subject: str | None = None
+
+    def must_be(self, *roles: Role) -> None:
+        """Refuse any other role."""
+        if self.role not in roles:
+            raise Forbidden(f"身份 {self.role} 不能使用这个接口。")
+
+    def must_speak_for(self, seeker_id: str) -> None:
+        """A seeker speaks only for itself; counsellors and operators for everybody; nobody else for anyone."""
+        if self.role in SPEAK_FOR_OTHERS:
+            return
+        if self.role is not Role.SEEKER or self.subject != seeker_id:
+            raise Forbidden("只能查看和修改自己的资料。")
+
+    def must_own(self, employer: str) -> None:
+        """An employer sees and changes only postings of its own name; other roles are not limited here."""
+        if self.role is Role.EMPLOYER and not same_employer(self.subject or "", employer):
+            raise Forbidden("只能查看和修改本单位的岗位。")
+
+    @property
+    def own_id(self) -> str | None:
+        """The seeker this token is of, if it is a seeker's."""
+        return self.subject if self.role is Role.SEEKER else None
+
+    @property
+    def sees_identities(self) -> bool:
+        """Whether answers may tell this actor who a seeker is."""
+        return self.role in SPEAK_FOR_OTHERS
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Whether two spellings are one name: full-width forms, case and blanks do not count."""
+    return bool(_bare(one)) and _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def issue_token(role: Role, subject: str | None, *, key: str, lifetime: timedelta = LIFETIME) -> str:
+    """A token for `role`, valid for `lifetime`; seekers and employers need a subject."""
+    if role in NEED_A_SUBJECT and not subject:
+        raise BadInput("subject", subject, f"身份 {role} 的令牌要写明 --subject（求职者编号或单位名称）。")
+    now = datetime.now(UTC)
+    claims = {"role": role.value, "sub": subject or role.value, "iat": now, "exp": now + lifetime}
+    return jwt.encode(claims, key, algorithm=ALGORITHM)
+
+
+def read_token(token: str, *, key: str) -> Actor:
+    """The actor a token names; `Unauthenticated` when it is unsigned, forged, expired or says nonsense."""
+    if len(token) > TOKEN_LENGTH:
+        raise Unauthenticated("令牌太长。")
+    try:
+        claims = jwt.decode(token, key, algorithms=[ALGORITHM], options={"require": ["exp", "role", "sub"]})
+        role = Role(claims["role"])
+    except jwt.ExpiredSignatureError as error:
+        raise Unauthenticated("令牌已过期，请重新签发。") from error
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
+        raise Unauthenticated("令牌无效。") from error
+    if role in NEED_A_SUBJECT and not claims["sub"]:
+        raise Unauthenticated("令牌没有写明是谁。")
+    return Actor(role, claims["sub"])

@@ -1,0 +1,65 @@
+"""What the service tells Prometheus: latency by route and by stage, counts, how far the indexes lag.
+
+With one worker everything is in this process. With several, `jobmatch serve` sets PROMETHEUS_MULTIPROC_DIR before the
+workers start; each then writes its figures there and whichever answers /metrics adds up all of them.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+SHARED_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class Metrics:
+    """The instruments of one app; an app of its own registry, so that two apps in one process do not mix."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._requests = Counter(
+            "jobmatch_requests", "Requests answered", ["method", "route", "status"], registry=registry
+        )
+        self._latency = Histogram(
+            "jobmatch_request_seconds", "Time to answer", ["method", "route"], buckets=SECONDS, registry=registry
+        )
+        self._stage = Histogram(
+            "jobmatch_stage_seconds", "Time in one stage of a flow", ["stage"], buckets=SECONDS, registry=registry
+        )
+        self._lag = Gauge(
+            "jobmatch_index_lag_revisions", "Changes in the store that the indexes have not taken in yet",
+            registry=registry, multiprocess_mode="livemax",
+        )  # fmt: skip
+        self._ready = Gauge("jobmatch_ready", "1 when ready to serve", registry=registry, multiprocess_mode="livemin")
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answer; `route` is the template, never an address with somebody's id in it."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._latency.labels(method, route).observe(seconds)
+
+    def stage(self, stage: str, seconds: float) -> None:
+        """Take the time of one stage; handed to the desk as its `on_stage`."""
+        self._stage.labels(stage).observe(seconds)
+
+    def state(self, readiness: Mapping[str, Any]) -> None:
+        """Take over what the desk says about itself."""
+        self._ready.set(1 if readiness.get("ready") else 0)
+        store, index = readiness.get("store_revision"), readiness.get("index_revision")
+        if isinstance(store, int) and isinstance(index, int):
+            self._lag.set(max(0, store - index))
+
+    def page(self) -> tuple[bytes, str]:
+        """The page Prometheus reads, and its content type."""
+        registry = self._registry
+        if os.environ.get(SHARED_DIRECTORY):
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry), CONTENT_TYPE_LATEST
+
+    def close(self) -> None:
+        """Withdraw this process' gauges when several share a directory."""
+        if os.environ.get(SHARED_DIRECTORY):
+            mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
