@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Signs tokens, and derives the key that encrypts sensitive fields when `field_key` is empty."""
     field_key: str = ""
     """Encrypts sensitive fields at rest (44 characters, url-safe base64, as `jobmatch key` prints)."""
+    server_mode: bool = False
+    """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
     seed: int = 0
 
     @property
