@@ -54,9 +54,9 @@ def on_sphere(longitude: Array | float, latitude: Array | float) -> Array:
 
 def squared_chord(a: Array, b: Array) -> Array:
     """Squared straight line through the sphere, in radii; shapes (..., 3) broadcast, NaN when either is unknown."""
-    gap = np.asarray(a) - np.asarray(b)
-    x, y, z = gap[..., 0], gap[..., 1], gap[..., 2]
-    squares: Array = x * x + y * y + z * z
+    a, b = np.asarray(a), np.asarray(b)
+    gaps = [a[..., axis] - b[..., axis] for axis in range(3)]
+    squares: Array = gaps[0] * gaps[0] + gaps[1] * gaps[1] + gaps[2] * gaps[2]
     return squares
 
 

@@ -101,6 +101,11 @@ class PriorityGroup(StrEnum):
     def legal_name(self) -> str:
         return _GROUP_NAMES[self]
 
+    @property
+    def within(self) -> "PriorityGroup | None":
+        """The wider group whose members these are as well, or may become by certification (city articles 18, 21)."""
+        return _WIDER_GROUPS.get(self)
+
 
 _GROUP_NAMES = {
     PriorityGroup.GRADUATE: "高校毕业生",
@@ -111,6 +116,14 @@ _GROUP_NAMES = {
     PriorityGroup.HARDSHIP: "就业困难人员",
     PriorityGroup.OLDER_UNEMPLOYED: "大龄失业人员",
     PriorityGroup.ZERO_EMPLOYMENT_FAMILY: "零就业家庭成员",
+}
+
+
+_WIDER_GROUPS = {
+    PriorityGroup.LIFTED_FROM_POVERTY: PriorityGroup.RURAL_LABOUR,
+    PriorityGroup.OLDER_UNEMPLOYED: PriorityGroup.HARDSHIP,
+    PriorityGroup.ZERO_EMPLOYMENT_FAMILY: PriorityGroup.HARDSHIP,
+    PriorityGroup.DISABLED: PriorityGroup.HARDSHIP,
 }
 
 

@@ -1,1 +1,0 @@
-"""Hard conditions, each a Verdict with its reason."""

@@ -1,0 +1,22 @@
+"""Hard conditions: who may take which job, decided once, in columns, for both directions.
+
+Decisions that rule this package:
+
+- What is missing never bars. A requirement the profile says nothing about is UNKNOWN: a gap to ask about. Two silences
+  do decide, because waiting for an answer would wrong somebody. A certificate that is not in the profile is not held
+  (a list of certificates is complete by its nature, and for licensed trades the law forbids the work without it). A
+  place reserved for a group (仅限残疾人) is shown to known members only: without consent nobody is a known member, so
+  that such a place appears before all or none of the people who withhold it.
+- What a posting prefers never bars; only `*_required` columns are read here. Whoever makes the rows leaves out of
+  `certificates_required` what anybody obtains within days (健康证: a medical check), and closes a seeker's mask
+  downward over what a held certificate contains (B2 contains C1).
+- More qualifications never remove a job. So no rule counts what a person stated, or rejects the overqualified.
+- Age is read for the statutory minimum only. There is no upper limit: 超过法定退休年龄 is no bar (city article 18).
+- Sex is read for 女职工禁忌劳动范围 only, and only its absolute part that a row can prove: work underground.
+"""
+
+from matching.eligibility.pairing import Pairing
+from matching.eligibility.rules import RULES, Rule, admissible, outcomes
+from matching.eligibility.sentences import verdicts
+
+__all__ = ["RULES", "Pairing", "Rule", "admissible", "outcomes", "verdicts"]

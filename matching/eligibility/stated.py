@@ -1,0 +1,179 @@
+"""Conditions that rest on what the two sides stated.
+
+NaN compares false, so an unknown number never bars.
+"""
+
+import numpy as np
+
+from matching.columns import CERTIFICATE_WORDS, Array, mask_of
+from matching.eligibility.pairing import Pairing, never
+from matching.reach import chord_of, distance_km, reach_km, squared_chord
+from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Shift
+
+HALF_A_YEAR = 0.5
+"""Experience is told in whole years; half a year less than asked is not clearly less."""
+PAY_TOLERANCE = 0.1
+"""A top pay up to a tenth below the wish may be talked about: a gap (工资比你填的少 300元/月), not a bar."""
+NIGHT_BITS = mask_of([Demand.NIGHT_SHIFT], Demand)
+ROTATING_BITS = mask_of([Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT], Demand)
+DAY, NIGHT, ROTATING = (np.uint16(mask_of([shift], Shift)) for shift in (Shift.DAY, Shift.NIGHT, Shift.ROTATING))
+TIMES, NO_SUCH_SHIFT = DAY | NIGHT | ROTATING, np.uint16(0xFFFF)
+REST_BITS = mask_of([Shift.TWO_DAYS_OFF, Shift.ONE_DAY_OFF], Shift)
+
+
+def closed(pair: Pairing) -> Array:
+    jobs = pair.postings
+    shut: Array = ~(jobs.is_open & (jobs.expires_on >= pair.on))
+    return shut
+
+
+def not_looking(pair: Pairing) -> Array:
+    """Among many seekers, those who stopped looking; a single one who asks for a list is looking."""
+    return ~pair.seekers.is_open if np.ndim(pair.seekers.is_open) else never(pair)
+
+
+def schooled_less(pair: Pairing) -> Array:
+    reached = pair.seekers.education
+    less: Array = pair.postings.education_required > np.where(reached > 0, reached, np.int8(127))
+    return less
+
+
+def schooling_unsaid(pair: Pairing) -> Array:
+    unsaid: Array = (pair.postings.education_required > 0) & (pair.seekers.education == 0)
+    return unsaid
+
+
+def certificate_missing(pair: Pairing) -> Array:
+    asked, held = pair.postings.certificates_required, pair.seekers.certificates
+    missing: Array = asked[..., 0] & ~held[..., 0]
+    for word in range(1, CERTIFICATE_WORDS):
+        missing = missing | (asked[..., word] & ~held[..., word])
+    answer: Array = missing != 0
+    return answer
+
+
+def experienced_less(pair: Pairing) -> Array:
+    less: Array = pair.postings.experience_required > pair.seekers.experience + np.float32(HALF_A_YEAR)
+    return less
+
+
+def experience_unsaid(pair: Pairing) -> Array:
+    unsaid: Array = (pair.postings.experience_required > 0) & np.isnan(pair.seekers.experience)
+    return unsaid
+
+
+def _accepted_kinds() -> tuple[Array, Array]:
+    """For each wish mask (256): the posting kinds wished, and those near enough to ask; bit 0 is an unstated kind.
+
+    Full time is also what a 公益性岗位 is; 就业见习 is full-time but no employment; 零工 and 兼职 are neighbours.
+    """
+    kinds = list(EmploymentKind)
+    near = {
+        EmploymentKind.FULL_TIME: [EmploymentKind.PUBLIC_WELFARE, EmploymentKind.TRAINEESHIP],
+        EmploymentKind.PART_TIME: [EmploymentKind.CASUAL],
+        EmploymentKind.CASUAL: [EmploymentKind.PART_TIME],
+    }
+    wished, asked = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
+    for mask in range(256):
+        chosen = [kind for bit, kind in enumerate(kinds) if mask >> bit & 1]
+        wished[mask] = 1 | mask_of(chosen, EmploymentKind) << 1 if chosen else 255
+        asked[mask] = wished[mask] | mask_of([n for kind in chosen for n in near.get(kind, [])], EmploymentKind) << 1
+    return wished, asked
+
+
+_WISHED_KINDS, _ASKED_KINDS = _accepted_kinds()
+
+
+def other_kind(pair: Pairing) -> Array:
+    other: Array = _ASKED_KINDS[pair.seekers.kinds] >> pair.postings.kind.astype(np.uint8) & 1 == 0
+    return other
+
+
+def kind_to_ask(pair: Pairing) -> Array:
+    ask: Array = _WISHED_KINDS[pair.seekers.kinds] >> pair.postings.kind.astype(np.uint8) & 1 == 0
+    return ask
+
+
+def demands_too_much(pair: Pairing) -> Array:
+    clash: Array = pair.postings.demands & pair.limits != 0
+    return clash
+
+
+def hours_clash(pair: Pairing) -> Array:
+    """Nights or rotation against a limit or against a wish for days; a free choice of shift clashes with nobody."""
+    shifts, days_only = pair.postings.shifts, _days_only(pair)
+    no_rotation = days_only | (pair.limits & ROTATING_BITS != 0)
+    if not np.any(no_rotation):
+        return np.zeros((), np.bool_)
+    no_nights = days_only | (pair.limits & NIGHT_BITS != 0)
+    rotates = shifts & np.where(no_rotation, ROTATING, np.uint16(0)) != 0
+    clash: Array = rotates | (shifts & TIMES == np.where(no_nights, NIGHT, NO_SUCH_SHIFT))
+    return clash
+
+
+def _days_only(pair: Pairing) -> Array:
+    days: Array = pair.seekers.shifts & TIMES == DAY
+    return days
+
+
+def hours_to_ask(pair: Pairing) -> Array:
+    """Days wished and both day and night named; or free days wished that the posting does not promise."""
+    shifts, wished = pair.postings.shifts, pair.seekers.shifts
+    no_nights = _days_only(pair) | (pair.limits & NIGHT_BITS != 0)
+    both = shifts & (DAY | NIGHT) == DAY | NIGHT
+    rest = (wished & REST_BITS != 0) & (shifts & REST_BITS != 0) & (shifts & wished & REST_BITS == 0)
+    ask: Array = (no_nights & both) | rest
+    return ask
+
+
+def pays_too_little(pair: Pairing) -> Array:
+    less: Array = pair.postings.pay_high < pair.seekers.pay_min * np.float32(1 - PAY_TOLERANCE)
+    return less
+
+
+def pay_to_ask(pair: Pairing) -> Array:
+    jobs, wish = pair.postings, pair.seekers.pay_min
+    unstated = np.isnan(jobs.pay_high) & ~(jobs.pay_low >= wish)
+    ask: Array = (wish > 0) & (unstated | (jobs.pay_high < wish))
+    return ask
+
+
+def too_far(pair: Pairing) -> Array:
+    limit = pair.seekers.commute_max
+    if np.all(np.isnan(limit)):
+        return np.zeros((), np.bool_)
+    furthest = chord_of(reach_km(limit, pair.can_ride)).astype(np.float32)
+    beyond: Array = squared_chord(pair.postings.sphere, pair.seekers.sphere) > furthest * furthest
+    return beyond
+
+
+def way_unknown(pair: Pairing) -> Array:
+    unknown: Array = ~np.isnan(pair.seekers.commute_max) & np.isnan(
+        distance_km(pair.postings.sphere, pair.seekers.sphere)
+    )
+    return unknown
+
+
+def _with_wider_groups() -> Array:
+    """For each group mask: the groups whose reserved places are open, by membership or by certification to come."""
+    groups = list(PriorityGroup)
+    wider = np.arange(1 << len(groups), dtype=np.uint16)
+    for bit, group in enumerate(groups):
+        if group.within:
+            wider[wider >> bit & 1 == 1] |= np.uint16(mask_of([group.within], PriorityGroup))
+    return wider
+
+
+_WIDER_GROUPS = _with_wider_groups()
+
+
+def reserved_for_others(pair: Pairing) -> Array:
+    reserved = pair.postings.exclusive_groups
+    closed: Array = (reserved != 0) & (reserved & _WIDER_GROUPS[pair.protected.groups] == 0)
+    return closed
+
+
+def membership_to_ask(pair: Pairing) -> Array:
+    reserved = pair.postings.exclusive_groups
+    ask: Array = (reserved != 0) & (reserved & pair.protected.groups == 0)
+    return ask
