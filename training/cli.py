@@ -1,1 +1,35 @@
 """The laboratory's command line."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from matching.settings import Settings
+from training.encoder import build_encoder
+
+app = typer.Typer(
+    help="Prepare, train and judge the models.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+
+
+@app.command()
+def prepare(quiet: Quiet = False) -> None:
+    """Build the encoder and the occupation model, once. Does nothing when they are there."""
+    settings, console = Settings(), Console(quiet=quiet, stderr=True)
+    with console.status("encoder") as status:
+        build_encoder(settings.models_dir, say=lambda step: status.update(f"encoder: {step}"))
+    console.print("encoder ready")
+
+
+@app.callback()
+def _group() -> None:
+    """Several commands, each with its own help."""
+
+
+def main() -> None:
+    app()
