@@ -1,0 +1,179 @@
+"""One side of the market: its rows, and the few hundred of them worth ranking for somebody of the other side."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock, RLock
+from typing import Any, Self
+
+import numpy as np
+
+from matching.columns import DIM, OCCUPATION_DIM, PostingRows, Rows, SeekerRows, Table, widen
+from matching.retrieval.fusion import merge
+from matching.retrieval.lexical import Terms, WordIndex
+from matching.retrieval.vectors import Floats, Ints, Mask, Take, VectorIndex, fitted
+
+OCCUPATION_WEIGHT = 1.0
+"""Length of the occupation's part beside a title's of 1."""
+_SCALE = np.float32(1 / np.sqrt(1 + OCCUPATION_WEIGHT**2))
+WORD_BUDGET, GRAM_BUDGET = 20_000, 20_000
+"""Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
+CHUNK = 8192
+LOCKED = 512
+"""Rows written at once while a search waits."""
+
+IndexMaker = Callable[[int, Take], VectorIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody is looked up by: vectors of unit length, or zero where nothing is known.
+
+    Attributes
+    ----------
+    titles : float32 of shape (q, DIM)
+        One for each wish.
+    occupations : float32 of shape (q, OCCUPATION_DIM)
+        Of the same wishes.
+    words, grams : uint16, one-dimensional
+        Hashed as in the columns; 0 is none.
+    """
+
+    titles: Floats
+    occupations: Floats
+    words: Terms
+    grams: Terms
+
+    @classmethod
+    def of(cls, rows: PostingRows | SeekerRows) -> Self:
+        """From rows of one posting or seeker: one row, or one for each wish.
+
+        Who names no title is looked up by what they tell of themselves.
+        """
+        titles = widen(np.atleast_2d(rows.title_vector))
+        unnamed = ~titles.any(axis=1)
+        titles[unnamed] = widen(np.atleast_2d(rows.body_vector))[unnamed]
+        occupations = widen(np.atleast_2d(rows.occupation_vector))
+        return cls(titles, occupations, np.ravel(rows.words), np.ravel(rows.title_grams))
+
+
+class Pool:
+    """Rows of one kind that come and go, and their indexes. Safe for several threads.
+
+    Parameters
+    ----------
+    kind : type
+        PostingRows or SeekerRows.
+    make_index : callable
+        Makes the vector index from its dimension and from where vectors are kept (say FaissIndex).
+    all_below : int
+        Up to so many allowed rows all of them are candidates.
+
+    Notes
+    -----
+    A change is complete for every search that begins after `put` or `drop` has returned. Row numbers are used again:
+    hold `reading()` from making a mask until the rows of its candidates have been taken.
+    """
+
+    def __init__(self, kind: type[Rows], make_index: IndexMaker, *, all_below: int = 1_500) -> None:
+        self._table, self._all_below = Table(kind), all_below
+        self._alive = np.zeros(0, np.bool_)
+        self._vectors = make_index(DIM + OCCUPATION_DIM, self._vectors_of)
+        self._words = WordIndex(lambda rows: self._table.rows.words[rows])
+        self._grams = WordIndex(lambda rows: self._table.rows.title_grams[rows])
+        self._writing, self._lock = Lock(), RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """All rows, as they are and stay until the end of the block; a vacated row has key -1."""
+        with self._lock:
+            yield self._table.rows
+
+    def row_of(self, key: int) -> int | None:
+        """The row number of a key, or None."""
+        return self._table.row_of(key)
+
+    def put(self, row: Rows) -> int:
+        """Insert or replace the row (n = 1) of its key; returns the row number."""
+        return int(self.put_many(row)[0])
+
+    def put_many(self, rows: Rows) -> Ints:
+        """Insert or replace rows (n,), each key once; returns their row numbers (n,)."""
+        with self._writing:
+            chunks = [self._put_chunk(rows, start) for start in range(0, len(rows), CHUNK)]
+            places = np.concatenate([np.empty(0, np.int64), *chunks])
+            self._words.add(places)
+            self._grams.add(places)
+            with self._lock:
+                self._alive = fitted(self._alive, len(self._table.rows))
+                self._alive[places] = True
+        return places
+
+    def drop(self, key: int) -> None:
+        """Forget the row of a key, if there is one."""
+        self.drop_many([key])
+
+    def drop_many(self, keys: Iterable[int]) -> None:
+        """Forget the rows of keys; those that are not there are passed over."""
+        with self._writing:
+            known = [key for key in dict.fromkeys(keys) if self._table.row_of(key) is not None]
+            rows = np.array([self._table.row_of(key) for key in known], np.int64)
+            with self._lock:
+                self._alive[rows] = False
+            for index in (self._vectors, self._words, self._grams):
+                index.remove(rows)
+            with self._lock:
+                for key in known:
+                    self._table.drop(key)
+
+    def candidates(self, query: Query, allowed: Mask | None = None, k: int = 300) -> Ints:
+        """Row numbers worth ranking, each once, the most promising first.
+
+        Parameters
+        ----------
+        allowed : ndarray of bool, optional
+            Over row numbers; rows beyond its end are not allowed. None allows all.
+        k : int
+            How many; all allowed rows come back when they are no more than `all_below`.
+        """
+        with self._lock:
+            mask = self._alive if allowed is None else self._alive & fitted(allowed, len(self._alive))
+            if np.count_nonzero(mask) <= max(k, self._all_below):
+                return np.flatnonzero(mask)
+            return merge(list(self._rankings(query, mask, k)), k)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def _rankings(self, query: Query, mask: Mask, k: int) -> Iterator[Ints]:
+        """By title and occupation together, by title alone, by words, by grams of the title."""
+        known = query.titles.any(axis=1) | query.occupations.any(axis=1)
+        if known.any():
+            titles, occupations = query.titles[known], query.occupations[known]
+            yield self._vectors.search(_joined(titles, occupations), k, mask).rows
+            yield self._vectors.search(_joined(titles, np.zeros_like(occupations)), k // 2, mask).rows
+        yield self._words.search(query.words, k // 2, mask, WORD_BUDGET).rows
+        yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
+
+    def _put_chunk(self, rows: Rows, start: int) -> Ints:
+        places = []
+        for at in range(start, min(start + CHUNK, len(rows)), LOCKED):
+            with self._lock:
+                places.append(
+                    self._table.put_many(rows.take(np.arange(at, min(at + LOCKED, start + CHUNK, len(rows)))))
+                )
+        chunk = np.concatenate(places)
+        self._vectors.add(chunk, self._vectors_of(chunk))
+        return chunk
+
+    def _vectors_of(self, rows: Ints) -> Floats:
+        held = self._table.rows
+        return _joined(widen(held.title_vector[rows]), widen(held.occupation_vector[rows]))
+
+
+def _joined(titles: Floats, occupations: Floats) -> Floats:
+    """Title and occupation (n, DIM), (n, OCCUPATION_DIM) as one vector, of length 1 when both are known."""
+    joined = np.empty((len(titles), DIM + OCCUPATION_DIM), np.float32)
+    np.multiply(titles, _SCALE, out=joined[:, :DIM])
+    np.multiply(occupations, _SCALE * np.float32(OCCUPATION_WEIGHT), out=joined[:, DIM:])
+    return joined
