@@ -1,0 +1,49 @@
+"""Lists that were shown, compressed and sealed: about 1 KB each."""
+
+import zlib
+from datetime import datetime
+
+from matching.errors import Forgotten, NotFound
+from matching.results import Decision
+from matching.storage.session import Session, stamp
+from matching.vocabulary import DecisionKind
+
+_ADD = """INSERT INTO decisions (decision_id, kind, subject_key, revision, created_at, sealed)
+VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON CONFLICT (decision_id) DO NOTHING"""
+_GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
+FASTEST = 1
+
+
+class Decisions(Session):
+    """The part of a transaction that keeps decisions."""
+
+    def add_decision(self, decision: Decision) -> None:
+        """Write; a decision of this id that is there already stays as it is."""
+        self._db.run(
+            _ADD,
+            decision_id=decision.decision_id,
+            kind=decision.kind.value,
+            subject_key=decision.subject_key,
+            revision=decision.revision,
+            created_at=stamp(decision.created_at),
+            sealed=self._cipher.seal_bytes(zlib.compress(decision.body, FASTEST)),
+        )
+
+    def decision(self, decision_id: str) -> Decision:
+        """As it was written.
+
+        Raises
+        ------
+        NotFound
+        Forgotten
+            It was made for a person who has been deleted: only that there was a list is still known.
+        """
+        row = self._db.row(_GET, id=decision_id)
+        if row is None:
+            raise NotFound(f"There is no decision {decision_id!r}.")
+        kind, subject_key, revision, created_at, sealed = row
+        if not sealed:
+            raise Forgotten("The person this list was made for was deleted on request.")
+        body = zlib.decompress(self._cipher.open_bytes(bytes(sealed)))
+        moment = datetime.fromisoformat(created_at)
+        return Decision(decision_id, DecisionKind(kind), subject_key, revision, moment, body)

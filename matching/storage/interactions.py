@@ -1,0 +1,78 @@
+"""What happened between people and postings, and who looked at a person's full data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching.records import Interaction
+from matching.storage.session import Session, stamp
+from matching.vocabulary import Role
+
+_ADD = """INSERT INTO interactions (interaction, seeker, posting_id, kind, happened_at, decision_id, reason, sealed)
+VALUES (:interaction, :seeker, :posting_id, :kind, :happened_at, :decision_id, :reason, :sealed)
+ON CONFLICT (interaction) DO NOTHING"""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody saw a person's full data."""
+
+    at: datetime
+    actor: str
+    role: Role
+    what: str
+    why: str
+
+
+class Interactions(Session):
+    """The part of a transaction that keeps interactions and the log of accesses."""
+
+    def add_interactions(self, interactions: Sequence[Interaction]) -> list[bool]:
+        """For each whether it is new; one whose id was seen before is left as it was."""
+        return [self._db.run(_ADD, **self._interaction_row(one)) == 1 for one in interactions]
+
+    def interactions(self, seeker_id: str) -> list[Interaction]:
+        """All of one person, oldest first."""
+        rows = self._db.rows(
+            "SELECT sealed FROM interactions WHERE seeker = :seeker ORDER BY happened_at",
+            seeker=self._hash("seeker", seeker_id.encode()),
+        )
+        return [Interaction.model_validate_json(self._cipher.open_bytes(row[0])) for row in rows]
+
+    def count_interactions(self, posting_id: str) -> dict[str, int]:
+        """How often each kind of thing happened with a posting, forgotten people included."""
+        sql = "SELECT kind, count(*) FROM interactions WHERE posting_id = :id GROUP BY kind"
+        return dict(self._db.rows(sql, id=posting_id))
+
+    def log_access(self, actor: str, role: Role, seeker_id: str, what: str, why: str) -> None:
+        """Note that `actor` saw `what` (full profile, contact …) of a person, and why."""
+        self._db.run(
+            "INSERT INTO accesses (at, actor, role, seeker, what, why) "
+            "VALUES (:at, :actor, :role, :seeker, :what, :why)",
+            at=stamp(self._now()),
+            actor=actor,
+            role=role.value,
+            seeker=self._hash("seeker", seeker_id.encode()),
+            what=what,
+            why=why,
+        )
+
+    def accesses(self, seeker_id: str) -> list[Access]:
+        """Who saw this person's full data, oldest first."""
+        rows = self._db.rows(
+            "SELECT at, actor, role, what, why FROM accesses WHERE seeker = :seeker ORDER BY id",
+            seeker=self._hash("seeker", seeker_id.encode()),
+        )
+        return [Access(datetime.fromisoformat(row[0]), row[1], Role(row[2]), row[3], row[4]) for row in rows]
+
+    def _interaction_row(self, one: Interaction) -> dict[str, object]:
+        return {
+            "interaction": self._hash("interaction", one.interaction_id.encode()),
+            "seeker": self._hash("seeker", one.seeker_id.encode()),
+            "posting_id": one.posting_id,
+            "kind": one.kind.value,
+            "happened_at": stamp(one.happened_at),
+            "decision_id": one.decision_id,
+            "reason": one.reason and one.reason.value,
+            "sealed": self._cipher.seal_bytes(one.model_dump_json(exclude_defaults=True).encode()),
+        }

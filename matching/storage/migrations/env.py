@@ -1,0 +1,8 @@
+"""Alembic's entry: migrates over the connection it is handed, inside the transaction that is open there."""
+
+from alembic import context
+
+from matching.storage.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.run_migrations()

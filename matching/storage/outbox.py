@@ -1,0 +1,60 @@
+"""Work to be done after a commit: written in the same transaction as its cause, taken by workers under a lease."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from matching.storage.session import Session, stamp
+
+LEASE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the outbox. `attempts` counts the leases, this one included."""
+
+    id: int
+    kind: str
+    payload: Any
+    attempts: int
+
+
+class Outbox(Session):
+    """The part of a transaction that hands work on. Each task is done at least once: let doing it twice be harmless."""
+
+    def add_outbox(self, kind: str, payload: Mapping[str, Any]) -> None:
+        self._db.run(
+            "INSERT INTO outbox (kind, sealed, created_at) VALUES (:kind, :sealed, :at)",
+            kind=kind,
+            sealed=self._cipher.seal_bytes(orjson.dumps(payload)),
+            at=stamp(self._now()),
+        )
+
+    def take_outbox(self, worker: str, n: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
+        """Lease up to n tasks, oldest first, that nobody holds; a lease not finished in time is given to the next."""
+        now = self._now().timestamp()
+        skip = "" if self._db.sqlite else "FOR UPDATE SKIP LOCKED"
+        rows = self._db.rows(
+            f"""UPDATE outbox SET leased_by = :worker, leased_until = :until, attempts = attempts + 1 WHERE id IN
+            (SELECT id FROM outbox WHERE leased_until <= :now ORDER BY id LIMIT :n {skip})
+            RETURNING id, kind, sealed, attempts""",  # noqa: S608 - one of two fixed texts
+            worker=worker,
+            until=now + lease_seconds,
+            now=now,
+            n=n,
+        )
+        return [
+            Task(id, kind, orjson.loads(self._cipher.open_bytes(sealed)), attempts)
+            for id, kind, sealed, attempts in sorted(rows)
+        ]
+
+    def finish_outbox(self, ids: Sequence[int]) -> None:
+        """Done: remove. Finishing again is harmless."""
+        self._db.run_many("DELETE FROM outbox WHERE id = :id", [{"id": one} for one in ids])
+
+    def waiting_outbox(self) -> int:
+        """How many tasks are not finished."""
+        row = self._db.row("SELECT count(*) FROM outbox")
+        return int(row[0]) if row else 0

@@ -1,0 +1,162 @@
+"""Seekers in a transaction: sealed as a whole, found by a keyed hash of their id, forgotten on request."""
+
+import secrets
+from collections.abc import Sequence
+
+from matching.errors import Forgotten, NotFound
+from matching.records import Consents, SeekerProfile
+from matching.results import DescribedSeeker, Reading
+from matching.storage.changes import Change, ChangeKind, SeekerChange
+from matching.storage.payloads import record_bytes, seeker_bytes, seeker_of
+from matching.storage.session import Session
+
+_NEWEST = """SELECT s.key, s.revision, v.sealed FROM seekers s
+LEFT JOIN seeker_versions v ON v.key = s.key AND v.revision = s.revision """
+_PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
+ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
+_PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed) VALUES (:key, :revision, :sealed)"
+_SCRUB_INTERACTION = """UPDATE interactions SET interaction = :nobody, seeker = :somebody, sealed = NULL
+WHERE interaction = :interaction"""
+
+
+class Seekers(Session):
+    """The part of a transaction that keeps seekers."""
+
+    def put_seekers(self, rows: Sequence[tuple[SeekerProfile, Reading]], *, again: bool = False) -> list[Change]:
+        """Add or update people; of several rows with one id the last counts.
+
+        Stated exactly so before is 'unchanged' and writes nothing, so a consent withdrawn since then stays withdrawn.
+        `again` writes even then, because the reading was made anew, and keeps the consents in force.
+        """
+        self._lock()
+        last = {seeker.seeker_id: place for place, (seeker, _) in enumerate(rows)}
+        counting = [rows[place] for place in sorted(last.values())]
+        standing = self._standing([seeker.seeker_id for seeker, _ in counting])
+        changes: dict[str, Change] = {}
+        writes: list[dict[str, object]] = []
+        for seeker, reading in counting:
+            lookup, content = self._lookup(seeker.seeker_id), self._stated(seeker)
+            key, known, revision = standing.get(lookup, (0, b"", 0))
+            if known == content:
+                if not again:
+                    changes[seeker.seeker_id] = Change(seeker.seeker_id, key, revision, ChangeKind.UNCHANGED)
+                    continue
+                seeker = seeker.model_copy(update={"consents": self._opened(key).seeker.consents})
+            number = self._next_revision()
+            sealed = self._cipher.seal_bytes(seeker_bytes(seeker, reading))
+            writes.append(
+                {"key": key or number, "lookup": lookup, "content": content, "revision": number, "sealed": sealed}
+            )
+            outcome = ChangeKind.UPDATED if key else ChangeKind.ADDED
+            changes[seeker.seeker_id] = Change(seeker.seeker_id, key or number, number, outcome)
+        self._db.run_many(_PUT, writes)
+        self._db.run_many(_PUT_VERSION, writes)
+        return [changes[seeker.seeker_id] for seeker, _ in rows]
+
+    def known_seekers(self, seekers: Sequence[SeekerProfile]) -> list[bool]:
+        """For each person whether exactly this was stated before (so that it need not be read again)."""
+        standing = self._standing([seeker.seeker_id for seeker in seekers])
+        contents = {lookup: content for lookup, (_, content, _) in standing.items()}
+        return [contents.get(self._lookup(one.seeker_id)) == self._stated(one) for one in seekers]
+
+    def seeker_key(self, seeker_id: str) -> int:
+        """Raises NotFound, or Forgotten when the person was here and asked to be deleted."""
+        lookup = self._lookup(seeker_id)
+        row = self._db.row("SELECT key FROM seekers WHERE lookup = :lookup", lookup=lookup)
+        if row is not None:
+            return int(row[0])
+        if self._db.row("SELECT 1 FROM forgotten WHERE lookup = :lookup", lookup=lookup):
+            raise Forgotten("This person's data was deleted on request.")
+        raise NotFound("There is no such seeker.")
+
+    def seeker(self, seeker_id: str) -> DescribedSeeker:
+        """Newest state; raises NotFound or Forgotten."""
+        return self._opened(self.seeker_key(seeker_id))
+
+    def seekers(self, keys: Sequence[int], at: int | None = None) -> list[DescribedSeeker]:
+        """People by key, in the order of the keys, as they are or as they were at a revision.
+
+        A key that does not exist (or did not yet), or whose person is forgotten, is left out.
+        """
+        if at is not None:
+            return [self._open(*row) for row in self._as_they_stood("seeker_versions", "sealed", keys, at)]
+        return self._newest(self._shared.seekers, "seekers", keys, self._load_seekers)
+
+    def changed_seekers(self, after: int, limit: int) -> list[SeekerChange]:
+        """Newest state of each person who changed after a revision, in the order of the changes, the forgotten too."""
+        sql = _NEWEST + "WHERE s.revision > :after ORDER BY s.revision LIMIT :limit"
+        return [
+            SeekerChange(row[0], row[1], None if row[2] is None else self._open(*row))
+            for row in self._db.rows(sql, after=after, limit=limit)
+        ]
+
+    def set_consents(self, seeker_id: str, consents: Consents) -> Change:
+        """A new version of the person with these consents; the same ones are 'unchanged'."""
+        self._lock()
+        described = self._opened(self.seeker_key(seeker_id))
+        if described.seeker.consents == consents:
+            return Change(seeker_id, described.key, described.revision, ChangeKind.UNCHANGED)
+        number = self._next_revision()
+        seeker = described.seeker.model_copy(update={"consents": consents})
+        sealed = self._cipher.seal_bytes(seeker_bytes(seeker, described.reading))
+        self._db.run("UPDATE seekers SET revision = :r WHERE key = :key", r=number, key=described.key)
+        self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed)
+        return Change(seeker_id, described.key, number, ChangeKind.UPDATED)
+
+    def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = ()) -> int:
+        """Delete a person (个人信息保护法 article 47); returns the key, which leads to nobody from now on.
+
+        Gone are all versions, the content of lists made for the person, and the vectors of `text_hashes` (their
+        texts; a vector somebody else needs too is made again). What happened between the person and postings stays as
+        counts, under a random number that nothing leads back from. The same id later is a new person.
+
+        Raises
+        ------
+        NotFound, Forgotten
+        """
+        self._lock()
+        key, lookup = self.seeker_key(seeker_id), self._lookup(seeker_id)
+        self._db.run("DELETE FROM seeker_versions WHERE key = :key", key=key)
+        sql = "UPDATE seekers SET lookup = NULL, content = NULL, revision = :revision WHERE key = :key"
+        self._db.run(sql, key=key, revision=self._next_revision())
+        self._db.run("UPDATE decisions SET sealed = :none WHERE subject_key = :key", none=b"", key=key)
+        self._scrub_interactions(lookup)
+        self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
+        self._db.run(
+            "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING",
+            lookup=lookup,
+            day=self._now().date().isoformat(),
+        )
+        self.forgot = True
+        return key
+
+    def _scrub_interactions(self, lookup: bytes) -> None:
+        nobody = secrets.token_bytes(16)
+        rows = self._db.rows("SELECT interaction FROM interactions WHERE seeker = :seeker", seeker=lookup)
+        self._db.run_many(
+            _SCRUB_INTERACTION,
+            [{"interaction": row[0], "nobody": secrets.token_bytes(16), "somebody": nobody} for row in rows],
+        )
+        self._db.run("UPDATE accesses SET seeker = :nobody WHERE seeker = :seeker", nobody=nobody, seeker=lookup)
+
+    def _lookup(self, seeker_id: str) -> bytes:
+        return self._hash("seeker", seeker_id.encode())
+
+    def _stated(self, seeker: SeekerProfile) -> bytes:
+        return self._hash("profile", record_bytes(seeker))
+
+    def _standing(self, seeker_ids: Sequence[str]) -> dict[bytes, tuple[int, bytes, int]]:
+        """(key, content, revision) of those that exist, by lookup."""
+        sql = "SELECT key, content, revision FROM seekers WHERE lookup = :lookup"
+        found = {lookup: self._db.row(sql, lookup=lookup) for lookup in map(self._lookup, seeker_ids)}
+        return {lookup: (row[0], bytes(row[1]), row[2]) for lookup, row in found.items() if row is not None}
+
+    def _opened(self, key: int) -> DescribedSeeker:
+        return self.seekers([key])[0]
+
+    def _open(self, key: int, revision: int, sealed: bytes) -> DescribedSeeker:
+        return seeker_of(key, revision, self._cipher.open_bytes(sealed))
+
+    def _load_seekers(self, keys: list[int]) -> list[DescribedSeeker]:
+        sql = _NEWEST + f"JOIN {self._db.among('keys')} ON s.key = given.value WHERE s.lookup IS NOT NULL"
+        return [self._open(*row) for row in self._db.rows(sql, keys=self._array(keys))]

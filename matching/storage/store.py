@@ -1,0 +1,161 @@
+"""The store: the truth about postings, people and decisions, on SQLite or PostgreSQL."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Self
+
+from sqlalchemy import text
+
+from matching.privacy import FieldCipher
+from matching.storage.connections import DRIVER_ERRORS, Connection, Connections
+from matching.storage.decisions import Decisions
+from matching.storage.interactions import Interactions
+from matching.storage.migrate import migrate
+from matching.storage.outbox import Outbox
+from matching.storage.postings import Postings
+from matching.storage.seekers import Seekers
+from matching.storage.session import Shared
+from matching.storage.vectors import Vectors
+
+REMEMBERED = 4096
+_OFFER_KEY = text("INSERT INTO keyring (one, sealed) VALUES (1, :sealed) ON CONFLICT (one) DO NOTHING")
+_KEPT_KEY = text("SELECT sealed FROM keyring")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Transaction(Postings, Seekers, Vectors, Outbox, Decisions, Interactions):
+    """Everything the store can do, in one transaction that is done wholly or not at all."""
+
+
+class Store:
+    """Opens transactions; safe for many threads and many processes on one database.
+
+    Every change of a record takes the next `revision`, allotted while no other change can happen: whoever has seen
+    revision r never later meets a change numbered r or below. A key is the revision at which a record was added, so
+    keys of postings and of seekers differ, rise, and are never used again.
+
+    Parameters
+    ----------
+    url : str
+        `sqlite:///path` (write-ahead log) or `postgresql://…`.
+    cipher : FieldCipher
+        Seals everything that belongs to a person.
+    full_sync : bool
+        SQLite: wait for the disk at each commit. Without it a commit survives `kill -9`, but a power cut may lose the
+        last ones.
+    clock : callable
+        Gives the present moment, with its zone.
+    remembered : int
+        How many decoded postings, and how many seekers, are kept in memory.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        cipher: FieldCipher,
+        *,
+        full_sync: bool = False,
+        clock: Callable[[], datetime] = _utc_now,
+        remembered: int = REMEMBERED,
+    ) -> None:
+        self._connections = Connections(url, full_sync=full_sync)
+        self._cipher, self._clock, self._remembered = cipher, clock, remembered
+        self._shared: Shared | None = None
+        self._one_writer = Lock()
+
+    def migrate(self) -> None:
+        """Bring the database to the newest shape; call once at the start. Safe when several processes start at once.
+
+        Raises
+        ------
+        SealBroken
+            The database was sealed with another key.
+        """
+        migrate(self._connections.engine)
+        self._open_keyring()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one moment of the store and may not write."""
+        begin = "BEGIN" if self._connections.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self._connected(begin) as connection:
+            yield Transaction(connection, self._known_shared(), writes=False)
+            connection.command("COMMIT")
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end of the block, and undone when an error leaves it."""
+        sqlite = self._connections.sqlite
+        with self._turn(), self._connected("BEGIN IMMEDIATE" if sqlite else "BEGIN") as connection:
+            transaction = Transaction(connection, self._known_shared(), writes=True)
+            yield transaction
+            transaction.finish()
+            connection.command("COMMIT")
+            if transaction.forgot and sqlite:
+                connection.command("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the idle connections. The store may be used again after."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """Threads of this process queue for SQLite's one place to write instead of polling for it."""
+        return self._one_writer if self._connections.sqlite else nullcontext()
+
+    @contextmanager
+    def _connected(self, begin: str) -> Iterator[Connection]:
+        connection = self._begun(begin)
+        try:
+            yield connection
+        except BaseException:
+            self._undo(connection)
+            raise
+        self._connections.give_back(connection)
+
+    def _begun(self, begin: str) -> Connection:
+        """A connection in a new transaction; an idle one that the server has dropped is replaced."""
+        while True:
+            connection, fresh = self._connections.take()
+            try:
+                connection.command(begin)
+            except BaseException as error:
+                connection.close()
+                if fresh or not isinstance(error, DRIVER_ERRORS):
+                    raise
+            else:
+                return connection
+
+    def _undo(self, connection: Connection) -> None:
+        try:
+            connection.command("ROLLBACK")
+        except DRIVER_ERRORS:
+            connection.close()
+        else:
+            self._connections.give_back(connection)
+
+    def _known_shared(self) -> Shared:
+        if self._shared is None:
+            self._open_keyring()
+        assert self._shared is not None
+        return self._shared
+
+    def _open_keyring(self) -> None:
+        """Read the key of this database's hashes; the first process to come makes it."""
+        offered = {"sealed": self._cipher.seal_bytes(secrets.token_bytes(32))}
+        with self._connections.engine.begin() as connection:
+            connection.execute(_OFFER_KEY, offered)
+            sealed = connection.execute(_KEPT_KEY).scalar_one()
+        hash_key = self._cipher.open_bytes(bytes(sealed))
+        self._shared = Shared(self._cipher, hash_key, self._clock, self._remembered)

@@ -1,0 +1,168 @@
+"""The tables. Statements are plain SQL in the files beside this one; the shape of the tables is stated here.
+
+Portable on purpose: days and times are ISO 8601 text (times in UTC, so that they sort), numbers that rise are 64 bits,
+content is bytes. What belongs to a person is sealed as a whole, and the person is found by a keyed hash (`lookup`): no
+plain byte about anybody stands in the database file.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s"})
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _key() -> Column[int]:
+    """A number taken from `revisions`: one series for postings and seekers, never used twice."""
+    return Column("key", Key, primary_key=True, autoincrement=False)
+
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("value", Key, nullable=False),
+)
+"""One row: the number of the newest change. Keys and versions take their numbers from it."""
+
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""One row: the key of the hashes in this database, itself sealed; it proves at the start that the field key fits."""
+
+postings = Table(
+    "postings",
+    metadata,
+    _key(),
+    Column("posting_id", String, nullable=False, unique=True),
+    Column("fingerprint", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # keyed hash of the record as stated
+    Column("revision", Key, nullable=False, unique=True),
+    Column("published_at", String),
+    Column("expires_at", String),
+    Column("closed_on", String),
+    Index("ix_postings_fingerprint", "fingerprint"),
+)
+
+posting_versions = Table(
+    "posting_versions",
+    metadata,
+    Column("key", Key, ForeignKey("postings.key"), primary_key=True),
+    Column("revision", Key, primary_key=True),
+    Column("closed_on", String),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+posting_aliases = Table(
+    "posting_aliases",
+    metadata,
+    Column("posting_id", String, primary_key=True),
+    Column("key", Key, ForeignKey("postings.key"), nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("expires_at", String),
+    Index("ix_posting_aliases_key", "key"),
+)
+"""Ids of advertisements that were joined with an earlier one."""
+
+seekers = Table(
+    "seekers",
+    metadata,
+    _key(),
+    Column("lookup", LargeBinary, unique=True),  # NULL: forgotten
+    Column("content", LargeBinary),
+    Column("revision", Key, nullable=False, unique=True),
+)
+
+seeker_versions = Table(
+    "seeker_versions",
+    metadata,
+    Column("key", Key, ForeignKey("seekers.key"), primary_key=True),
+    Column("revision", Key, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("forgotten_on", String, nullable=False),
+)
+"""Who asked to be forgotten, as a keyed hash that leads to nothing else."""
+
+text_vectors = Table(
+    "text_vectors",
+    metadata,
+    Column("encoder", String, primary_key=True),
+    Column("text_hash", String, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("leased_by", String),
+    Column("leased_until", Float, nullable=False, server_default="0"),  # seconds since 1970
+    Index("ix_outbox_leased_until", "leased_until"),
+    sqlite_autoincrement=True,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("decision_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject_key", Key),
+    Column("revision", Key, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # empty once the person is forgotten
+    Index("ix_decisions_subject_key", "subject_key"),
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("interaction", LargeBinary, primary_key=True),  # keyed hash of the interaction's id
+    Column("seeker", LargeBinary, nullable=False),  # keyed hash; random once the person is forgotten
+    Column("posting_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("happened_at", String, nullable=False),
+    Column("decision_id", String),
+    Column("reason", String),
+    Column("sealed", LargeBinary),  # the whole record, until the person is forgotten
+    Index("ix_interactions_seeker", "seeker"),
+)
+
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("seeker", LargeBinary, nullable=False),
+    Column("what", String, nullable=False),
+    Column("why", String, nullable=False),
+    Index("ix_accesses_seeker", "seeker"),
+    sqlite_autoincrement=True,
+)
+"""Who looked at a person's full data, and why (个人信息保护法 article 51)."""

@@ -1,0 +1,29 @@
+"""Vectors of texts, kept so that nothing is encoded twice."""
+
+from collections.abc import Mapping, Sequence
+
+from matching.storage.session import Session
+
+
+class Vectors(Session):
+    """The part of a transaction that keeps vectors, by the encoder's identity and the SHA-256 of the text."""
+
+    def vectors(self, encoder: str, text_hashes: Sequence[str]) -> dict[str, bytes]:
+        """Those that are at hand: float16 bytes, as they were added."""
+        if not text_hashes:
+            return {}
+        sql = f"""SELECT t.text_hash, t.vector FROM {self._db.among("hashes")}
+            JOIN text_vectors t ON t.encoder = :encoder AND t.text_hash = given.value"""  # noqa: S608 - fixed names
+        return dict(self._db.rows(sql, encoder=encoder, hashes=self._array(list(text_hashes))))
+
+    def add_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
+        """Add; one that is there already stays as it is."""
+        self._db.run_many(
+            "INSERT INTO text_vectors (encoder, text_hash, vector) VALUES (:encoder, :text_hash, :vector) "
+            "ON CONFLICT (encoder, text_hash) DO NOTHING",
+            [{"encoder": encoder, "text_hash": key, "vector": bytes(vector)} for key, vector in vectors.items()],
+        )
+
+    def drop_vectors(self, encoder: str) -> int:
+        """Delete all vectors of an encoder no longer in use; returns how many."""
+        return self._db.run("DELETE FROM text_vectors WHERE encoder = :encoder", encoder=encoder)
