@@ -6,23 +6,24 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 
+def _like(example: JsonDict) -> ConfigDict:
+    """With one example in the description."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 class Problem(BaseModel):
     """RFC 9457. `code` is stable; `field` and `cure` say where and what to do."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "urn:jobmatch:problem:bad_input",
-                    "status": 422,
-                    "code": "bad_input",
-                    "title": "内容有误",
-                    "detail": "district='鲅鱼圏区': 没有这个地方，是不是「鲅鱼圈区」？",
-                    "field": "district",
-                    "cure": "没有这个地方，是不是「鲅鱼圈区」？",
-                    "request_id": "5f0c9f0e",
-                }
-            ]
+    model_config = _like(
+        {
+            "type": "urn:jobmatch:problem:bad_input",
+            "status": 422,
+            "code": "bad_input",
+            "title": "内容有误",
+            "detail": "district='鲅鱼圏区': 没有这个地方，是不是「鲅鱼圈区」？",
+            "field": "district",
+            "cure": "没有这个地方，是不是「鲅鱼圈区」？",
+            "request_id": "5f0c9f0e",
         }
     )
 
@@ -38,11 +39,17 @@ class Problem(BaseModel):
 
 
 class Alive(BaseModel):
+    model_config = _like({"status": "ok"})
+
     status: str
 
 
 class Readiness(BaseModel):
     """`index_revision` behind `store_revision` is the lag."""
+
+    model_config = _like(
+        {"ready": True, "index_revision": 1042, "store_revision": 1042, "encoder": "e5-small-zh", "ranker": "prior-1"}
+    )
 
     ready: bool
     index_revision: int | None = None
@@ -54,9 +61,7 @@ class Readiness(BaseModel):
 class Published(BaseModel):
     """`screening` is empty until the wording of postings is screened."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"posting_id": "YK-2026-0412", "revision": 1042, "screening": []}]}
-    )
+    model_config = _like({"posting_id": "YK-2026-0412", "revision": 1042, "screening": []})
 
     posting_id: str
     revision: int
@@ -64,17 +69,38 @@ class Published(BaseModel):
 
 
 class Posting(BaseModel):
+    """Under the names of the import columns; what is not known is left out or null."""
+
+    model_config = _like({"posting_id": "YK-2026-0412", "title": "叉车司机", "employer": "营口某港务有限公司"})
+
     posting_id: str
     title: str
     employer: str
 
 
 class Seeker(BaseModel):
+    """Under the names of the import columns; what is not known is left out or null."""
+
+    model_config = _like({"seeker_id": "S0001", "wish_titles": ["叉车司机"], "consent_personalisation": True})
+
     seeker_id: str
 
 
 class ImportSummary(BaseModel):
     """read = added + updated + unchanged + merged + rejected."""
+
+    model_config = _like(
+        {
+            "read": 2,
+            "added": 1,
+            "updated": 0,
+            "unchanged": 0,
+            "merged": 0,
+            "rejected": 1,
+            "rejects_file": None,
+            "rejects": [{"row": 3, "field": "district", "value": "鲅鱼圏区", "cure": "是不是「鲅鱼圈区」？"}],
+        }
+    )
 
     read: int
     added: int
@@ -150,13 +176,7 @@ JOB_EXAMPLE: JsonDict = {
 class Recommendation(BaseModel):
     """Best first. `base_rank` is the place before the priority policy; `decision_id` is null for a walk-in."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"decision_id": "d-0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]},
-            ]
-        }
-    )
+    model_config = _like({"decision_id": "d-0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]})
 
     decision_id: str | None
     model: str
@@ -179,8 +199,21 @@ class Candidate(BaseModel):
     moves: list[Move] | None = None
 
 
+CANDIDATE_EXAMPLE: JsonDict = {
+    "rank": 1,
+    "score": 0.71,
+    "seeker_ref": "p-7c1e0b",
+    "district": "营口市鲅鱼圈区",
+    "distance_km": 6.4,
+    "reasons": [{"code": "certificate", "text": "有岗位要求的叉车证。", "evidence": {"seeker": "叉车证"}}],
+    "gaps": [],
+}
+
+
 class Shortlist(BaseModel):
-    """Best first; people under pseudonyms that hold for this posting."""
+    """Best first; people under pseudonyms."""
+
+    model_config = _like({"decision_id": "d-0193f3", "model": "prior-1", "items": [CANDIDATE_EXAMPLE]})
 
     decision_id: str | None
     model: str
@@ -190,7 +223,7 @@ class Shortlist(BaseModel):
 class Interactions(BaseModel):
     """What was new and what had been reported before."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"accepted": 1, "repeated": 0}]})
+    model_config = _like({"accepted": 1, "repeated": 0})
 
     accepted: int
     repeated: int
@@ -198,5 +231,7 @@ class Interactions(BaseModel):
 
 class Decision(BaseModel):
     """What was shown and why; with `replay=true` also whether making it again gave the same bytes."""
+
+    model_config = _like({"decision_id": "d-0193f2", "model": "prior-1"})
 
     decision_id: str

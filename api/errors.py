@@ -4,6 +4,7 @@ The one table from the family of errors to HTTP status is `TABLE`. Bad input is 
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,9 @@ _HTTP: dict[int, tuple[str, str, str]] = {
     415: ("unsupported_media_type", "请求体类型不对", "用 application/json，上传文件用 multipart/form-data。"),
 }
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_BRANCHES = frozenset({"float", "bool", "str", "list"})
+"""Steps of a location that name a branch of a union, not a field."""
 _VALIDATION = {
     "missing": "这一项必填。",
     "extra_forbidden": "没有这个字段，请检查字段名。",
@@ -142,7 +146,8 @@ async def _bad_shape(request: Request, error: Exception) -> Response:
 
 def _told(error: dict[str, Any]) -> dict[str, str]:
     """Field and complaint, without the value: it may be somebody's telephone number."""
-    path = [str(step) for step in error["loc"][1:]] or [str(error["loc"][0])]
+    path = [str(step) for step in error["loc"][1:] if isinstance(step, int) or _NAME.fullmatch(step)]
+    path = [step for step in path if step not in _BRANCHES] or [str(error["loc"][0])]
     return {"field": ".".join(path)[:200], "detail": _VALIDATION.get(error["type"], f"格式不对：{error['msg']}")}
 
 
