@@ -104,7 +104,16 @@ class Board:
         self.joined: dict[str, Alias] = {}
         self.parted: list[str] = []
 
-    def put(self, row: Incoming, *, again: bool) -> Change:
+    def put_all(self, rows: Iterable[Incoming], *, again: bool) -> dict[str, Change]:
+        """Put rows of different ids.
+
+        Those that stand are changed first, because what joins them depends on how they stand: so the same batch again
+        finds everything as it left it.
+        """
+        in_turn = sorted(rows, key=lambda row: row.posting.posting_id not in self._by_id)
+        return {row.posting.posting_id: self._put(row, again=again) for row in in_turn}
+
+    def _put(self, row: Incoming, *, again: bool) -> Change:
         own = self._by_id.get(row.posting.posting_id)
         if own is not None:
             if own.content == row.content and not again:
@@ -118,7 +127,6 @@ class Board:
             return self._join(first, row)
         if alias is not None:
             del self._aliases[alias.posting_id]
-            self.joined.pop(alias.posting_id, None)
             self.parted.append(alias.posting_id)
         return self._add(row)
 

@@ -53,8 +53,3 @@ class Outbox(Session):
     def finish_outbox(self, ids: Sequence[int]) -> None:
         """Done: remove. Finishing again is harmless."""
         self._db.run_many("DELETE FROM outbox WHERE id = :id", [{"id": one} for one in ids])
-
-    def waiting_outbox(self) -> int:
-        """How many tasks are not finished."""
-        row = self._db.row("SELECT count(*) FROM outbox")
-        return int(row[0]) if row else 0

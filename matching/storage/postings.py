@@ -55,7 +55,7 @@ class Postings(Session):
         last = {posting.posting_id: place for place, (posting, _, _) in enumerate(rows)}
         counting = [self._incoming(*rows[place]) for place in sorted(last.values())]
         board = self._board(counting)
-        changes = {row.posting.posting_id: board.put(row, again=again) for row in counting}
+        changes = board.put_all(counting, again=again)
         self._write_board(board)
         return [
             _of_row(changes[posting.posting_id], counts=last[posting.posting_id] == place)

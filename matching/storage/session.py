@@ -52,6 +52,7 @@ class Session:
     def __init__(self, connection: Connection, shared: Shared, *, writes: bool) -> None:
         self._db, self._shared = connection, shared
         connection.writable = writes
+        self._may_remember = connection.sqlite or not writes  # a PostgreSQL writer sees what others commit meanwhile
         self._cipher = shared.cipher
         self._revision: int | None = None
         self._locked = self._changed = False
@@ -93,13 +94,13 @@ class Session:
     ) -> list[T]:
         """Newest records by key, from memory where this transaction may use it."""
         found: dict[int, T] = {}
-        if not self._changed:
+        if self._may_remember and not self._changed:
             kept.catch_up(self.revision(), lambda after: self._keys_changed(table, after))
             found = kept.get(self.revision(), keys)
         absent = [key for key in keys if key not in found]
         if absent:
             loaded = {record.key: record for record in load(absent)}
-            if not self._changed:
+            if self._may_remember and not self._changed:
                 kept.put(self.revision(), loaded)
             found = found | loaded
         return [found[key] for key in keys if key in found]
@@ -109,9 +110,9 @@ class Session:
 
     def _as_they_stood(self, table: str, content: str, keys: Sequence[int], at: int) -> list[tuple[int, int, bytes]]:
         """The version of each key that was newest at a revision: (key, revision, content) in the order of the keys."""
+        newest = f"SELECT max(w.revision) FROM {table} w WHERE w.key = given.value AND w.revision <= :at"  # noqa: S608
         sql = f"""SELECT v.key, v.revision, v.{content} FROM {self._db.among("keys")}
-            JOIN {table} v ON v.key = given.value AND v.revision = (SELECT max(w.revision) FROM {table} w WHERE w.key = given.value AND w.revision <= :at)
-            ORDER BY given.place"""  # noqa: S608 - names from this package
+            JOIN {table} v ON v.key = given.value AND v.revision = ({newest}) ORDER BY given.place"""  # noqa: S608
         return self._db.rows(sql, keys=self._array(list(keys)), at=at) if keys else []
 
     def _matching(self, select: str, column: str, values: list[str] | list[int]) -> list[tuple[Any, ...]]:

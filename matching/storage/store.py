@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Self
 
@@ -22,6 +22,10 @@ from matching.storage.vectors import Vectors
 
 REMEMBERED = 4096
 _OFFER_KEY = text("INSERT INTO keyring (one, sealed) VALUES (1, :sealed) ON CONFLICT (one) DO NOTHING")
+_COUNTS = """SELECT
+(SELECT count(*) FROM postings WHERE closed_on IS NULL AND (expires_at IS NULL OR expires_at >= :day)),
+(SELECT count(*) FROM postings), (SELECT count(*) FROM seekers WHERE lookup IS NOT NULL),
+(SELECT count(*) FROM decisions), (SELECT count(*) FROM outbox)"""
 _KEPT_KEY = text("SELECT sealed FROM keyring")
 
 
@@ -31,6 +35,12 @@ def _utc_now() -> datetime:
 
 class Transaction(Postings, Seekers, Vectors, Outbox, Decisions, Interactions):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
+
+    def counts(self, day: date) -> dict[str, int]:
+        """How many postings are open on a day, and how many postings, seekers, decisions and tasks there are."""
+        row = self._db.row(_COUNTS, day=day.isoformat())
+        assert row is not None
+        return dict(zip(("open_postings", "postings", "seekers", "decisions", "tasks"), map(int, row), strict=True))
 
 
 class Store:
