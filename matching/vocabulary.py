@@ -167,6 +167,10 @@ class Demand(StrEnum):
     CHILD_CARE = "看护孩子"
     PATIENT_CARE = "护理病人"
     UNDERGROUND = "井下"
+    SITTING = "久坐"
+    WEEKEND = "周末上班"
+    ON_CAMERA = "出镜"
+    FINE_WORK = "精细活"
 
 
 class RequirementKind(StrEnum):
