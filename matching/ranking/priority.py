@@ -1,1 +1,120 @@
-"""The policy's weights."""
+"""The policy's weights on a list: how far a score rises, what that moved, and what a shortlist owes to whom.
+
+Priority never lets a list place something above what it is much worse than. Scores lie in [0, 1]; a bonus lies in
+[0, bound]; so a row whose own score is better by more than `bound` stays above, whatever the groups. With bound 0, or
+without the person's consent (their groups are then 0 in `ProtectedRows`), the list is the unweighted one, exactly.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.columns import Array, PostingRows, ProtectedRows, mask_of
+from matching.ranking.policy import Floor, Group, Policy, Weight
+from matching.results import Move
+from matching.vocabulary import EmploymentKind, PriorityGroup, Trait
+
+__all__ = [
+    "Floor",
+    "Group",
+    "Policy",
+    "Ranks",
+    "Weight",
+    "bonus",
+    "floor_moves",
+    "floors_for",
+    "members",
+    "moves",
+    "qualified",
+    "traits_of",
+]
+
+_KIND_TRAITS = {
+    EmploymentKind.TRAINEESHIP: Trait.TRAINEESHIP,
+    EmploymentKind.PUBLIC_WELFARE: Trait.PUBLIC_WELFARE,
+}
+_TRAIT_OF_KIND = np.array(
+    [0, *(mask_of([_KIND_TRAITS[kind]] if kind in _KIND_TRAITS else [], Trait) for kind in EmploymentKind)], np.uint32
+)
+
+
+def traits_of(postings: PostingRows) -> Array:
+    """Mask of Trait: those read from the posting and the one that its form of work implies."""
+    traits: Array = postings.traits | _TRAIT_OF_KIND[postings.kind]
+    return traits
+
+
+def members(policy: Policy, protected: ProtectedRows, group: PriorityGroup) -> Array:
+    """Who belongs to a group, themselves or through a narrower one; bool, of the shape of the rows."""
+    belongs: Array = protected.groups & policy.bits[group] != 0
+    return belongs
+
+
+def bonus(policy: Policy, protected: ProtectedRows, postings: PostingRows) -> Array:
+    """What to add to each pair's score, in [0, policy.bound]; one side single, as everywhere in columns.
+
+    Rules that fire together add up, to the bound at most.
+    """
+    traits, groups = traits_of(postings), protected.groups
+    total = np.zeros(np.broadcast_shapes(np.shape(groups), np.shape(traits)))
+    for group_bits, trait_bit, weight in policy.weight_bits if np.any(groups) else ():
+        if np.any(groups & group_bits):
+            total += weight * ((groups & group_bits != 0) & (traits & trait_bit != 0))
+    capped: Array = np.minimum(total, policy.bound)
+    return capped
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where one row stands: by its own score, with the weights, and as shown (all from 1)."""
+
+    base: int
+    weighted: int
+    shown: int
+
+
+def moves(policy: Policy, protected: ProtectedRows, posting: PostingRows, ranks: Ranks) -> tuple[Move, ...]:
+    """The rules that lifted one shown row (both sides single), strongest first; () when none did.
+
+    「原第5，现第3：公益性岗位优先安排就业困难人员，依据《就业促进法》第五十三条」
+    """
+    if ranks.weighted >= ranks.base or ranks.shown >= ranks.base:
+        return ()
+    groups, traits = int(protected.groups), int(traits_of(posting))
+    fired = [
+        weight
+        for weight, (group_bits, trait_bit, _) in zip(policy.weights, policy.weight_bits, strict=True)
+        if groups & group_bits and traits & trait_bit
+    ]
+    fired.sort(key=lambda weight: -weight.bonus)
+    return tuple(_move(weight, ranks) for weight in fired)
+
+
+def floor_moves(policy: Policy, protected: ProtectedRows, posting: PostingRows, ranks: Ranks) -> tuple[Move, ...]:
+    """The floors that lifted one shown person above where the weights had put them; () when none did."""
+    if ranks.shown >= ranks.weighted or ranks.shown >= ranks.base:
+        return ()
+    owed = [floor for floor in floors_for(policy, posting) if members(policy, protected, floor.group)]
+    return tuple(_move(floor, ranks) for floor in owed)
+
+
+def _move(entry: Weight | Floor, ranks: Ranks) -> Move:
+    law, _, number = entry.article.rpartition("第")
+    text = f"原第{ranks.base}，现第{ranks.shown}：{entry.says}，依据《{law}》第{number}"
+    return Move(entry.rule, entry.article, text)
+
+
+def floors_for(policy: Policy, posting: PostingRows) -> tuple[Floor, ...]:
+    """The floors that this posting's shortlist owes, in the policy's order of precedence."""
+    traits = int(traits_of(posting))
+    return tuple(floor for floor in policy.floors if not floor.traits or traits & mask_of(floor.traits, Trait))
+
+
+def qualified(policy: Policy, floors: tuple[Floor, ...], protected: ProtectedRows, scores: Array) -> Array:
+    """Members whom each floor counts among admissible candidates: bool of shape (n_floors, n).
+
+    A floor lifts nobody who does not fit: the person's own score must reach a share of the best one's.
+    """
+    fit = scores >= policy.qualified_share * np.max(scores, initial=0.0)
+    masks = [members(policy, protected, floor.group) & fit for floor in floors]
+    return np.array(masks, np.bool_).reshape(len(floors), len(scores))

@@ -1,1 +1,159 @@
-"""Order of a list after the weights."""
+"""The order of a list after the weights: similar postings spread out, floors of a shortlist kept.
+
+Both take an order and give a permutation of it: nothing is lost, nothing added, and the same input gives the same
+output. Best first throughout.
+"""
+
+from collections import Counter, defaultdict, deque
+
+import numpy as np
+
+from matching.columns import Array, PostingRows
+
+WINDOW = 10
+AT_MOST = 2
+"""Among any WINDOW neighbours at most AT_MOST near-identical postings, as long as there are others to show."""
+ALIKE = 0.5
+"""Near-identical: one employer, and titles that share at least this part of their grams (Jaccard)."""
+
+
+def best_first(scores: Array, keys: Array) -> Array:
+    """Row numbers by falling score; equal scores by rising key, so that no order is left to chance."""
+    order: Array = np.lexsort((keys, -np.asarray(scores)))
+    return order
+
+
+def spread(order: Array, postings: PostingRows, places: int | None = None) -> Array:
+    """Demote near-identical postings of one employer that would fill a list.
+
+    Parameters
+    ----------
+    order : ndarray of shape (n,), row numbers of `postings`, best first
+    places : how many places are shown and so arranged; the rest follows in its old order (default: all)
+
+    Returns
+    -------
+    ndarray of shape (n,): the same rows. A row moves only when AT_MOST of its family already stand among the
+    WINDOW - 1 before it, and then no further down than to the first place where it may stand.
+    """
+    size = len(order) if places is None else min(places, len(order))
+    family_of = _Families(order, postings)
+    if not family_of.crowded:
+        return order
+    placed: list[int] = []
+    waiting: deque[int] = deque()
+    coming = deque(order.tolist())
+    recent: deque[int | None] = deque(maxlen=WINDOW - 1)
+    while len(placed) < size:
+        row = _next_row(waiting, coming, family_of, recent)
+        placed.append(row)
+        recent.append(family_of(row))
+    return np.array([*placed, *waiting, *coming], order.dtype)
+
+
+def _next_row(waiting: deque[int], coming: deque[int], family_of: "_Families", recent: deque[int | None]) -> int:
+    """The best row that may stand next; when none may, the best of all."""
+
+    def may_stand(row: int) -> bool:
+        family = family_of(row)
+        return family is None or recent.count(family) < AT_MOST
+
+    for row in waiting:
+        if may_stand(row):
+            waiting.remove(row)
+            return row
+    while coming:
+        row = coming.popleft()
+        if may_stand(row):
+            return row
+        waiting.append(row)
+    return waiting.popleft()
+
+
+class _Families:
+    """Which rows are near-identical, found as they are asked about, best first.
+
+    The answer is the row that leads the family: the first of its employer whose title is nearly the same; None where
+    the employer has too few postings on the list to crowd it.
+    """
+
+    def __init__(self, order: Array, postings: PostingRows) -> None:
+        self._employers, self._grams = postings.employer, postings.title_grams
+        counts = Counter(self._employers[order].tolist())
+        self.crowded = {employer for employer, count in counts.items() if count > AT_MOST and employer != 0}
+        self._leaders: defaultdict[int, list[tuple[int, set[int]]]] = defaultdict(list)
+        self._known: dict[int, int | None] = {}
+
+    def __call__(self, row: int) -> int | None:
+        if row not in self._known:
+            self._known[row] = self._find(row)
+        return self._known[row]
+
+    def _find(self, row: int) -> int | None:
+        employer = int(self._employers[row])
+        if employer not in self.crowded:
+            return None
+        grams = set(self._grams[row].tolist()) - {0}
+        for leader, its_grams in self._leaders[employer]:
+            if len(grams & its_grams) >= ALIKE * len(grams | its_grams):
+                return leader
+        self._leaders[employer].append((row, grams))
+        return row
+
+
+def shortlist(scores: Array, group_masks: Array, floors: Array, limit: int) -> Array:
+    """The best `limit` candidates of whom every prefix keeps every floor.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n,)
+        Of admissible candidates only; equal scores keep the order given.
+    group_masks : ndarray of bool, shape (n_floors, n)
+        The qualified members of each floor's group; people may belong to several.
+    floors : ndarray of shape (n_floors,)
+        Shares p: at each prefix k at least min(⌊p·k⌋, members) of the group.
+
+    Returns
+    -------
+    ndarray of shape (min(limit, n),), candidates in the order to show.
+
+    Notes
+    -----
+    Earliest deadline first: at each place the best candidate, unless some prefix has no slack left; then the best
+    member of a group owed there. Slack counts each group by itself, so the floors always hold when shares add up to
+    1 or less; where they ask for more than there are places, those owed most at once go first. The order among lists
+    that keep the floors is greedy, not optimal.
+    """
+    by_score = np.argsort(-np.asarray(scores), kind="stable")
+    size = min(limit, len(by_score))
+    owed = _owed(group_masks, floors, size)
+    if not owed.any():
+        return by_score[:size]
+    masks = group_masks[:, by_score]
+    free = np.ones(len(by_score), np.bool_)
+    counts = np.zeros(len(floors), np.int64)
+    chosen = np.empty(size, np.int64)
+    for place in range(size):
+        pick = _pick(masks, free, np.maximum(owed[:, place:] - counts[:, None], 0))
+        chosen[place], free[pick] = pick, False
+        counts += masks[:, pick]
+    return by_score[chosen]
+
+
+def _owed(group_masks: Array, floors: Array, size: int) -> Array:
+    """Members owed at each prefix 1..size: shape (n_floors, size). The epsilon keeps .3 x 10 at 3."""
+    prefixes = np.arange(1, size + 1)
+    share = np.floor(np.asarray(floors, np.float64)[:, None] * prefixes + 1e-9).astype(np.int64)
+    owed: Array = np.minimum(share, group_masks.sum(axis=1, dtype=np.int64)[:, None])
+    return owed
+
+
+def _pick(masks: Array, free: Array, missing: Array) -> int:
+    """Next candidate (columns are best first): the best of all, or of those owed where the slack ends."""
+    slack = np.arange(1, missing.shape[1] + 1) - missing.sum(axis=0)
+    tight = np.flatnonzero(slack <= 0)
+    if not len(tight):
+        return int(np.argmax(free))
+    helps = masks[missing[:, tight[0]] > 0].sum(axis=0) * free
+    wanted = helps.max() if slack.min() < 0 else 1
+    return int(np.argmax(helps >= wanted)) if helps.any() else int(np.argmax(free))
