@@ -2,6 +2,7 @@
 
 MatchingError
 ├── BadInput              a field's value cannot be used (field, value, cure)
+│   └── BadRow            several of them in one record (problems)
 ├── UnreadableFile        a file is not what its name says, or its columns are missing
 ├── NotFound              no such record
 │   └── Forgotten         there was one; it was deleted at the person's request
@@ -31,6 +32,15 @@ class BadInput(MatchingError):
         shown = str(value)
         self.field, self.value, self.cure = field, shown if len(shown) <= 80 else shown[:77] + "...", cure
         super().__init__(f"{field}={self.value!r}: {cure}")
+
+
+class BadRow(BadInput):
+    """A record with one or more values that cannot be used: all of them, the first one shown as its own."""
+
+    def __init__(self, problems: "list[BadInput]") -> None:
+        first = problems[0]
+        super().__init__(first.field, first.value, first.cure)
+        self.problems = tuple(problems)
 
 
 class UnreadableFile(MatchingError):

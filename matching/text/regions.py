@@ -1,7 +1,8 @@
 """Names of places, as people write them, to divisions of China.
 
-「深圳·龙岗区」「广东省广州市天河区凤凰街道」「营口鲅鱼圈」「盖县」「熊岳」, or a code of 6, 9 or 12 digits. The home city's own
-places come first where a name is ambiguous. What cannot be resolved is an error naming the nearest known place.
+「深圳·龙岗区」「广东省广州市天河区凤凰街道」「营口鲅鱼圈」「盖县」「熊岳」, or a code of 6, 9 or 12 digits.
+Where a name is ambiguous, the home city's own places come first. What cannot be resolved is an error naming the
+nearest known place.
 """
 
 import re
