@@ -1,6 +1,7 @@
 """What a write did, and what a reader that catches up is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,3 +42,19 @@ class SeekerChange(NamedTuple):
     key: int
     revision: int
     seeker: DescribedSeeker | None
+
+
+def last_places(ids: Sequence[str]) -> list[int]:
+    """Places of the rows that count, in order: of several rows with one id the last."""
+    return sorted({one: place for place, one in enumerate(ids)}.values())
+
+
+def change_of_each_row(ids: Sequence[str], changes: Mapping[str, Change]) -> list[Change]:
+    """What became of every row; one that did not count was joined with the later row of its id."""
+    counting = set(last_places(ids))
+    return [
+        changes[one]
+        if place in counting or changes[one].outcome is ChangeKind.UNCHANGED
+        else replace(changes[one], outcome=ChangeKind.MERGED)
+        for place, one in enumerate(ids)
+    ]

@@ -57,26 +57,28 @@ class Connection:
 
     def run(self, sql: str, **parameters: object) -> int:
         """Execute; returns the number of rows touched."""
-        self._must_be_writable()
+        self.must_be_writable()
         return int(self._execute(sql, parameters).rowcount)
 
     def run_many(self, sql: str, parameters: Sequence[Parameters]) -> None:
-        self._must_be_writable()
+        self.must_be_writable()
         if parameters:
             with closing(self._driver.cursor()) as cursor:
                 cursor.executemany(sql if self.sqlite else _for_psycopg(sql), parameters)
 
-    def among(self, values: str) -> str:
+    def among(self, values: str, of: type) -> str:
         """SQL for the rows `given(value, place)` of an array parameter: one text whatever its length."""
         if self.sqlite:
             return f"(SELECT value, key AS place FROM json_each(:{values})) AS given"  # noqa: S608 - a fixed name
-        return f"unnest(:{values}) WITH ORDINALITY AS given(value, place)"
+        array = "bigint[]" if of is int else "text[]"
+        return f"unnest(CAST(:{values} AS {array})) WITH ORDINALITY AS given(value, place)"
 
     def close(self) -> None:
         self._pooled.invalidate()
         self._pooled.close()
 
-    def _must_be_writable(self) -> None:
+    def must_be_writable(self) -> None:
+        """Raises RuntimeError in a transaction that reads."""
         if not self.writable:
             raise RuntimeError("this transaction reads: open one with Store.write()")
 

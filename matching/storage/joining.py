@@ -6,6 +6,7 @@ Pure: the tables are read before (`Board`'s arguments) and written after (`versi
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from matching.records import JobPosting
 from matching.results import Reading
@@ -197,5 +198,6 @@ def _later(one: str | None, other: str | None) -> str | None:
 
 def _payload(posting: JobPosting, reading: Reading, expires_at: str | None) -> bytes:
     if _iso(posting, "expires_at") != expires_at:
-        posting = JobPosting.model_validate(posting.model_copy(update={"expires_at": expires_at}).model_dump())
+        day = expires_at and date.fromisoformat(expires_at)
+        posting = posting.model_copy(update={"expires_at": day})
     return posting_bytes(posting, reading)

@@ -7,7 +7,7 @@ from datetime import date
 from matching.errors import NotFound
 from matching.records import JobPosting
 from matching.results import DescribedPosting, Reading
-from matching.storage.changes import Change, ChangeKind, PostingChange
+from matching.storage.changes import Change, ChangeKind, PostingChange, change_of_each_row, last_places
 from matching.storage.joining import Alias, Board, Incoming, Standing
 from matching.storage.payloads import posting_of, record_bytes
 from matching.storage.session import Session
@@ -52,15 +52,12 @@ class Postings(Session):
             this fingerprint; the id leads there from now on, and the joined posting expires when the later one does.
         """
         self._lock()
-        last = {posting.posting_id: place for place, (posting, _, _) in enumerate(rows)}
-        counting = [self._incoming(*rows[place]) for place in sorted(last.values())]
+        ids = [posting.posting_id for posting, _, _ in rows]
+        counting = [self._incoming(*rows[place]) for place in last_places(ids)]
         board = self._board(counting)
         changes = board.put_all(counting, again=again)
         self._write_board(board)
-        return [
-            _of_row(changes[posting.posting_id], counts=last[posting.posting_id] == place)
-            for place, (posting, _, _) in enumerate(rows)
-        ]
+        return change_of_each_row(ids, changes)
 
     def known_postings(self, postings: Sequence[JobPosting]) -> list[bool]:
         """For each posting whether exactly this is stored under its id (so that it need not be read again)."""
@@ -129,7 +126,7 @@ class Postings(Session):
         ]
 
     def _load_postings(self, keys: list[int]) -> list[DescribedPosting]:
-        sql = _NEWEST + f"JOIN {self._db.among('keys')} ON p.key = given.value"
+        sql = _NEWEST + f"JOIN {self._db.among('keys', int)} ON p.key = given.value"
         return [posting_of(*row[:3]) for row in self._db.rows(sql, keys=self._array(keys))]
 
     def _incoming(self, posting: JobPosting, reading: Reading, fingerprint: str) -> Incoming:
@@ -165,10 +162,3 @@ class Postings(Session):
         self._db.run_many(_PUT, [asdict(standing) for standing in board.touched.values()])
         self._db.run_many(_PUT_VERSION, [asdict(version) for version in board.versions.values()])
         self._db.run_many(_PUT_ALIAS, [asdict(alias) for alias in board.joined.values()])
-
-
-def _of_row(change: Change, *, counts: bool) -> Change:
-    """What became of one row: an earlier row of the same id was joined with the one that counts."""
-    if counts or change.outcome is ChangeKind.UNCHANGED:
-        return change
-    return Change(change.id, change.key, change.revision, ChangeKind.MERGED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from matching.errors import Forgotten, NotFound
 from matching.records import Consents, SeekerProfile
 from matching.results import DescribedSeeker, Reading
-from matching.storage.changes import Change, ChangeKind, SeekerChange
+from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
 from matching.storage.payloads import record_bytes, seeker_bytes, seeker_of
 from matching.storage.session import Session
 
@@ -29,8 +29,8 @@ class Seekers(Session):
         `again` writes even then, because the reading was made anew, and keeps the consents in force.
         """
         self._lock()
-        last = {seeker.seeker_id: place for place, (seeker, _) in enumerate(rows)}
-        counting = [rows[place] for place in sorted(last.values())]
+        ids = [seeker.seeker_id for seeker, _ in rows]
+        counting = [rows[place] for place in last_places(ids)]
         standing = self._standing([seeker.seeker_id for seeker, _ in counting])
         changes: dict[str, Change] = {}
         writes: list[dict[str, object]] = []
@@ -51,7 +51,7 @@ class Seekers(Session):
             changes[seeker.seeker_id] = Change(seeker.seeker_id, key or number, number, outcome)
         self._db.run_many(_PUT, writes)
         self._db.run_many(_PUT_VERSION, writes)
-        return [changes[seeker.seeker_id] for seeker, _ in rows]
+        return change_of_each_row(ids, changes)
 
     def known_seekers(self, seekers: Sequence[SeekerProfile]) -> list[bool]:
         """For each person whether exactly this was stated before (so that it need not be read again)."""
@@ -158,5 +158,5 @@ class Seekers(Session):
         return seeker_of(key, revision, self._cipher.open_bytes(sealed))
 
     def _load_seekers(self, keys: list[int]) -> list[DescribedSeeker]:
-        sql = _NEWEST + f"JOIN {self._db.among('keys')} ON s.key = given.value WHERE s.lookup IS NOT NULL"
+        sql = _NEWEST + f"JOIN {self._db.among('keys', int)} ON s.key = given.value WHERE s.lookup IS NOT NULL"
         return [self._open(*row) for row in self._db.rows(sql, keys=self._array(keys))]

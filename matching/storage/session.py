@@ -67,6 +67,7 @@ class Session:
 
     def _lock(self) -> None:
         """Make this the only transaction that changes records, and see everything committed before."""
+        self._db.must_be_writable()
         if not self._locked:
             self._revision = None if self._db.sqlite else self._read_revision(" FOR UPDATE")
             self.revision()
@@ -111,7 +112,7 @@ class Session:
     def _as_they_stood(self, table: str, content: str, keys: Sequence[int], at: int) -> list[tuple[int, int, bytes]]:
         """The version of each key that was newest at a revision: (key, revision, content) in the order of the keys."""
         newest = f"SELECT max(w.revision) FROM {table} w WHERE w.key = given.value AND w.revision <= :at"  # noqa: S608
-        sql = f"""SELECT v.key, v.revision, v.{content} FROM {self._db.among("keys")}
+        sql = f"""SELECT v.key, v.revision, v.{content} FROM {self._db.among("keys", int)}
             JOIN {table} v ON v.key = given.value AND v.revision = ({newest}) ORDER BY given.place"""  # noqa: S608
         return self._db.rows(sql, keys=self._array(list(keys)), at=at) if keys else []
 
@@ -119,9 +120,8 @@ class Session:
         """Rows of a select whose column is among the values."""
         if not values:
             return []
-        return self._db.rows(
-            select + f"JOIN {self._db.among('values')} ON {column} = given.value", values=self._array(values)
-        )
+        given = self._db.among("values", type(values[0]))
+        return self._db.rows(f"{select} JOIN {given} ON {column} = given.value", values=self._array(values))
 
     def _array(self, values: list[str] | list[int]) -> object:
         """An array parameter for `Connection.among`."""

@@ -12,7 +12,7 @@ class Vectors(Session):
         """Those that are at hand: float16 bytes, as they were added."""
         if not text_hashes:
             return {}
-        sql = f"""SELECT t.text_hash, t.vector FROM {self._db.among("hashes")}
+        sql = f"""SELECT t.text_hash, t.vector FROM {self._db.among("hashes", str)}
             JOIN text_vectors t ON t.encoder = :encoder AND t.text_hash = given.value"""  # noqa: S608 - fixed names
         return dict(self._db.rows(sql, encoder=encoder, hashes=self._array(list(text_hashes))))
 
