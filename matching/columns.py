@@ -36,9 +36,13 @@ def day_number(day: date | None) -> int:
     return NO_DATE if day is None else (day - date(1970, 1, 1)).days
 
 
-def widen(half: Array) -> NDArray[np.float32]:
-    """Float16 as float32, by moving the bits: five times as fast as `astype` (infinities and NaN do not occur)."""
-    bits = half.view(np.int16).astype(np.int32)
+def widen(*halves: Array) -> NDArray[np.float32]:
+    """Float16 columns (..., d), side by side, as one float32 (..., sum of d).
+
+    Moves the bits, five times as fast as `astype`; infinities and NaN do not occur in vectors.
+    """
+    parts = [half.view(np.int16) for half in halves]
+    bits = np.concatenate(parts, axis=-1, dtype=np.int32) if len(parts) > 1 else parts[0].astype(np.int32)
     bits <<= 13
     bits &= np.int32(-0x70002000)  # sign, exponent, fraction; the sign was copied into the bits between
     wide = bits.view(np.float32)

@@ -35,6 +35,7 @@ from matching.retrieval.vectors import (
 )
 
 OVERFETCH = 2
+MARGIN = 6
 RETRAIN_AT = 4
 """Centres are learnt again when there are this many times the vectors they were learnt from."""
 BATCH = 512
@@ -161,16 +162,16 @@ class FaissIndex:
             self._count = self._trained_on = int(np.count_nonzero(present))
 
     def _near(self, queries: Floats, k: int, mask: Mask, passing: int) -> Ints:
-        """Rows worth scoring exactly, in rising order, at least k of them."""
+        """Rows worth scoring exactly, rising. A filter that leaves the nearest lists empty is followed further out."""
         if isinstance(self._part, Flat):
             return _rows_in(self._part.search(queries, k, mask))
-        lists = self._part.index.nlist
-        probes = probes_for(lists, passing / self._count)
+        lists, fetched = self._part.index.nlist, OVERFETCH * k
+        probes = probes_for(lists, k, passing)
         while True:
-            found = _rows_in(self._part.search(queries, OVERFETCH * k, mask, probes))
-            if len(found) >= k or probes >= lists:
-                return found
-            probes *= 4
+            found = self._part.search(queries, fetched, mask, probes)
+            if probes == lists or (found >= 0).all():
+                return _rows_in(found)
+            probes = min(lists, 4 * probes)
 
     def _exactly(self, rows: Ints, query: Floats, k: int) -> Hits:
         take = self._part.take if isinstance(self._part, Flat) else self._take
@@ -178,12 +179,13 @@ class FaissIndex:
         return best(rows, np.concatenate(scores), k)
 
 
-def probes_for(lists: int, share: float) -> int:
-    """How many lists to look into when `share` of all rows pass the filter: more when fewer do.
+def probes_for(lists: int, k: int, passing: int) -> int:
+    """How many lists to look into for the k nearest of the rows that pass the filter.
 
-    A twenty-fourth of them without a filter, growing with the inverse root of the share.
+    A sixteenth of them, and more as the filter narrows: on average MARGIN times k rows that pass should lie in
+    the lists looked into, since the nearest rows of a narrow filter lie far out.
     """
-    return int(min(lists, max(8, np.ceil(lists / 24 / np.sqrt(share)))))
+    return min(lists, max(8, lists // 16, -(-MARGIN * k * lists // passing)))
 
 
 def _rows_in(found: Ints) -> Ints:

