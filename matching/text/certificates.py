@@ -1,0 +1,183 @@
+"""Licences and certificates by name, alias and list (「电工、焊工证」「A2以上驾照」); each is one bit of a mask."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import CERTIFICATE_WORDS
+from matching.results import Stated
+from matching.text.clauses import Document, Section
+from matching.text.dictionary import SHIPPED, read_entries
+from matching.text.lexicon import Found, Lexicon
+from matching.vocabulary import RequirementKind
+
+_QUALIFIERS = """
+资格 上岗 操作 作业 从业资格 从业 执业 执业资格 等级 职业资格 职业 职业技能等级 技能等级 特种作业
+特种作业操作 作业操作 合格 岗位 技能 初级 中级 高级 技师 上岗资格 许可 培训 培训合格 特种
+特种设备 特种设备作业 作业人员 技术等级 专业 相关 上岗操作 操作资格 资质 职称 考试合格
+"""
+_ENDINGS = tuple(qualifier + end for qualifier in ("", *_QUALIFIERS.split()) for end in ("证书", "证件", "证"))
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])(?![A-Za-z0-9])")
+_DRIVES = re.compile(r"驾|司机|照|[ABC][123]本|牌|车")
+_LETTER_NAMES = {
+    "A1": "A1驾照",
+    "A2": "A2驾照",
+    "A3": "A3驾照",
+    "B1": "B1驾照",
+    "B2": "B2驾照",
+    "C1": "C1驾照",
+    "C2": "C2驾照",
+}
+_OFFERED = re.compile(
+    r"考取|考证|培训|代办|协助|包办|可办|免费办|帮.{0,3}办|报销|补贴|津贴|奖励|办证|取证|可考|带薪考|"
+    r"可以考|安排考|公司办|入职后?办|学习|传授"
+)
+_HELD = re.compile(r"持|必须|须有|具有|具备|需有|有.{0,10}证(?!.*(?:补贴|津贴|奖励|提供))|要求|优先")
+_HANDLED = re.compile(r"办理|管理|审核|检查|查验|收集|登记|年审|核对|更新|审查|维护|督促")
+_UNNAMED = re.compile(
+    r"(?:持|有|带|具备|具有|需|须)(?:有|相应|相关|有效|操作|上岗|特种|作业|职业|资格|从业|岗位|合格|"
+    r"专业|的|本工种|工种|人员|国家)*证(?:书|件)?(?!券|据|明|监|实)"
+)
+_JOIN = re.compile(r"\s*(?:[、,，/或和及&+]|或者|以及)\s*$")
+
+
+class Certificates:
+    """The shipped list, in its order: row i is bit i."""
+
+    def __init__(self, reference_dir: Path) -> None:
+        entries = read_entries(reference_dir, "certificates")
+        self.names = tuple(entry.name for entry in entries)
+        self._bit = {name: bit for bit, name in enumerate(self.names)}
+        self._contains = {entry.name: tuple(filter(None, entry.more["includes"].split(";"))) for entry in entries}
+        stems = {alias[:-1]: entry.name for entry in entries for alias in entry.aliases if alias.endswith("~")}
+        whole = [(alias, entry.name) for entry in entries for alias in entry.aliases if not alias.endswith("~")]
+        whole += [(stem + ending, name) for stem, name in stems.items() for ending in (*_ENDINGS, "执照")]
+        self._phrases = Lexicon([(name, name) for name in self.names] + whole)
+        self._stems = Lexicon(stems.items())
+        self._stem_names = stems
+
+    def mask(self, names: Iterable[str]) -> NDArray[np.uint64]:
+        """Bit set of the named certificates, of shape (CERTIFICATE_WORDS,); unknown names are left out."""
+        words = np.zeros(CERTIFICATE_WORDS, np.uint64)
+        for name in names:
+            bit = self._bit.get(name)
+            if bit is not None:
+                words[bit // 64] |= np.uint64(1 << bit % 64)
+        return words
+
+    def contained(self, name: str) -> tuple[str, ...]:
+        """What a certificate covers besides itself: B2 covers C1."""
+        return self._contains.get(name, ())
+
+    def named(self, value: str) -> tuple[str, ...]:
+        """The listed names in a value of its own (a column's entry); the value itself when the list lacks it."""
+        found = tuple(dict.fromkeys(found.value for found in self.find(Document(value))))
+        if not found:
+            found = tuple(dict.fromkeys(found.value for found in self._stems.find(value)))
+        return found or ((value.strip(),) if value.strip() else ())
+
+    def find(self, document: Document) -> list[Found[str]]:
+        """Every certificate mentioned, in the order of the text."""
+        found = [part for phrase in self._phrases.find(document.text) for part in self._listed(document.text, phrase)]
+        return sorted({*found, *_letters(document)})
+
+    def _listed(self, text: str, phrase: Found[str]) -> Iterator[Found[str]]:
+        """A phrase and the bare ones that share its ending: 「电工、焊工证」 names two."""
+        yield phrase
+        place = phrase.start
+        while (join := _JOIN.search(text[:place][-4:])) is not None:
+            place -= len(join[0])
+            length = next((n for n in range(8, 1, -1) if text[max(0, place - n) : place] in self._stem_names), 0)
+            if not length:
+                return
+            yield Found(place - length, place, self._stem_names[text[place - length : place]])
+            place -= length
+
+    def in_title(self, title: str) -> list[Found[str]]:
+        """Trades named in a title that asks for 「持证」 without saying which."""
+        return list(self._stems.find(title))
+
+
+@lru_cache(maxsize=4)
+def open_certificates(reference_dir: Path = SHIPPED) -> Certificates:
+    """The list of a reference directory, read once."""
+    return Certificates(reference_dir)
+
+
+def certificate_mask(names: Iterable[str]) -> NDArray[np.uint64]:
+    """Bit set of certificates by name, of shape (CERTIFICATE_WORDS,), in the order of the shipped list."""
+    return open_certificates().mask(names)
+
+
+def asked_certificates(document: Document, title_end: int, certificates: Certificates) -> list[Stated[str]]:
+    """What a posting insists on or prefers. What it offers to teach or to arrange is not asked."""
+    asked: list[Stated[str]] = [
+        Stated(value=found.value, kind=document.at(found.start).kind, span=document.text[found.start : found.end])
+        for found in certificates.find(document)
+        if _is_asked(document, found)
+    ]
+    title = document.text[:title_end]
+    if (unnamed := _unnamed(document, title_end if asked else len(document.text))) is not None:
+        asked += [
+            Stated(value=found.value, kind=unnamed, span=title[found.start : found.end])
+            for found in certificates.in_title(title)[:1]
+        ]
+    return _specific(asked)
+
+
+def _specific(asked: list[Stated[str]]) -> list[Stated[str]]:
+    """「C1驾照」 beside 「驾照」 is one wish, not two."""
+    if any(stated.value.endswith("驾照") for stated in asked):
+        return [stated for stated in asked if stated.value != "驾驶证"]
+    return asked
+
+
+def held_certificates(document: Document, certificates: Certificates) -> list[Stated[str]]:
+    """What a person says they hold."""
+    return [
+        Stated(value=found.value, span=document.text[found.start : found.end])
+        for found in certificates.find(document)
+        if not document.denies(found.start, found.end) and not _is_to_come(document, found)
+    ]
+
+
+_TO_COME = re.compile(
+    r"正在考|在考|准备考|打算考|想考|还没考|没考|未取得|还没拿|正在学|在学|报名|备考|想学|没下来|过期|吊销|没有|没得"
+)
+
+
+def _is_to_come(document: Document, found: Found[str]) -> bool:
+    before, after = document.sides(found.start, found.end, 6)
+    return bool(_TO_COME.search(before) or _TO_COME.search(after))
+
+
+def _is_asked(document: Document, found: Found[str]) -> bool:
+    clause = document.at(found.start)
+    if clause.section in (Section.COMPANY,) or document.denies(found.start, found.end):
+        return False
+    if _HELD.search(clause.text):
+        return True
+    handled = clause.section is not Section.REQUIREMENTS and _HANDLED.search(clause.text)
+    return not handled and not _OFFERED.search(clause.text)
+
+
+def _unnamed(document: Document, end: int) -> RequirementKind | None:
+    """Whether a certificate is asked without its name before `end` (in the title: 「电工(持证)」), and how firmly."""
+    for match in _UNNAMED.finditer(document.text, 0, end):
+        clause = document.at(match.start())
+        if not document.denies(*match.span()) and not _OFFERED.search(clause.text) and "身份证" not in clause.text:
+            return clause.kind
+    return None
+
+
+def _letters(document: Document) -> Iterator[Found[str]]:
+    """Classes of driving licences: 「A1/A2驾照」「驾驶证(B2以上)」「C1司机」."""
+    for match in _LETTERS.finditer(document.text):
+        clause = document.at(match.start())
+        name = _LETTER_NAMES.get(match[0].upper())
+        if name and _DRIVES.search(clause.text):
+            yield Found(match.start(), match.end(), name)

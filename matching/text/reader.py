@@ -1,0 +1,144 @@
+"""What a record says, columns and words taken together: one `Reading` for either side.
+
+A column of its own wins over the words. Occupations are left empty here; `describe` fills them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from matching.records import JobPosting, SeekerProfile
+from matching.results import Pay, Reading, Stated
+from matching.text.certificates import Certificates, asked_certificates, held_certificates, open_certificates
+from matching.text.clauses import Document
+from matching.text.conditions import Benefits, headcount, merged, shifts, stated_pay, wished_shifts
+from matching.text.demands import demanded
+from matching.text.dictionary import SHIPPED
+from matching.text.experience import asked_experience, worked_years
+from matching.text.limits import stated_limits
+from matching.text.majors import Majors
+from matching.text.protected import masked
+from matching.text.schooling import asked_education, reached_education
+from matching.text.segment import Segmenter
+from matching.text.skills import Skills, asked_skills, own_skills
+from matching.text.traits import is_exclusive, told_traits, trait_of
+from matching.vocabulary import PayUnit, RequirementKind, Shift
+
+T = TypeVar("T")
+_OF_PROTECTED = frozenset(("残疾人证",))
+"""Certificates that tell a protected fact: never read from a seeker."""
+
+
+class Reader:
+    """Reads postings and seekers with the same extractors."""
+
+    def __init__(self, reference_dir: Path = SHIPPED, segmenter: Segmenter | None = None) -> None:
+        self.segmenter = segmenter
+        self.certificates: Certificates = open_certificates(reference_dir)
+        self._skills, self._benefits, self._majors = (
+            Skills(reference_dir),
+            Benefits(reference_dir),
+            Majors(reference_dir),
+        )
+
+    def posting(self, posting: JobPosting) -> Reading:
+        """What a posting asks and offers."""
+        document = Document(f"{posting.title}\n{posting.description}")
+        title_end = len(posting.title)
+        words = asked_certificates(document, title_end, self.certificates)
+        columns = _given(name for value in posting.certificates for name in self.certificates.named(value))
+        return Reading(
+            education=Stated(value=posting.education_min) if posting.education_min else asked_education(document),
+            experience=Stated(value=posting.experience_min_years)
+            if posting.experience_min_years
+            else asked_experience(document),
+            certificates=_once([*columns, *words]),
+            skills=_once(asked_skills(document, title_end, self._skills)),
+            pay=_column_pay(posting.salary_min, posting.salary_max, posting.salary_unit) or stated_pay(document),
+            shifts=_once([*_column_shifts(posting.shift), *shifts(document)]),
+            benefits=self._all_benefits(posting, document),
+            headcount=posting.headcount or headcount(document, posting.title),
+            demands=tuple(demanded(Document("\n".join([document.text, *posting.shift])), title_end)),
+            traits=_once(
+                [*(Stated(value=trait_of(group)) for group in posting.welcome_groups), *told_traits(document)]
+            ),
+            exclusive=is_exclusive(document),
+            majors=_once(self._majors.asked(document)),
+        )
+
+    def seeker(self, seeker: SeekerProfile) -> Reading:
+        """What a person has and wants; nothing protected is read but the limits told for reasons of health."""
+        told = Document("\n".join(filter(None, (seeker.summary, seeker.experience))))
+        plain = Document(masked(told.text))
+        limits, health_limits = stated_limits(told)
+        certificates = self._held(seeker, plain)
+        return Reading(
+            education=Stated(value=seeker.education) if seeker.education else reached_education(plain),
+            experience=worked_years(plain),
+            certificates=certificates,
+            skills=_once([*self._column_skills(seeker), *own_skills(plain, self._skills)]),
+            pay=_column_pay(seeker.wish_salary_min, None, PayUnit.MONTH) or stated_pay(plain),
+            shifts=_once(wished_shifts(plain)),
+            limits=tuple(limits),
+            health_limits=tuple(health_limits),
+            majors=_once([*self._column_majors(seeker), *self._majors.studied(plain)]),
+        )
+
+    def _all_benefits(self, posting: JobPosting, document: Document) -> tuple[Stated[str], ...]:
+        stated = self._benefits.offered(document)
+        spans = {benefit.value: benefit.span for benefit in reversed(stated)}
+        columns = [self._benefits.named(value) for value in posting.benefits if value.strip()]
+        names = merged(iter([*columns, *(benefit.value for benefit in stated)]))
+        return tuple(Stated(value=name, span="" if name in columns else spans.get(name, "")) for name in names)
+
+    def _held(self, seeker: SeekerProfile, plain: Document) -> tuple[Stated[str], ...]:
+        """Certificates held, then what they cover (B2 covers C1)."""
+        columns = _given(name for value in seeker.certificates for name in self.certificates.named(value))
+        held = [
+            stated
+            for stated in [*columns, *held_certificates(plain, self.certificates)]
+            if stated.value not in _OF_PROTECTED
+        ]
+        covered: list[Stated[str]] = [
+            Stated(value=name, span=stated.span)
+            for stated in held
+            for name in self.certificates.contained(stated.value)
+        ]
+        return _once([*held, *covered])
+
+    def _column_skills(self, seeker: SeekerProfile) -> list[Stated[str]]:
+        """Each entry under its listed name, or as it is written."""
+        stated: list[Stated[str]] = []
+        for value in map(masked, seeker.skills):
+            listed = own_skills(Document(value), self._skills)
+            names = [skill.value for skill in listed] or [value.replace("□", "").strip()]
+            stated += [Stated(value=name) for name in names if name]
+        return stated
+
+    def _column_majors(self, seeker: SeekerProfile) -> list[Stated[str]]:
+        major = masked(seeker.major or "").replace("□", "").strip()
+        return [Stated(value=major)] if major else []
+
+
+def _once(stated: Iterable[Stated[T]]) -> tuple[Stated[T], ...]:
+    """Each value once, in order of first mention; insisted on anywhere is insisted on."""
+    first: dict[T, Stated[T]] = {}
+    for one in stated:
+        known = first.get(one.value)
+        if known is None:
+            first[one.value] = one
+        elif known.kind is RequirementKind.PREFERRED and one.kind is RequirementKind.REQUIRED:
+            first[one.value] = known.model_copy(update={"kind": one.kind, "span": one.span})
+    return tuple(first.values())
+
+
+def _given(values: Iterable[T]) -> list[Stated[T]]:
+    return [Stated(value=value) for value in values]
+
+
+def _column_pay(low: float | None, high: float | None, unit: PayUnit | None) -> Pay | None:
+    return None if low is None and high is None else Pay(low=low, high=high, unit=unit or PayUnit.MONTH)
+
+
+def _column_shifts(column: Iterable[str]) -> list[Stated[Shift]]:
+    return [Stated(value=stated.value) for value in column for stated in shifts(Document(value))]

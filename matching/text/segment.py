@@ -1,0 +1,46 @@
+"""Chinese cut into words, with the domain dictionary."""
+
+import logging
+import re
+from pathlib import Path
+
+import jieba_next
+
+jieba_next.set_log_level(logging.WARNING)
+
+_CONTENT = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_STOPS = """
+的 了 和 与 及 或 等 在 是 有 无 能 会 可 为 对 将 由 被 把 于 以 从 到 向 按 并 且
+而 也 都 还 就 又 很 更 最 不 个 名 位 人 一 二 三 两 我 你 他 她 它 我们 你们 他们
+公司 单位 本 该 此 这 那 这个 那个 其 其他 相关 以上 以下 及以上 左右 要求 岗位 职责 任职
+工作 负责 具有 具备 良好 较强 一定 优先 优先考虑 者 能力 进行 完成 以及 根据 通过 需要 需 须
+应 要 能够 可以 如 包括 等等 方面 各 各种 各项 日常 上级 领导 交办 安排 任务 内容 描述 职位
+条件 资格 年 月 日 天 元 岁 想 找 做 干 过 没 没有 吧 吗 呢 啊 着 地 得 之 所 只 才
+再 上 下 中 里 后 前 时 时间
+"""
+_STOP_WORDS = frozenset(_STOPS.split())
+
+
+class Segmenter:
+    """jieba with the domain dictionary, in a tokenizer of its own.
+
+    Notes
+    -----
+    jieba-next cuts exactly as jieba does, about three times as fast.
+    """
+
+    def __init__(self, reference_dir: Path) -> None:
+        self._tokenizer = jieba_next.Tokenizer()
+        self._tokenizer.initialize()
+        with (reference_dir / "dictionary" / "words.txt").open(encoding="utf-8") as file:
+            for line in file:
+                word, weight = line.split()
+                self._tokenizer.add_word(word, max(int(weight), self._tokenizer.FREQ.get(word) or 0))
+
+    def words(self, text: str) -> list[str]:
+        """All words in order, blanks left out."""
+        return [word for word in self._tokenizer.cut(text) if not word.isspace()]
+
+    def content_words(self, text: str) -> list[str]:
+        """Words that carry meaning, lower case: no punctuation, bare numbers or stop words."""
+        return [word.lower() for word in self._tokenizer.cut(text) if _CONTENT.search(word) and word not in _STOP_WORDS]

@@ -1,0 +1,182 @@
+"""The reader understands postings: what they ask, how firmly, and what they give."""
+
+import pytest
+
+from matching.records import JobPosting
+from matching.results import Reading
+from matching.text.reader import Reader
+from matching.vocabulary import Demand, Education, PriorityGroup, RequirementKind, Shift, Trait
+
+REQUIRED, PREFERRED = RequirementKind.REQUIRED, RequirementKind.PREFERRED
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, description: str, title: str = "普工", **columns: object) -> Reading:
+    record = JobPosting.model_validate(
+        {"posting_id": "p", "title": title, "employer": "某厂", "description": description} | columns
+    )
+    return reader.posting(record)
+
+
+def certificates(reading: Reading) -> dict[str, RequirementKind]:
+    return {stated.value: stated.kind for stated in reading.certificates}
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "kind"),
+    [
+        ("初中以上学历,身体健康", Education.JUNIOR, REQUIRED),
+        ("学历:大专", Education.COLLEGE, REQUIRED),
+        ("1.本科及以上学历,硕士优先", Education.BACHELOR, REQUIRED),
+        ("中专/高中及以上文化程度", Education.VOCATIONAL, REQUIRED),
+        ("大专以上学历优先考虑", Education.COLLEGE, PREFERRED),
+        ("任职要求:大专,有亲和力", Education.COLLEGE, REQUIRED),
+    ],
+)
+def test_schooling_is_the_lowest_level_asked(
+    reader: Reader, words: str, level: Education, kind: RequirementKind
+) -> None:
+    education = read(reader, words).education
+    assert education is not None
+    assert (education.value, education.kind) == (level, kind)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "学历不限",
+        "负责高中数学教学",
+        "小学生作业辅导",
+        "提供学历提升(大专、本科)机会",
+        "不要求本科学历",
+        "面向大学生开展活动",
+    ],
+)
+def test_words_that_ask_no_schooling_ask_none(reader: Reader, words: str) -> None:
+    assert read(reader, words).education is None
+
+
+@pytest.mark.parametrize(
+    ("words", "years", "kind"),
+    [
+        ("2年以上相关工作经验", 2, REQUIRED),
+        ("有三年以上经验者优先", 3, PREFERRED),
+        ("具有1-3年工作经验", 1, REQUIRED),
+        ("半年以上餐饮经验", 0.5, REQUIRED),
+        ("驾龄5年以上", 5, REQUIRED),
+        ("从事本行业一年以上", 1, REQUIRED),
+    ],
+)
+def test_experience_is_read_in_years(reader: Reader, words: str, years: float, kind: RequirementKind) -> None:
+    experience = read(reader, words).experience
+    assert experience is not None
+    assert (experience.value, experience.kind) == (years, kind)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["无需经验", "不需要3年经验", "合同期3年", "公司成立20年", "工作满1年可涨薪", "经验不限", "2025年应届毕业生"],
+)
+def test_words_that_ask_no_experience_ask_none(reader: Reader, words: str) -> None:
+    assert read(reader, words).experience is None
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "expected"),
+    [
+        ("普工", "有叉车证优先", {"叉车证": PREFERRED}),
+        ("普工", "必须持有电工证", {"电工证": REQUIRED}),
+        ("普工", "最好有焊工证", {"焊工证": PREFERRED}),
+        ("普工", "1、初中以上学历;2、有低压电工证,焊工证,优先录用", {"低压电工证": PREFERRED, "焊工证": PREFERRED}),
+        ("普工", "优先条件:\n1.持有叉车证\n2.有健康证", {"叉车证": PREFERRED, "健康证": PREFERRED}),
+        ("普工", "持电工、焊工证", {"电工证": REQUIRED, "焊工证": REQUIRED}),
+        ("司机", "持B2以上驾照", {"B2驾照": REQUIRED}),
+        ("A2司机", "", {"A2驾照": REQUIRED}),
+        ("电工(持证)", "两班倒", {"电工证": REQUIRED}),
+        ("叉车工", "须持证上岗", {"叉车证": REQUIRED}),
+    ],
+)
+def test_certificates_are_required_or_preferred(
+    reader: Reader, title: str, words: str, expected: dict[str, RequirementKind]
+) -> None:
+    assert certificates(read(reader, words, title)) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "无需驾照",
+        "一经录用提供培训考证,考取叉车证",
+        "负责员工健康证办理",
+        "不要求电工证",
+        "电工证不限",
+        "没有驾照也可以",
+    ],
+)
+def test_what_is_waived_or_offered_is_not_required(reader: Reader, words: str) -> None:
+    assert read(reader, words).certificates == ()
+
+
+def test_an_english_test_that_is_not_asked_is_no_demand(reader: Reader) -> None:
+    assert Demand.ENGLISH not in [stated.value for stated in read(reader, "不要求英语水平").demands]
+    assert Demand.ENGLISH in [stated.value for stated in read(reader, "英语口语流利").demands]
+
+
+def test_a_night_shift_is_demanded_unless_ruled_out(reader: Reader) -> None:
+    assert Demand.NIGHT_SHIFT in [stated.value for stated in read(reader, "能适应夜班").demands]
+    assert Demand.NIGHT_SHIFT not in [stated.value for stated in read(reader, "不上夜班").demands]
+    assert Shift.NIGHT not in [stated.value for stated in read(reader, "无夜班,夜班补贴").shifts]
+
+
+@pytest.mark.parametrize(
+    ("title", "demand"),
+    [
+        ("货车司机", Demand.DRIVING),
+        ("业务员", Demand.SELLING),
+        ("电销专员", Demand.PHONE),
+        ("养老护理员", Demand.PATIENT_CARE),
+    ],
+)
+def test_a_title_tells_the_nature_of_the_work(reader: Reader, title: str, demand: Demand) -> None:
+    assert demand in [stated.value for stated in read(reader, "", title).demands]
+
+
+def test_conditions_are_read(reader: Reader) -> None:
+    reading = read(reader, "月薪4000-6000元,五险一金,包吃包住,有班车,周末双休,长白班。招聘3名")
+    assert (reading.pay.low, reading.pay.high) == (4000, 6000) if reading.pay else False
+    assert {"五险一金", "包吃住", "班车"} <= {stated.value for stated in reading.benefits}
+    assert [stated.value for stated in reading.shifts] == [Shift.TWO_DAYS_OFF, Shift.DAY]
+    assert reading.headcount == 3
+
+
+def test_an_allowance_is_not_the_pay(reader: Reader) -> None:
+    assert read(reader, "餐补300元/月").pay is None
+
+
+def test_a_column_wins_over_the_words(reader: Reader) -> None:
+    reading = read(
+        reader, "大专以上学历,3年以上经验", education_min=Education.SENIOR, experience_min_years=1, headcount=9
+    )
+    assert reading.education is not None
+    assert reading.experience is not None
+    assert (reading.education.value, reading.experience.value, reading.headcount) == (Education.SENIOR, 1, 9)
+    assert reading.education.span == ""
+
+
+def test_traits_come_from_the_column_and_the_words(reader: Reader) -> None:
+    reading = read(reader, "接受小白,退役军人优先", welcome_groups=(PriorityGroup.DISABLED,))
+    assert {Trait.WELCOMES_DISABLED, Trait.NO_EXPERIENCE_NEEDED, Trait.WELCOMES_VETERANS} == {
+        stated.value for stated in reading.traits
+    }
+    assert not reading.exclusive
+    assert read(reader, "仅限残疾人应聘").exclusive
+
+
+def test_skills_and_majors_are_read_with_their_standing(reader: Reader) -> None:
+    reading = read(reader, "机械、电气等相关专业;熟练使用CAD,会SolidWorks者优先;无需PLC经验")
+    assert {stated.value: stated.kind for stated in reading.skills} == {"CAD": REQUIRED, "SolidWorks": PREFERRED}
+    assert [stated.value for stated in reading.majors] == ["机械", "电气"]
