@@ -134,3 +134,12 @@ def read_centres(directory: Path) -> dict[str, tuple[float, float]]:
             if row["lon"] and row["suspect"] != "True":
                 centres[row["code"]] = (float(row["lon"]), float(row["lat"]))
     return centres
+
+
+def read_bounds(directory: Path) -> dict[str, tuple[float, float, float, float]]:
+    """(west, east, south, north) in degrees of each province, by its code; rounded outwards."""
+    with (directory / "province_bounds.csv").open(encoding="utf-8") as file:
+        return {
+            row["code"]: (float(row["west"]), float(row["east"]), float(row["south"]), float(row["north"]))
+            for row in csv.DictReader(file)
+        }

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from matching.errors import BadInput
 from matching.text.clean import clean_line
-from matching.text.divisions import Division, Level, names_of, read_aliases, read_centres, read_divisions
+from matching.text.divisions import Division, Level, names_of, read_aliases, read_bounds, read_centres, read_divisions
 
 HOME = "210800"
 """营口市."""
@@ -22,7 +22,7 @@ _SEPARATORS = re.compile(r"[\s·・•,，、/\\|>＞\-—–_:：.。;；()（�
 _LEAD = re.compile(r"^(?:中华人民共和国|中国|家住|现住|住在|位于|目前在|坐标|在|地址)+")
 _CODE = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})(?:\.0)?")
 _NOT_A_PLACE = re.compile(
-    r"(?:全国|全省|全市|不限|无|线上|远程|居家|居家办公|在家|任意|均可|都可以?|其他|其它|未知|-+|all|any|none|null|nan|n/?a)",
+    r"(?:全国|全省|全市|不限|无|线上|远程|居家|(?:居|在)家(?:办公)?|无固定.*|任意|均可|都可以?|其他|其它|未知|-+|all|any|none|null|nan|n/?a)",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -47,6 +47,7 @@ class Regions:
     def __init__(self, directory: Path, home: str = HOME) -> None:
         self._divisions = read_divisions(directory)
         self._centres = read_centres(directory)
+        self._bounds = read_bounds(directory)
         self._home = home[:4]
         self._below: dict[str, list[Division]] = defaultdict(list)
         for division in self._divisions.values():
@@ -104,6 +105,10 @@ class Regions:
     def own_centre(self, code: str) -> tuple[float, float] | None:
         """(longitude, latitude) of exactly this division, None where it is not known."""
         return self._centres.get(code)
+
+    def bounds(self, code: str) -> tuple[float, float, float, float] | None:
+        """(west, east, south, north) of the province that the division lies in."""
+        return self._bounds.get(code[:2] + "0000")
 
     # -------------------------------------------------------------------------------------------- reading
 

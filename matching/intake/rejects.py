@@ -1,0 +1,61 @@
+"""The file of rejected rows: what is wrong and what to do, beside the row as it came, to be mended there."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import orjson
+
+from matching.intake.mapping import REJECT_COLUMNS
+from matching.intake.tables import Rejected
+
+
+class RejectsFile:
+    """A CSV that any spreadsheet opens (UTF-8 with BOM); not made at all while nothing is rejected.
+
+    The first columns say which row, which column, what stood there and what to do; several problems of one row are
+    parted by ``|``. The other columns are the original ones: mend them and import this file.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path = path
+        self.count = 0
+        self._columns = [column for column in columns if column not in REJECT_COLUMNS]
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    @property
+    def written(self) -> Path | None:
+        """The file, if there is one."""
+        return self.path if self.count else None
+
+    def add(self, rejected: Rejected) -> None:
+        """One rejected row."""
+        file = self._file or self._open()
+        problems = [(one.field, one.value, one.cure) for one in rejected.problems]
+        told = (" | ".join(words) for words in zip(*problems, strict=True))
+        values = (_cell(rejected.original.get(column)) for column in self._columns)
+        csv.writer(file).writerow([rejected.row, *told, *values])
+        self.count += 1
+
+    def _open(self) -> IO[str]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+        csv.writer(self._file).writerow([*REJECT_COLUMNS, *self._columns])
+        return self._file
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return orjson.dumps(value).decode()

@@ -1,0 +1,140 @@
+"""A row or a JSON body to a SeekerProfile. What is sensitive never stands in a message."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from stdnum.cn import ric
+
+from matching.errors import BadInput
+from matching.intake.coordinates import Coordinates, Point, shared_points
+from matching.intake.fields import Row
+from matching.intake.mapping import COLUMNS, EXTRA
+from matching.intake.pay_columns import read_wish
+from matching.intake.places import PlaceReader
+from matching.intake.words import (
+    ACCEPTED_GROUPS,
+    ACCEPTED_SOURCES,
+    read_birth_year,
+    read_group,
+    read_group_source,
+    read_minutes,
+    read_sex,
+)
+from matching.records import Consents, Contact, Protected, SeekerProfile
+from matching.text.clean import clean_line
+from matching.text.column_words import ACCEPTED_EDUCATION, ACCEPTED_KINDS, read_education, read_kind
+from matching.text.dates import read_graduation
+from matching.text.regions import Regions
+
+_KNOWN = frozenset((*COLUMNS["seekers"], *EXTRA["seekers"]))
+_PHONE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})|0\d{2,3}[- ]?\d{7,8}|\d{7,8}")
+_HIDDEN = "***"
+FIRST_BIRTH_YEAR = 1920
+
+
+class SeekerIntake:
+    """Makes seekers of rows; the parameters are those of `PostingIntake`."""
+
+    def __init__(self, regions: Regions, fakes: frozenset[Point] = frozenset()) -> None:
+        self._regions = regions
+        self._places = PlaceReader(regions, Coordinates(regions, fakes))
+
+    def for_file(self, places: Iterable[tuple[str, str, str]]) -> "SeekerIntake":
+        """The same, knowing which coordinates a file uses for the unknown; see `coordinates.shared_points`."""
+        codes = ((longitude, latitude, self._regions.of_address(name)) for longitude, latitude, name in places)
+        return SeekerIntake(
+            self._regions, shared_points((lon, lat, found.code if found else "") for lon, lat, found in codes)
+        )
+
+    def one(self, cells: Mapping[str, object]) -> tuple[SeekerProfile, list[str]]:
+        """The seeker and what was noted on the way.
+
+        Raises
+        ------
+        BadRow
+            With every problem of the row.
+        """
+        row = Row(cells, _KNOWN)
+        districts = self._wish_districts(row)
+        values = {
+            **_wishes_and_life(row),
+            "wish_districts": tuple(districts.values()),
+            "wish_district_codes": tuple(districts),
+            "place": self._places.read(row),
+            "protected": _protected(row),
+            "contact": _contact(row),
+            "consents": _consents(row),
+        }
+        row.refuse_if_bad()
+        return SeekerProfile.model_validate(values), row.notes
+
+    def _wish_districts(self, row: Row) -> dict[str, str]:
+        """Full names by code, each once; 「不限」 wishes for none in particular."""
+        found: dict[str, str] = {}
+        for name in row.items("wish_districts"):
+            if self._regions.says_anywhere(name):
+                continue
+            try:
+                division = self._regions.resolve(name, "wish_districts")
+                found[division.code] = division.full_name
+            except BadInput as problem:
+                row.problems.append(problem)
+        return found
+
+
+def _wishes_and_life(row: Row) -> dict[str, object]:
+    return {
+        "seeker_id": row.line("seeker_id", most=128, required=True, masked=False),
+        "wish_titles": row.items("wish_titles"),
+        "wish_salary_min": read_wish(row),
+        "wish_kinds": row.words("wish_kinds", read_kind, ACCEPTED_KINDS),
+        "education": row.word("education", read_education, ACCEPTED_EDUCATION),
+        "major": row.line("major"),
+        "graduated_on": row.day("graduated_on", read_graduation),
+        "experience": row.text("experience"),
+        "skills": row.items("skills"),
+        "certificates": row.items("certificates"),
+        "summary": row.text("summary"),
+        "commute_minutes_max": row.word("commute_minutes_max", read_minutes, "30、30分钟、1小时，最多 600 分钟"),
+    }
+
+
+def _protected(row: Row) -> Protected:
+    return Protected(
+        sex=row.word("sex", read_sex, "男、女"),
+        birth_year=_birth_year(row),
+        ethnicity=row.line("ethnicity", most=50),
+        marriage=row.line("marriage", most=50),
+        household_registration=row.line("household_registration"),
+        religion=row.line("religion", most=50),
+        health=row.line("health", most=500),
+        groups=row.words("groups", read_group, ACCEPTED_GROUPS),
+        groups_source=row.word("groups_source", read_group_source, ACCEPTED_SOURCES),
+    )
+
+
+def _birth_year(row: Row) -> int | None:
+    year = row.word("birth_year", read_birth_year, "1985")
+    if year is not None and not FIRST_BIRTH_YEAR <= year <= datetime.now(UTC).year:
+        row.reject("birth_year", year, f"应在 {FIRST_BIRTH_YEAR} 年和今年之间")
+        return None
+    return year
+
+
+def _contact(row: Row) -> Contact:
+    phone, id_number = clean_line(row.raw("phone")), clean_line(row.raw("id_number")).upper()
+    if phone and not _PHONE.fullmatch(phone):
+        row.reject("phone", _HIDDEN, "不是电话号码。请写 11 位手机号，或带区号的座机号")
+    if id_number and not ric.is_valid(id_number):
+        row.reject("id_number", _HIDDEN, "身份证号不对（18 位，请查对有没有写错一位）")
+    return Contact(name=row.line("name", most=50, masked=False), phone=phone or None, id_number=id_number or None)
+
+
+def _consents(row: Row) -> Consents:
+    """Personalisation may be refused; the other two must be given."""
+    return Consents(
+        personalisation=row.yes("consent_personalisation", default=True),
+        sensitive=row.yes("consent_sensitive", default=False),
+        push=row.yes("consent_push", default=False),
+    )
