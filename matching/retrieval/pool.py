@@ -20,7 +20,7 @@ One index over both: on 25,800 real titles it found, with the grams of the title
 among 300 candidates; a second index over titles alone added two points for twice the time.
 """
 _WEIGHTS = np.sqrt(np.repeat([1 - OCCUPATION_SHARE, OCCUPATION_SHARE], [DIM, OCCUPATION_DIM])).astype(np.float32)
-WORD_BUDGET, GRAM_BUDGET = 20_000, 20_000
+WORD_BUDGET, GRAM_BUDGET = 8_000, 16_000
 """Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
 CHUNK = 8192
 LOCKED = 512
@@ -146,9 +146,9 @@ class Pool:
         return len(self._table)
 
     def _rankings(self, query: Query, mask: Mask, k: int) -> Iterator[Ints]:
-        """By title and occupation, by the title's grams, by words: half as many as are wanted, or a quarter."""
+        """By title and occupation, by the title's grams, by words."""
         if len(query.vectors):
-            yield self._vectors.search(query.vectors, k // 2, mask).rows
+            yield self._vectors.search(query.vectors, k // 3, mask).rows
         yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
         yield self._words.search(query.words, k // 4, mask, WORD_BUDGET).rows
 
