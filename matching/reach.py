@@ -6,7 +6,9 @@ to be rather too long than too short; every constant below is an assumption, wri
 them was fitted to data. Unknown places give NaN.
 """
 
+import math
 from enum import IntEnum
+from typing import TypeVar
 
 import numpy as np
 
@@ -34,8 +36,11 @@ EASY_WALK_MINUTES = 10.0
 """A walk this short is what one would do, even where riding is quicker."""
 
 
+Number = TypeVar("Number", float, Array)
+
+
 class Mode(IntEnum):
-    """How the way is made; the value is the row in the answer of `minutes_by_mode`."""
+    """How the way is made; the value is the place in the answer of `minutes_by_mode`."""
 
     WALK = 0
     EBIKE = 1
@@ -73,22 +78,20 @@ def chord_of(km: Array) -> Array:
     return chord
 
 
-def minutes_by_mode(km: Array | float) -> Array:
-    """Minutes by every Mode, shape (3, ...), from the straight line in km; NaN stays NaN."""
-    road = np.asarray(km, np.float64) * DETOUR
-    in_town = np.minimum(road, BUS_TOWN_KM)
-    return np.stack(
-        [
-            road / WALK_KMH * 60,
-            EBIKE_MINUTES + road / EBIKE_KMH * 60,
-            BUS_MINUTES + in_town / BUS_KMH * 60 + (road - in_town) / COACH_KMH * 60,
-        ]
+def minutes_by_mode(km: Number) -> tuple[Number, Number, Number]:
+    """Minutes by every Mode in order, from the straight line in km, a float or an array; NaN stays NaN."""
+    road = km * DETOUR
+    beyond_town = (road - BUS_TOWN_KM + abs(road - BUS_TOWN_KM)) / 2
+    return (
+        road * (60 / WALK_KMH),
+        EBIKE_MINUTES + road * (60 / EBIKE_KMH),
+        BUS_MINUTES + (road - beyond_town) * (60 / BUS_KMH) + beyond_town * (60 / COACH_KMH),
     )
 
 
 def shortest_minutes(km: Array | float, can_ride: Array | bool = True) -> Array:
     """Minutes by the quickest mode open to the person; somebody who cannot ride walks or takes the bus."""
-    walk, ebike, bus = minutes_by_mode(km)
+    walk, ebike, bus = minutes_by_mode(np.asarray(km, np.float64))
     quickest: Array = np.minimum(np.minimum(walk, bus), np.where(can_ride, ebike, walk))
     return quickest
 
@@ -110,11 +113,10 @@ def best_mode(km: float, can_ride: bool = True) -> tuple[Mode, int] | None:
 
     An easy walk is walked; otherwise the quickest mode.
     """
-    if np.isnan(km):
+    if math.isnan(km):
         return None
-    minutes = {mode: float(time) for mode, time in zip(Mode, minutes_by_mode(km), strict=True)}
-    if not can_ride:
-        del minutes[Mode.EBIKE]
-    quickest = min(minutes, key=lambda mode: minutes[mode])
-    chosen = Mode.WALK if minutes[Mode.WALK] <= EASY_WALK_MINUTES else quickest
-    return chosen, int(np.ceil(minutes[chosen]))
+    walk, ebike, bus = minutes_by_mode(km)
+    if walk <= EASY_WALK_MINUTES:
+        return Mode.WALK, math.ceil(walk)
+    minutes, mode = min((walk, Mode.WALK), (bus, Mode.BUS), (ebike if can_ride else math.inf, Mode.EBIKE))
+    return mode, math.ceil(minutes)

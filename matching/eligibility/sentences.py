@@ -63,7 +63,7 @@ def _education(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outc
 def _certificates(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
     missing = missing_certificates(seeker.reading, posting.reading)
     if outcome is FAILED:
-        return f"岗位必须有{'、'.join(missing) or '证书'}，资料里没有"
+        return f"岗位必须有{'、'.join(missing) or '证书'}，资料里没有写全"
     asked = [stated.value for stated in posting.reading.certificates if stated.kind is RequirementKind.REQUIRED]
     return f"岗位要的{'、'.join(asked)}，{who}有" if asked and not missing else "没有缺必需的证书"
 
@@ -108,7 +108,7 @@ def _wished_shifts(seeker: DescribedSeeker) -> str:
 
 
 def _pay(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
-    if seeker.seeker.wish_salary_min is None:
+    if seeker.seeker.wish_salary_min is None and seeker.reading.pay is None:
         return "没有填最低工资"
     return {FAILED: f"工资比{who}填的低很多", UNKNOWN: "工资没写明或略低，先问清", MET: f"工资够{who}填的"}[outcome]
 

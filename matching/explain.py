@@ -1,1 +1,0 @@
-"""Contributions and verdicts to plain Chinese reasons and gaps."""

@@ -1,0 +1,334 @@
+"""Reasons and gaps: true, quoted from both texts, in the right voice, silent about what is private."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matching.eligibility import Pairing, outcomes
+from matching.explain import Case, Voice, gaps, reasons
+from matching.explain.case import short_place, yuan
+from matching.reach import distance_km
+from matching.records import Place
+from matching.results import OccupationGuess, Pay, Reading, Stated
+from matching.vocabulary import Demand, Education, EmploymentKind, PayUnit, PriorityGroup, RequirementKind, Shift, Trait
+from tests.builders import ON, Job, Person, a_posting, a_seeker, north
+
+PREFERRED = RequirementKind.PREFERRED
+
+
+def case_of(person: Person, job: Job, voice: Voice = Voice.SEEKER) -> Case:
+    judged = outcomes(Pairing(person.row.one(), person.protected.one(), job.row.one(), ON))
+    distance = float(distance_km(person.row.one().sphere, job.row.one().sphere))
+    return Case(person.described, job.described, judged, distance, voice)
+
+
+def why(person: Person, job: Job, voice: Voice = Voice.SEEKER) -> dict[str, str]:
+    return {reason.code: reason.text for reason in reasons(case_of(person, job, voice))}
+
+
+def lacks(person: Person, job: Job, voice: Voice = Voice.SEEKER) -> dict[str, str]:
+    return {gap.code: gap.text for gap in gaps(case_of(person, job, voice))}
+
+
+def reading(of: Any, **changes: Any) -> Any:
+    """The same person or job with a few more things read."""
+    described = of.described
+    changed = type(described)(
+        described.key,
+        described.revision,
+        getattr(described, "seeker", None) or described.posting,
+        Reading(**{**dict(described.reading), **changes}),
+    )
+    return type(of)(changed, *(getattr(of, name) for name in ("row", "protected") if hasattr(of, name)))
+
+
+@pytest.mark.parametrize(
+    ("wish", "title", "text"),
+    [
+        ("理货员", "理货员", "岗位就是你想找的「理货员」"),
+        ("理货员", "(急招)仓库理货员", "岗位名里有你想找的「理货员」"),
+        ("会计", "理货员", None),
+    ],
+)
+def test_the_wished_work_is_a_reason_when_the_title_holds_its_words(wish: str, title: str, text: str | None) -> None:
+    assert why(a_seeker(wish=wish), a_posting(title=title)).get("wish") == text
+
+
+def test_one_occupation_is_a_reason_only_when_both_guesses_are_likely() -> None:
+    sure, unsure = (OccupationGuess(code="4-02-06-01", name="仓储管理员", confidence=c) for c in (0.8, 0.2))
+    person = reading(a_seeker(wish="库管"), occupations=(sure,))
+    assert why(person, reading(a_posting(title="仓管"), occupations=(sure,)))["occupation"] == (
+        "和你想找的是同一类：仓储管理员"
+    )
+    assert "occupation" not in why(person, reading(a_posting(title="仓管"), occupations=(unsure,)))
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ("在超市做过理货，也收过银", "你的经历里有「理货」"),
+        ("没做过理货", None),
+        ("想学理货", None),
+        ("我爱人做理货", None),
+        ("不懂电脑，理货干过两年", "你的经历里有「理货」"),
+        ("种地", None),
+        ("", None),
+    ],
+)
+def test_past_work_is_a_reason_when_it_is_told_and_not_denied(done: str, expected: str | None) -> None:
+    assert why(a_seeker(wish="", experience_words=done), a_posting(title="理货员")).get("did") == expected
+
+
+def test_words_of_any_job_are_no_common_past() -> None:
+    assert "did" not in why(a_seeker(experience_words="当过工作人员，做过主管"), a_posting(title="工作人员主管"))
+
+
+def test_a_certificate_is_a_reason_and_a_higher_one_is_named() -> None:
+    job = a_posting(certificates=("叉车证",), certificates_preferred=("电工证",))
+    assert why(a_seeker(certificates=("叉车证",)), job)["certificate"] == "岗位要叉车证，你有"
+    licence = reading(a_posting(), certificates=(Stated(value="C1驾照", kind=PREFERRED),))
+    driver = reading(a_seeker(), certificates=(Stated(value="B2驾照"),))
+    assert why(driver, licence)["certificate"] == "岗位最好有C1驾照，你有B2驾照"
+    assert "certificate" not in lacks(driver, licence)
+
+
+def test_experience_and_schooling_that_suffice_are_reasons_and_that_fall_short_are_not() -> None:
+    job = a_posting(years=3, education=Education.COLLEGE)
+    enough = why(a_seeker(years=5, education=Education.BACHELOR), job)
+    assert enough["experience"] == "岗位要3年经验，你做了5年"
+    assert enough["education"] == "岗位要大专，你是本科"
+    assert not why(a_seeker(years=1, education=Education.SENIOR), job).keys() & {"experience", "education"}
+
+
+def test_the_way_is_told_with_its_mode_and_the_stated_limit() -> None:
+    person, job = a_seeker(at=north(0), commute=30), a_posting(at=north(3))
+    assert why(person, job)["distance"] == "骑电动车约18分钟，不超过你填的30分钟"
+    assert why(a_seeker(at=north(0)), a_posting(at=north(0.5)))["distance"] == "步行约9分钟"
+    assert "distance" not in why(a_seeker(at=north(0)), a_posting(at=north(60)))
+    assert lacks(a_seeker(at=north(0)), a_posting(at=north(60)))["distance"].startswith("路远，坐公交约")
+
+
+def test_minutes_from_the_middle_of_a_district_are_called_an_estimate() -> None:
+    job = a_posting(at=north(3))
+    vague = job.described.posting.model_copy(update={"place": Place(district="营口市站前区", district_code="210802")})
+    described = type(job.described)(1, 1, vague, job.described.reading)
+    assert why(a_seeker(at=north(0)), Job(described, job.row))["distance"] == "骑电动车约18分钟（按街道估算）"
+
+
+def test_two_places_known_only_as_one_district_get_no_minutes() -> None:
+    person, job = a_seeker(district="辽宁省营口市站前区"), a_posting(district="辽宁省营口市站前区")
+    person.row.sphere[:], job.row.sphere[:] = 1, 1
+    assert why(person, job)["distance"] == "和你住的地方同在站前区"
+
+
+@pytest.mark.parametrize(
+    ("person", "job", "text"),
+    [
+        ({}, {}, "距离未知（岗位没有地址）"),
+        ({}, {"district": "营口市站前区"}, "距离未知（你没填住处）"),
+        ({"district": "营口市站前区"}, {"district": "营口市站前区"}, "距离未知（地址查不到位置）"),
+    ],
+)
+def test_an_unknown_distance_is_said_and_whose_address_is_missing(
+    person: dict[str, Any], job: dict[str, Any], text: str
+) -> None:
+    assert lacks(a_seeker(**person), a_posting(**job))["distance"] == text
+
+
+@pytest.mark.parametrize(
+    ("pay", "reason", "gap"),
+    [
+        ((4000.0, 5500.0), "4000到5500元/月，不低于你填的4000元/月", None),
+        ((3500.0, 4500.0), "3500到4500元/月，你填的4000元/月在里面", None),
+        ((3000.0, 3700.0), None, "工资比你填的少300元/月"),
+        (None, None, "工资未写明"),
+    ],
+)
+def test_pay_is_set_against_the_wish(pay: tuple[float, float] | None, reason: str | None, gap: str | None) -> None:
+    person, job = a_seeker(pay_min=4000), a_posting(pay=pay)
+    assert (why(person, job).get("pay"), lacks(person, job).get("pay")) == (reason, gap)
+
+
+def test_pay_by_day_is_converted_and_says_so_and_piece_work_is_asked_about() -> None:
+    day = reading(a_posting(), pay=Pay(low=260, high=260, unit=PayUnit.DAY))
+    assert why(a_seeker(pay_min=4000), day)["pay"] == "260元/天（折合约5655元/月），不低于你填的4000元/月"
+    piece = reading(a_posting(), pay=Pay(low=0.6, high=0.6, unit=PayUnit.PIECE))
+    assert lacks(a_seeker(pay_min=4000), piece)["pay"] == "按件计酬，先问清一个月大约多少"
+
+
+def test_a_starting_pay_below_the_wish_without_a_top_is_a_gap() -> None:
+    job = reading(a_posting(), pay=Pay(low=3500, high=None))
+    assert lacks(a_seeker(pay_min=4000), job)["pay"] == "起薪比你填的少500元/月，上限没写"
+
+
+def test_shifts_that_suit_are_reasons_in_the_persons_own_words() -> None:
+    day = a_posting(shifts=(Shift.DAY,))
+    no_nights = reading(a_seeker(), limits=(Stated(value=Demand.NIGHT_SHIFT, span="晚上要接孩子"),))
+    assert why(a_seeker(limits=(Demand.NIGHT_SHIFT,)), day)["shift"] == "白班，和你说的「夜班」一致"
+    assert why(no_nights, day)["shift"] == "白班，和你说的「晚上要接孩子」一致"
+    assert why(no_nights, day, Voice.OTHERS).get("shift", "") in ("", "白班，和本人说的「不上夜班」一致")
+    assert why(a_seeker(shifts=(Shift.TWO_DAYS_OFF,)), a_posting(shifts=(Shift.TWO_DAYS_OFF,)))["shift"] == (
+        "双休，和你想要的一致"
+    )
+
+
+def test_what_may_be_obtained_is_a_gap_with_its_cure() -> None:
+    job = reading(a_posting(), certificates=(Stated(value="健康证"), Stated(value="叉车证", kind=PREFERRED)))
+    texts = [gap.text for gap in gaps(case_of(a_seeker(), job)) if gap.code == "certificate"]
+    assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报"]
+
+
+def test_requirements_the_profile_is_silent_about_are_asked_for() -> None:
+    job = a_posting(years=2, education=Education.SENIOR, skills=("CAD",), demands=(Demand.NIGHT_SHIFT,))
+    assert lacks(a_seeker(), job) == {
+        "education": "岗位要高中，你的学历没写",
+        "experience": "岗位要2年经验，你做了几年没写",
+        "skill": "岗位要会CAD，资料里没写",
+        "pay": "工资未写明",
+        "demand": "要上夜班，你没说行不行",
+        "distance": "距离未知（岗位没有地址）",
+    }
+
+
+def test_what_is_only_preferred_is_said_not_to_bar() -> None:
+    job = reading(
+        a_posting(),
+        education=Stated(value=Education.COLLEGE, kind=PREFERRED),
+        experience=Stated(value=3.0, kind=PREFERRED),
+    )
+    found = lacks(a_seeker(education=Education.SENIOR, years=1), job)
+    assert found["education"] == "最好是大专，你是高中，也能报"
+    assert found["experience"] == "最好有3年经验，你做了1年，可以问问"
+
+
+def test_another_form_of_work_and_doubtful_shifts_are_gaps() -> None:
+    person = a_seeker(kinds=(EmploymentKind.FULL_TIME,), shifts=(Shift.DAY,))
+    found = lacks(person, a_posting(kind=EmploymentKind.TRAINEESHIP, shifts=(Shift.DAY, Shift.NIGHT)))
+    assert found["kind"] == "这是就业见习，你想找全职"
+    assert found["shift"] == "岗位写的是白班、夜班，先问清班次"
+
+
+def test_everything_met_leaves_no_gap() -> None:
+    person = a_seeker(at=north(0), education=Education.SENIOR, years=3, certificates=("叉车证",), pay_min=4000)
+    job = a_posting(at=north(2), education=Education.SENIOR, years=2, certificates=("叉车证",), pay=(4500, 6000))
+    assert gaps(case_of(person, job)) == ()
+
+
+MEMBER = {"graduate": True, "veteran": True, "disabled": True, "hardship": True, "rural_labour": True}
+EVERY_TRAIT = a_posting(title="保安", traits=tuple(Trait), kind=EmploymentKind.PUBLIC_WELFARE)
+
+
+def test_a_groups_trait_is_told_to_its_members_alone_and_only_with_consent() -> None:
+    told = {r.text for r in reasons(case_of(a_seeker(veteran=True), EVERY_TRAIT)) if r.code == "trait"}
+    assert told == {"岗位写明优先招聘退役军人", "岗位不要求经验"}
+    silent = a_seeker(consent=False, **MEMBER)
+    assert reasons(case_of(silent, EVERY_TRAIT)) == reasons(case_of(a_seeker(consent=False), EVERY_TRAIT))
+    assert gaps(case_of(silent, EVERY_TRAIT)) == gaps(case_of(a_seeker(consent=False), EVERY_TRAIT))
+
+
+PRIVATE = re.compile(
+    r"退役|退伍|当兵|残疾|农村|困难|失业|毕业生|见习|大龄|岁|女|男|怀孕|孩子|腰|血压|汉族|满族|户口|你"
+)
+
+
+@pytest.mark.parametrize("consent", [True, False])
+@pytest.mark.parametrize(
+    "done", ["当兵八年，退伍后做过保安", "今年52岁，腰不好，做过保安", "残疾三级，干过保安", "农村户口女，做过保安"]
+)
+def test_to_others_nothing_private_is_said_or_quoted(done: str, consent: bool) -> None:
+    person = a_seeker(
+        wish="退役军人岗位",
+        experience_words=done,
+        years=1,
+        protected={"sex": "female", "birth_year": 2008, "ethnicity": "满族"},
+        health_limits=(Demand.STANDING,),
+        consent=consent,
+        **MEMBER,
+    )
+    demanding = a_posting(title="保安", traits=tuple(Trait), years=1, demands=(Demand.HEAVY_LIFTING, Demand.STANDING))
+    for job in (EVERY_TRAIT, demanding, a_posting(title="保安", only_for=(PriorityGroup.HARDSHIP,))):
+        case = case_of(person, job, Voice.OTHERS)
+        for reason in reasons(case):
+            assert not PRIVATE.search(reason.text + reason.evidence.get("profile", "")), reason
+        for gap in gaps(case):
+            assert not PRIVATE.search(gap.text), gap
+
+
+def test_statutory_questions_are_put_to_the_person_alone() -> None:
+    woman = a_seeker(protected={"sex": "female", "birth_year": 2008})
+    job = a_posting(demands=(Demand.HEAVY_LIFTING,))
+    assert {"women", "minors"} <= lacks(woman, job).keys()
+    assert not {"women", "minors"} & lacks(woman, job, Voice.OTHERS).keys()
+
+
+def test_a_place_reserved_for_a_wider_group_tells_how_to_become_eligible() -> None:
+    job = a_posting(only_for=(PriorityGroup.HARDSHIP,))
+    assert lacks(a_seeker(older_unemployed=True), job)["reserved"] == "只招就业困难人员，可以先去认定"
+
+
+def everything_said(voice: Voice) -> list[str]:
+    person = a_seeker(
+        at=north(0), commute=60, education=Education.BACHELOR, years=5, certificates=("叉车证",), skills=("CAD",),
+        shifts=(Shift.DAY,), kinds=(EmploymentKind.CASUAL,), pay_min=4000, experience_words="做过理货", graduate=True,
+    )  # fmt: skip
+    job = a_posting(
+        at=north(4), education=Education.SENIOR, years=2, certificates=("叉车证",), certificates_preferred=("电工证",),
+        skills=("CAD", "Excel"), shifts=(Shift.DAY,), kind=EmploymentKind.CASUAL, pay=(3900, 3950), traits=tuple(Trait),
+        demands=(Demand.HEIGHTS,),
+    )  # fmt: skip
+    case = case_of(person, job, voice)
+    return [reason.text for reason in reasons(case)] + [gap.text for gap in gaps(case)]
+
+
+@pytest.mark.parametrize("voice", list(Voice))
+def test_sentences_are_short_plain_chinese_without_scores(voice: Voice) -> None:
+    said = everything_said(voice)
+    assert len(said) > 12
+    for text in said:
+        assert len(text) <= 34, text
+        assert not re.search(r"%|匹配度|分数|相似度|得分|竞争力|0\.\d|。$", text)
+
+
+def test_the_voices_differ_only_in_the_name_of_the_person_and_what_is_private() -> None:
+    to_others = everything_said(Voice.OTHERS)
+    assert all("你" not in text for text in to_others)
+    to_the_person = {text.replace("到", "～").replace("你", "本人") for text in everything_said(Voice.SEEKER)}
+    assert {text.replace("到", "～") for text in to_others} <= to_the_person
+
+
+def test_every_reason_quotes_words_of_the_posting_and_the_same_case_gives_the_same_sentences() -> None:
+    person = a_seeker(wish="理货员", experience_words="做过理货两年", at=north(0), district="营口市站前区")
+    job = a_posting(title="理货员", at=north(1), district="营口市站前区")
+    found = reasons(case_of(person, job))
+    assert found == reasons(case_of(person, job))
+    assert {reason.code for reason in found} == {"wish", "did", "distance"}
+    for reason in found:
+        assert reason.evidence["posting"] in ("理货员", "站前区")
+        assert reason.evidence["profile"] in ("理货员", "做过理货两年", "站前区")
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("辽宁省营口市站前区", "站前区"),
+        ("辽宁省营口市大石桥市百寨街道", "大石桥市百寨街道"),
+        ("辽宁省营口市盖州市", "盖州市"),
+        ("盖州市", "盖州市"),
+        ("北京市朝阳区", "朝阳区"),
+        (None, None),
+    ],
+)
+def test_places_are_said_as_the_city_says_them(full: str | None, short: str | None) -> None:
+    assert short_place(full) == short
+
+
+def test_figures_are_written_as_people_write_them() -> None:
+    assert [yuan(f) for f in (4500.0, 17.5, 12000.0, 0.6)] == ["4500", "17.5", "12,000", "0.6"]
+
+
+def test_an_unknown_distance_is_never_a_reason() -> None:
+    case = case_of(a_seeker(commute=30), a_posting())
+    assert np.isnan(case.distance_km)
+    assert "distance" not in {reason.code for reason in reasons(case)}
