@@ -199,6 +199,7 @@ class SeekerRows(Rows):
         "title_vector": (np.float16, (DIM,), 0),
         "body_vector": (np.float16, (DIM,), 0),
         "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
+        "past_vector": (np.float16, (OCCUPATION_DIM,), 0),  # occupations of what they have done
         "title_grams": (np.uint16, (GRAMS,), 0),
         "words": (np.uint16, (WORDS,), 0),
     }
@@ -221,6 +222,7 @@ class SeekerRows(Rows):
     title_vector: Array
     body_vector: Array
     occupation_vector: Array
+    past_vector: Array
     title_grams: Array
     words: Array
 

@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from matching.retrieval.encoder import open_encoder
 from matching.settings import Settings
-from training.encoder import build_encoder
+from training.encoder import NAME, build_encoder
+from training.occupations import build_occupations
 
 app = typer.Typer(
     help="Prepare, train and judge the models.",
@@ -22,8 +24,14 @@ def prepare(quiet: Quiet = False) -> None:
     """Build the encoder and the occupation model, once. Does nothing when they are there."""
     settings, console = Settings(), Console(quiet=quiet, stderr=True)
     with console.status("encoder") as status:
-        build_encoder(settings.models_dir, say=lambda step: status.update(f"encoder: {step}"))
-    console.print("encoder ready")
+        if settings.encoder == NAME:
+            build_encoder(settings.models_dir, say=lambda step: status.update(f"encoder: {step}"))
+        encoder = open_encoder(settings.encoder, settings.models_dir)
+        console.print("encoder ready")
+        build_occupations(
+            settings.models_dir, settings.reference_dir, encoder, say=lambda step: status.update(f"occupations: {step}")
+        )
+        console.print("occupations ready")
 
 
 @app.callback()

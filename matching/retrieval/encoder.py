@@ -10,12 +10,15 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import EncoderMissing
+from matching.text.meaning import Encoder
+
+__all__ = ["Encoder", "OnnxEncoder", "SentenceTransformerEncoder", "open_encoder"]
 
 PREFIX = "query: "
 MAX_TOKENS = 128
@@ -23,20 +26,6 @@ MAX_TOKENS = 128
 BATCH = 16
 
 Floats = NDArray[np.float32]
-
-
-class Encoder(Protocol):
-    """Texts -> unit vectors; the dot product of two is their cosine, higher is nearer.
-
-    `identity` names the model and its bytes: vectors of another identity are never compared with these.
-    """
-
-    identity: str
-    dim: int
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Float32 of shape (len(texts), dim), rows in the order of the texts."""
-        ...
 
 
 class OnnxEncoder:

@@ -1,0 +1,195 @@
+"""Which occupation of 职业分类大典 2022 a title names, and how alike two such guesses are.
+
+The guess is a softmax over the title's centred encoder vector and a projection of its character grams, trained at
+set-up (`training.occupations`) and computed here by NumPy alone. Two guesses are compared by their
+`occupation_vector`: a projection of the square roots of the probabilities of occupations, minor groups and middle
+groups, so that a dot product is near 1 for one occupation, less for one minor group (Bhattacharyya's coefficient on
+each level of the classification).
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import Array
+from matching.errors import ModelMismatch
+from matching.results import OccupationGuess
+from matching.text.terms import Telling, grams
+
+Floats = NDArray[np.float32]
+ARRAYS, NAMES = "model.npz", "model.json"
+TOP = 3
+FORMAT = 1
+
+
+class Levels(NamedTuple):
+    """Code prefixes by level: 4-01-02-03 lies in minor group 4-01-02 and middle group 4-01."""
+
+    minor: int = 7
+    middle: int = 4
+
+
+LEVELS = Levels()
+LEVEL_WEIGHTS = (1.0, 0.5, 0.2)
+"""Share of occupation, minor group and middle group in the similarity of two guesses."""
+
+
+class Centres(NamedTuple):
+    """Means of the encoder's vectors, taken off before vectors are compared; each of shape (D,)."""
+
+    title: Floats
+    body: Floats
+
+
+class Parameters(NamedTuple):
+    """What training leaves behind; C classes, R gram dimensions, D encoder dimensions, V = 128."""
+
+    centre: Floats  # (D,) mean of title vectors
+    body_centre: Floats  # (D,) mean of vectors of longer texts
+    scale: Floats  # (2,) weight of the encoder's part and of the grams' part
+    gram_projection: Floats  # (GRAM_BUCKETS, R)
+    weights: Floats  # (D + R, C)
+    bias: Floats  # (C,)
+    projection: Floats  # (C + minor + middle groups, V)
+    position: NDArray[np.int16]  # (C,) 1 + place in the classification
+
+
+class OccupationModel:
+    """Titles to occupations. Read-only, safe for several threads.
+
+    Parameters
+    ----------
+    codes, names : sequences
+        The whole classification in its order; `occupations` columns hold 1 + the place in it.
+    """
+
+    def __init__(self, parameters: Parameters, telling: Telling, codes: Sequence[str], names: Sequence[str]) -> None:
+        self._at, self.telling = parameters, telling
+        self.centres = Centres(parameters.centre, parameters.body_centre)
+        self.codes, self.names = tuple(codes), tuple(names)
+        self.position = {code: place for place, code in enumerate(self.codes, start=1)}
+        self.classes = [self.codes[place - 1] for place in parameters.position]
+        self._minor, self._middle = (level_of(self.classes, length) for length in LEVELS)
+
+    @classmethod
+    def load(cls, directory: Path, encoder: str) -> "OccupationModel":
+        """From the directory that `jobmatch-train prepare` wrote for the encoder of that identity.
+
+        Raises
+        ------
+        ModelMismatch
+            When it is absent, of another format, or made for another encoder.
+        """
+        try:
+            about = json.loads((directory / NAMES).read_text(encoding="utf-8"))
+            with np.load(directory / ARRAYS, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in Parameters._fields}
+            if about["format"] != FORMAT or about["encoder"] != encoder:
+                raise ValueError(f"made for {about['encoder']}, not for {encoder}")
+            telling = Telling.load(directory)
+        except (OSError, ValueError, KeyError) as cause:
+            raise ModelMismatch(
+                f"{directory} holds no occupation model of this version ({cause}). Build it: jobmatch-train prepare"
+            ) from cause
+        arrays["gram_projection"] = arrays["gram_projection"].astype(np.float32)
+        return cls(Parameters(**arrays), telling, about["codes"], about["names"])
+
+    def save(self, directory: Path, encoder: str) -> None:
+        """Write what `load` reads; no pickle."""
+        arrays = self._at._asdict() | {"gram_projection": self._at.gram_projection.astype(np.float16)}
+        np.savez_compressed(directory / ARRAYS, **arrays)
+        about = {"format": FORMAT, "encoder": encoder, "codes": self.codes, "names": self.names}
+        (directory / NAMES).write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
+        self.telling.save(directory)
+
+    def probabilities(self, title_vectors: Array, titles: Sequence[str]) -> Floats:
+        """Calibrated probabilities of shape (n, C), in the order of `classes`.
+
+        Parameters
+        ----------
+        title_vectors : float of shape (n, D)
+            From the encoder, unit length.
+        titles : sequence of n cleaned titles
+        """
+        logits = self.inputs(title_vectors, titles) @ self._at.weights + self._at.bias
+        logits -= logits.max(axis=1, keepdims=True)
+        odds = np.exp(logits)
+        chances: Floats = odds / odds.sum(axis=1, keepdims=True)
+        return chances
+
+    def inputs(self, title_vectors: Array, titles: Sequence[str]) -> Floats:
+        """The classifier's inputs, float32 of shape (n, D + R)."""
+        return inputs(self._at, self.telling, title_vectors, titles)
+
+    def guesses(self, probabilities: Floats) -> list[tuple[OccupationGuess, ...]]:
+        """The three likeliest occupations of each row, likeliest first."""
+        top = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
+        return [
+            tuple(self._guess(self.classes[at], float(row[at])) for at in best)
+            for best, row in zip(top, probabilities, strict=True)
+        ]
+
+    def vectors(self, probabilities: Floats) -> Floats:
+        """Occupation vectors of shape (n, 128), unit length."""
+        return unit(levels(probabilities, self._minor, self._middle) @ self._at.projection)
+
+    def stated(self, code: str) -> Floats | None:
+        """Probabilities (C,) of a code that somebody states: all on it, or spread over what it comprises."""
+        under = np.array([known == code for known in self.classes], np.float32)
+        stem = code
+        while not under.any() and stem:
+            stem = stem.rpartition("-")[0] if "-" in stem else ""
+            prefix = stem.removesuffix("-00").removesuffix("-00")
+            under = np.array([bool(prefix) and known.startswith(prefix) for known in self.classes], np.float32)
+        total = under.sum()
+        return under / total if total else None
+
+    def guess_of(self, code: str) -> tuple[OccupationGuess, ...]:
+        """A stated code as the only guess; empty when the classification does not know it."""
+        return (self._guess(code, 1.0),) if code in self.position else ()
+
+    def _guess(self, code: str, confidence: float) -> OccupationGuess:
+        return OccupationGuess(code=code, name=self.names[self.position[code] - 1], confidence=confidence)
+
+
+def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Sequence[str]) -> Floats:
+    """Centred encoder vectors and projected grams side by side, each scaled; float32 of shape (n, D + R)."""
+    dense = unit(np.asarray(title_vectors, np.float32) - at.centre) * at.scale[0]
+    spelt = np.zeros((len(titles), at.gram_projection.shape[1]), np.float32)
+    for row, title in enumerate(titles):
+        found = np.array(grams(title), np.int64)
+        if len(found):
+            weights = telling.gram_idf[found]
+            spelt[row] = (weights / np.linalg.norm(weights)) @ at.gram_projection[found]
+    return np.concatenate([dense, spelt * at.scale[1]], axis=1)
+
+
+def level_of(codes: Sequence[str], length: int) -> NDArray[np.int64]:
+    """For each code the number of its group: codes with the same first `length` signs share one."""
+    return np.unique([code[:length] for code in codes], return_inverse=True)[1]
+
+
+def levels(probabilities: Floats, minor: NDArray[np.int64], middle: NDArray[np.int64]) -> Floats:
+    """Weighted square roots of probabilities on each level, of shape (n, C + minor + middle groups)."""
+    shares = [probabilities, _summed(probabilities, minor), _summed(probabilities, middle)]
+    return np.concatenate(
+        [np.sqrt(weight * share) for weight, share in zip(LEVEL_WEIGHTS, shares, strict=True)], axis=1
+    ).astype(np.float32)
+
+
+def _summed(probabilities: Floats, groups: NDArray[np.int64]) -> Floats:
+    """Probabilities of groups. Classes are sorted by code, so a group is one run of columns."""
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    summed: Floats = np.add.reduceat(probabilities, starts, axis=1)
+    return summed
+
+
+def unit(vectors: Array) -> Floats:
+    """Rows divided by their length; zero rows stay zero."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    made: Floats = np.divide(vectors, length, out=np.zeros_like(vectors, np.float32), where=length > 0)
+    return made

@@ -1,0 +1,169 @@
+"""Trains the occupation model at set-up: data/models/occupations, in well under a minute.
+
+Material: labelled titles (weight 1), and the names and aliases of the classification (weight .5), so that an
+occupation no title was labelled with can be guessed too. The labels are about 15 % wrong and half the occupations
+have one title, so the loss also asks for the right minor and middle group, and inputs are dropped at random.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.utils.extmath import randomized_svd
+
+from matching.columns import GRAM_BUCKETS, OCCUPATION_DIM
+from matching.text.describe import Encoder
+from matching.text.occupations import LEVELS, Floats, OccupationModel, Parameters, inputs, level_of, levels, unit
+from matching.text.segment import Segmenter
+from matching.text.terms import Telling, grams, idf, term
+from training.atomic import fingerprint_of, is_built, new_directory, seal
+from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation, read_occupations, read_titles
+
+NAME = "occupations"
+RECIPE = "occupations 1"
+GRAM_DIM = 256
+SCALE = (5.0, 4.0)
+NAME_WEIGHT = 0.5
+LEVEL_LOSSES = (1.0, 0.5, 0.2)
+DROPOUT, DECAY, RATE, EPOCHS, BATCH = 0.3, 1e-4, 0.01, 15, 256
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Texts with their codes, weights and encoder vectors; n rows."""
+
+    texts: list[str]
+    codes: list[str]
+    weights: Floats
+    vectors: Floats
+
+
+def build_occupations(models_dir: Path, reference_dir: Path, encoder: Encoder, say: Say = lambda _: None) -> Path:
+    """Make the model's directory if it is not there for this encoder and these data. Returns its path."""
+    target, taxonomy = models_dir / NAME, reference_dir / "taxonomy"
+    files = taxonomy / "csco22.csv", taxonomy / "title_to_csco.csv"
+    fingerprint = fingerprint_of(f"{RECIPE} {encoder.identity}", *files)
+    if is_built(target, fingerprint):
+        return target
+    occupations, titles = read_occupations(reference_dir), read_titles(reference_dir)
+    say("counting words")
+    telling = count_terms(occupations, titles, Segmenter(reference_dir))
+    say("encoding titles and definitions")
+    material = gather(occupations, titles, encoder)
+    body_centre = encoder.encode([o.definition for o in occupations if o.definition]).mean(axis=0)
+    say("learning")
+    model = train(material, telling, body_centre, occupations)
+    with new_directory(target) as draft:
+        model.save(draft, encoder.identity)
+        seal(draft, fingerprint)
+    return target
+
+
+def count_terms(occupations: Sequence[Occupation], titles: Sequence[LabelledTitle], segmenter: Segmenter) -> Telling:
+    """How rare grams are in titles and names, and words in everything the classification says."""
+    named = [name for o in occupations for name in (o.name, *o.aliases)]
+    short = [*named, *(labelled.title for labelled in titles)]
+    long = [part for o in occupations for part in (o.definition, *o.tasks) if part]
+    cut = (map(term, segmenter.content_words(text)) for text in [*short, *long])
+    return Telling(idf(map(grams, short)), idf(cut))
+
+
+def gather(occupations: Sequence[Occupation], titles: Sequence[LabelledTitle], encoder: Encoder) -> Material:
+    """Labelled titles, then names and aliases of minor groups and occupations."""
+    named = [(name, o.code) for o in occupations if o.level >= LEVEL_MINOR for name in (o.name, *o.aliases)]
+    texts = [*(labelled.title for labelled in titles), *(name for name, _ in named)]
+    codes = [*(labelled.code for labelled in titles), *(code for _, code in named)]
+    weights = np.repeat(np.array([1, NAME_WEIGHT], np.float32), [len(titles), len(named)])
+    return Material(texts, codes, weights, encoder.encode(texts))
+
+
+def train(
+    material: Material, telling: Telling, body_centre: Floats, occupations: Sequence[Occupation], seed: int = 0
+) -> OccupationModel:
+    """The model fitted to this material; the same input gives the same model."""
+    classes = sorted(set(material.codes))
+    place = {o.code: at for at, o in enumerate(occupations, start=1)}
+    at = Parameters(
+        centre=material.vectors[material.weights == 1].mean(axis=0),
+        body_centre=body_centre,
+        scale=np.array(SCALE, np.float32),
+        gram_projection=project_grams(material.texts, telling, seed),
+        weights=np.zeros((0, 0), np.float32),
+        bias=np.zeros(0, np.float32),
+        projection=np.zeros((0, 0), np.float32),
+        position=np.array([place[code] for code in classes], np.int16),
+    )
+    known = inputs(at, telling, material.vectors, material.texts)
+    weights, bias = fit(known, material, classes, seed)
+    at = at._replace(weights=weights, bias=bias)
+    at = at._replace(projection=project_levels(at, known[material.weights == 1], classes, seed))
+    return OccupationModel(at, telling, [o.code for o in occupations], [o.name for o in occupations])
+
+
+def project_grams(texts: Sequence[str], telling: Telling, seed: int) -> Floats:
+    """Directions in which titles differ by their spelling: (GRAM_BUCKETS, GRAM_DIM), zero for unseen grams."""
+    found = [np.array(grams(text), np.int64) for text in texts]
+    weights = [unit(telling.gram_idf[terms]) if len(terms) else terms for terms in found]
+    ends = np.cumsum([0, *map(len, found)])
+    table = csr_matrix((np.concatenate(weights), np.concatenate(found), ends), (len(texts), GRAM_BUCKETS))
+    used = np.unique(table.indices)
+    _, _, directions = randomized_svd(table[:, used], GRAM_DIM, n_iter=3, random_state=seed)
+    projection = np.zeros((GRAM_BUCKETS, GRAM_DIM), np.float32)
+    projection[used] = directions.T
+    return projection
+
+
+def fit(known: Floats, material: Material, classes: Sequence[str], seed: int) -> tuple[Floats, Floats]:
+    """Weights (D + R, C) and bias (C,) of the softmax, by AdamW with a one-cycle rate."""
+    import torch
+
+    torch.manual_seed(seed)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    number = {code: at for at, code in enumerate(classes)}
+    right = torch.tensor([number[code] for code in material.codes])
+    groups = [torch.from_numpy(level_of(classes, length)) for length in LEVELS]
+    rows, trust = torch.from_numpy(known), torch.from_numpy(material.weights)
+    weights = torch.zeros(known.shape[1], len(classes), requires_grad=True)
+    bias = torch.zeros(len(classes), requires_grad=True)
+    optimiser = torch.optim.Adam([weights, bias], lr=RATE)
+    steps = EPOCHS * -(-len(rows) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    for _ in range(EPOCHS):
+        for batch in torch.randperm(len(rows)).split(BATCH):
+            dropped = torch.nn.functional.dropout(rows[batch], DROPOUT)
+            chances = torch.log_softmax(dropped @ weights + bias, dim=1)
+            losses = _losses(chances, right[batch], groups)
+            loss = (trust[batch] * losses).sum() / trust[batch].sum() + DECAY * weights.square().sum()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    torch.set_num_threads(threads)
+    return weights.detach().numpy(), bias.detach().numpy()
+
+
+def _losses(chances: Any, right: Any, groups: Sequence[Any]) -> Any:
+    """Cross entropies of occupation, minor and middle group, weighted; one number a row."""
+    import torch
+
+    rows = torch.arange(len(right))
+    total = LEVEL_LOSSES[0] * -chances[rows, right]
+    for weight, group in zip(LEVEL_LOSSES[1:], groups, strict=True):
+        summed = torch.zeros(len(right), int(group.max()) + 1).index_add(1, group, chances.exp())
+        total = total - weight * (summed[rows, group[right]] + 1e-6).log()
+    return total
+
+
+def project_levels(at: Parameters, known: Floats, classes: Sequence[str], seed: int) -> Floats:
+    """The 128 directions that keep most of the similarity of guesses about titles."""
+    logits = known @ at.weights + at.bias
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    spread = levels(odds / odds.sum(axis=1, keepdims=True), *(level_of(classes, length) for length in LEVELS))
+    _, _, directions = randomized_svd(spread, OCCUPATION_DIM, n_iter=4, random_state=seed)
+    return np.ascontiguousarray(directions.T, np.float32)
