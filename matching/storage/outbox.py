@@ -34,6 +34,7 @@ class Outbox(Session):
 
     def take_outbox(self, worker: str, n: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
         """Lease up to n tasks, oldest first, that nobody holds; a lease not finished in time is given to the next."""
+        self._db.must_be_writable()
         now = self._now().timestamp()
         skip = "" if self._db.sqlite else "FOR UPDATE SKIP LOCKED"
         rows = self._db.rows(

@@ -94,16 +94,17 @@ class Store:
     def read(self) -> Iterator[Transaction]:
         """A transaction that sees one moment of the store and may not write."""
         begin = "BEGIN" if self._connections.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        shared = self._known_shared()
         with self._connected(begin) as connection:
-            yield Transaction(connection, self._known_shared(), writes=False)
+            yield Transaction(connection, shared, writes=False)
             connection.command("COMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that is committed at the end of the block, and undone when an error leaves it."""
-        sqlite = self._connections.sqlite
+        sqlite, shared = self._connections.sqlite, self._known_shared()
         with self._turn(), self._connected("BEGIN IMMEDIATE" if sqlite else "BEGIN") as connection:
-            transaction = Transaction(connection, self._known_shared(), writes=True)
+            transaction = Transaction(connection, shared, writes=True)
             yield transaction
             transaction.finish()
             connection.command("COMMIT")

@@ -1,0 +1,92 @@
+"""How a database comes to be, grows, and is opened."""
+
+import logging
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+from matching.errors import UnsafeSettings
+from matching.privacy import FieldCipher
+from matching.storage import Store
+from matching.storage.tables import metadata
+
+fork = get_context("fork")
+
+
+def test_the_migrations_make_exactly_the_tables_that_are_stated(store: Store, database_url: str) -> None:
+    url = make_url(database_url)
+    engine = create_engine(url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_migrating_again_changes_nothing(open_store: Callable[..., Store]) -> None:
+    with open_store().write() as tx:
+        tx.add_outbox("tell", {})
+        tx.add_vectors("e5", {"aa": b"\1"})
+    store = open_store()
+    with store.write() as tx:
+        assert tx.vectors("e5", ["aa"]) == {"aa": b"\1"}
+        assert len(tx.take_outbox("a", 5)) == 1
+
+
+def test_processes_that_start_at_once_agree(database_url: str, cipher: FieldCipher) -> None:
+    together = fork.Barrier(4)
+
+    def start() -> None:
+        together.wait()
+        with Store(database_url, cipher) as store:
+            store.migrate()
+            with store.write() as tx:
+                tx.log_access("a", _role(), "s1", "contact", "test")
+
+    processes = [fork.Process(target=start) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+    with Store(database_url, cipher) as store, store.read() as tx:
+        assert len(tx.accesses("s1")) == 4, "one keyring for all"
+
+
+def _role():  # type: ignore[no-untyped-def]
+    from matching.vocabulary import Role
+
+    return Role.COUNSELLOR
+
+
+def test_a_store_may_be_used_again_after_it_was_closed(store: Store) -> None:
+    store.close()
+    with store.read() as tx:
+        assert tx.revision() == 0
+
+
+def test_migrating_leaves_the_logging_of_the_program_alone(open_store: Callable[..., Store]) -> None:
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), root.disabled)
+    open_store()
+    assert (root.level, list(root.handlers), root.disabled) == before
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+def test_a_database_that_cannot_be_shared_is_refused(url: str, cipher: FieldCipher) -> None:
+    with pytest.raises(UnsafeSettings, match="JOBMATCH_DATABASE_URL"):
+        Store(url, cipher)
+
+
+def test_a_sqlite_file_is_in_wal_mode_with_what_forgetting_needs(tmp_path: Path, cipher: FieldCipher) -> None:
+    for full_sync, synchronous in ((False, 1), (True, 2)):
+        with Store(f"sqlite:///{tmp_path}/new/place/s.sqlite3", cipher, full_sync=full_sync) as store:
+            store.migrate()
+            with store.read() as tx:
+                asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+                answers = [tx._db.row(f"PRAGMA {name}") for name in asked]
+                assert answers == [("wal",), (synchronous,), (1,), (1,)]
