@@ -41,8 +41,10 @@ def widen(*halves: Array) -> NDArray[np.float32]:
 
     Moves the bits, five times as fast as `astype`; infinities and NaN do not occur in vectors.
     """
-    parts = [half.view(np.int16) for half in halves]
-    bits = np.concatenate(parts, axis=-1, dtype=np.int32) if len(parts) > 1 else parts[0].astype(np.int32)
+    ends = np.cumsum([half.shape[-1] for half in halves])
+    bits = np.empty((*halves[0].shape[:-1], ends[-1]), np.int32)
+    for half, end in zip(halves, ends, strict=True):
+        bits[..., end - half.shape[-1] : end] = half.view(np.int16)
     bits <<= 13
     bits &= np.int32(-0x70002000)  # sign, exponent, fraction; the sign was copied into the bits between
     wide = bits.view(np.float32)

@@ -134,7 +134,8 @@ class Pool:
         allowed : ndarray of bool, optional
             Over row numbers; rows beyond its end are not allowed. None allows all.
         k : int
-            How many; all allowed rows come back when they are no more than `all_below`.
+            At most so many, and at least half as many when a vector is known and so many are allowed. All allowed
+            rows come back when they are no more than `all_below`.
         """
         with self._lock:
             mask = self._alive if allowed is None else self._alive & fitted(allowed, len(self._alive))
@@ -148,7 +149,7 @@ class Pool:
     def _rankings(self, query: Query, mask: Mask, k: int) -> Iterator[Ints]:
         """By title and occupation, by the title's grams, by words."""
         if len(query.vectors):
-            yield self._vectors.search(query.vectors, k // 3, mask).rows
+            yield self._vectors.search(query.vectors, (k + 1) // 2, mask).rows
         yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
         yield self._words.search(query.words, k // 4, mask, WORD_BUDGET).rows
 
