@@ -14,6 +14,7 @@ from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number,
 from matching.reach import on_sphere
 from matching.records import Consents, JobPosting, Place, Protected, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker, Pay, Reading, Stated
+from matching.text.certificates import open_certificates
 from matching.vocabulary import (
     Demand,
     Education,
@@ -29,9 +30,6 @@ TODAY = date(2026, 11, 23)
 ON = day_number(TODAY)
 HOME = (122.2354, 40.6674)
 """Somewhere in 站前区."""
-CERTIFICATES = ("叉车证", "电工证", "焊工证", "护士证", "驾驶证C1", "驾驶证B2", "健康证", "保安员证")
-"""Bits of the certificate masks of these builders; 驾驶证B2 contains 驾驶证C1, as the rows must have it."""
-CONTAINS = {"驾驶证B2": ("驾驶证C1",)}
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,11 @@ class Job:
 
 
 def certificate_bits(names: tuple[str, ...], *, closed: bool = False) -> np.ndarray:
-    """Mask over CERTIFICATES; `closed` adds what a held certificate contains."""
-    held = {inner for name in names for inner in (name, *(CONTAINS.get(name, ()) if closed else ()))}
-    return np.array([sum(1 << CERTIFICATES.index(name) for name in held), 0], np.uint64)
+    """Mask over the shipped list; `closed` adds what a held certificate contains."""
+    listed = open_certificates()
+    unknown = set(names) - set(listed.names)
+    assert not unknown, f"not in data/dictionary/certificates.csv: {unknown}"
+    return listed.mask([inner for name in names for inner in (name, *(listed.contained(name) if closed else ()))])
 
 
 def north(km: float) -> tuple[float, float]:

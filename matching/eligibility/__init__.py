@@ -7,9 +7,9 @@ Decisions that rule this package:
   (a list of certificates is complete by its nature, and for licensed trades the law forbids the work without it). A
   place reserved for a group (仅限残疾人) is shown to known members only: without consent nobody is a known member, so
   that such a place appears before all or none of the people who withhold it.
-- What a posting prefers never bars; only `*_required` columns are read here. Whoever makes the rows leaves out of
-  `certificates_required` what anybody obtains within days (健康证: a medical check), and closes a seeker's mask
-  downward over what a held certificate contains (B2 contains C1).
+- What a posting prefers never bars; only `*_required` columns are read here. A seeker's certificate mask is closed
+  downward by whoever makes the row (B2 contains C1). Of several licences of one family any one suffices, and what
+  anybody obtains within days never bars (`licences`).
 - More qualifications never remove a job. So no rule counts what a person stated, or rejects the overqualified.
 - Age is read for the statutory minimum only. There is no upper limit: 超过法定退休年龄 is no bar (city article 18).
 - Sex is read for 女职工禁忌劳动范围 only, and only its absolute part that a row can prove: work underground.

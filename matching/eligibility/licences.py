@@ -1,4 +1,9 @@
-"""Licensed trades: the law that forbids the work without its certificate, by words in the certificate's name."""
+"""Licensed trades: the law that forbids the work without its certificate; what may stand for what.
+
+Names are those of data/dictionary/certificates.csv.
+"""
+
+from collections.abc import Collection, Iterable
 
 LICENCE_LAWS: tuple[tuple[str, str], ...] = (
     ("建筑特种作业", "建筑施工特种作业人员管理规定第四条"),
@@ -29,6 +34,50 @@ LICENCE_LAWS: tuple[tuple[str, str], ...] = (
     ("导游", "旅游法第三十七条"),
 )
 """First word found wins. 无人机 and 船员 have laws of their own and are left to the posting's statement."""
+
+
+LICENSED_TRADES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("6-18-02-04", "焊工", ("焊工证", "特种设备焊工证")),
+    ("6-31-01-03", "电工", ("电工证", "低压电工证", "高压电工证")),
+    ("6-28-01-11", "锅炉操作", ("锅炉证",)),
+    ("6-29-03-03", "电梯维修", ("电梯证",)),
+    ("6-29-03-05", "制冷维修", ("制冷作业证",)),
+    ("6-29-01-05", "架子工", ("建筑架子工证",)),
+    ("6-30-05-01", "叉车、起重操作", ("叉车证", "起重机械作业证")),
+    ("2-05-08", "护士", ("护士执业证",)),
+    ("2-08-02", "教师", ("教师资格证",)),
+    ("2-08-03", "教师", ("教师资格证", "幼儿园教师资格证")),
+    ("4-02-02-01", "司机", ("驾驶证",)),
+    ("4-02-02-02", "司机", ("驾驶证",)),
+    ("4-07-05-01", "保安", ("保安员证",)),
+    ("4-07-05-03", "消防值班", ("消防设施操作员证",)),
+    ("4-07-04-01", "导游", ("导游证",)),
+)
+"""Occupations (职业分类大典 2022, by code or its beginning) that nobody may work in without one of these certificates.
+
+A posting of such a trade that asks for none is not withheld, for the occupation is a guess from its title; it is told
+as a gap.
+"""
+
+
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("A1驾照", "A2驾照", "A3驾照", "B1驾照", "B2驾照", "C1驾照", "C2驾照", "驾驶证"),
+    ("电工证", "低压电工证", "高压电工证", "防爆电工证"),
+)
+"""A posting that names several of one family means any of them: 「A1/A2/B2驾照」, 「低压或高压电工证」."""
+NEVER_BARRING = ("健康证", "退役证", "残疾人证")
+"""Obtained within days by a medical check (食品安全法第四十五条); proof of a group, which `reserved` judges."""
+
+
+def meets_family(asked: str, others_asked: Iterable[str], held: Collection[str]) -> bool:
+    """Whether a certificate that is not held is replaced by another of its family that is asked for and held."""
+    family = next((family for family in FAMILIES if asked in family), ())
+    return any(other in family and other in held for other in others_asked)
+
+
+def licensed_trade(occupation_code: str) -> tuple[str, tuple[str, ...]] | None:
+    """The trade's common name and the certificates of which the law asks one; None where none is needed."""
+    return next(((name, ones) for code, name, ones in LICENSED_TRADES if occupation_code.startswith(code)), None)
 
 
 def licence_law(certificate: str) -> str | None:

@@ -7,7 +7,7 @@ to the person it protects; towards others (`who` other than 你) its text names 
 from collections.abc import Callable
 
 from matching.columns import Array
-from matching.eligibility.licences import licence_law
+from matching.eligibility.licences import licence_law, meets_family
 from matching.eligibility.rules import RULES
 from matching.results import DescribedPosting, DescribedSeeker, Reading, Verdict
 from matching.vocabulary import KIND_NAMES, Demand, Outcome, RequirementKind, Shift
@@ -40,7 +40,8 @@ def missing_certificates(
 ) -> list[str]:
     """Names the posting asks for (insisting or preferring) that the profile does not name, in the posting's order."""
     held = {certificate.value for certificate in seeker.certificates}
-    return [asked.value for asked in posting.certificates if asked.kind is kind and asked.value not in held]
+    asked = [certificate.value for certificate in posting.certificates if certificate.kind is kind]
+    return [name for name in asked if name not in held and not meets_family(name, asked, held)]
 
 
 def _open(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
@@ -63,7 +64,7 @@ def _education(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outc
 def _certificates(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
     missing = missing_certificates(seeker.reading, posting.reading)
     if outcome is FAILED:
-        return f"岗位必须有{'、'.join(missing) or '证书'}，资料里没有写全"
+        return f"岗位必须有{'、'.join(missing) or '证书'}，资料里没有"
     asked = [stated.value for stated in posting.reading.certificates if stated.kind is RequirementKind.REQUIRED]
     return f"岗位要的{'、'.join(asked)}，{who}有" if asked and not missing else "没有缺必需的证书"
 

@@ -3,11 +3,16 @@
 NaN compares false, so an unknown number never bars.
 """
 
+from functools import lru_cache, reduce
+from operator import or_
+
 import numpy as np
 
 from matching.columns import CERTIFICATE_WORDS, Array, mask_of
+from matching.eligibility.licences import FAMILIES, NEVER_BARRING
 from matching.eligibility.pairing import Pairing, never
 from matching.reach import chord_of, distance_km, reach_km, squared_chord
+from matching.text.certificates import certificate_mask
 from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Shift
 
 HALF_A_YEAR = 0.5
@@ -45,11 +50,29 @@ def schooling_unsaid(pair: Pairing) -> Array:
 
 def certificate_missing(pair: Pairing) -> Array:
     asked, held = pair.postings.certificates_required, pair.seekers.certificates
-    missing: Array = asked[..., 0] & ~held[..., 0]
-    for word in range(1, CERTIFICATE_WORDS):
-        missing = missing | (asked[..., word] & ~held[..., word])
-    answer: Array = missing != 0
+    waived, families = _certificate_masks()
+    missing = [asked[..., word] & ~(held[..., word] | waived[word]) for word in range(CERTIFICATE_WORDS)]
+    for family in families:
+        own = held & family
+        if np.any(own):
+            met = _any_bit(asked, own)
+            missing = [
+                left & np.where(met, ~of_word, ~np.uint64(0)) for left, of_word in zip(missing, family, strict=True)
+            ]
+    answer: Array = reduce(or_, missing) != 0
     return answer
+
+
+def _any_bit(a: Array, b: Array) -> Array:
+    """Whether two masks of CERTIFICATE_WORDS share a bit."""
+    shared: Array = reduce(or_, (a[..., word] & b[..., word] for word in range(CERTIFICATE_WORDS))) != 0
+    return shared
+
+
+@lru_cache(maxsize=1)
+def _certificate_masks() -> tuple[Array, tuple[Array, ...]]:
+    """What never bars, and the families of which any one suffices."""
+    return certificate_mask(NEVER_BARRING), tuple(certificate_mask(family) for family in FAMILIES)
 
 
 def experienced_less(pair: Pairing) -> Array:

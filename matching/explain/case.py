@@ -58,9 +58,11 @@ class Case:
     @cached_property
     def held(self) -> dict[str, Stated[str]]:
         """Every certificate the person holds, with those it contains: name to the one that they named."""
-        contained = open_certificates().contained
-        held = {inner: named for named in self.seeker.reading.certificates for inner in contained(named.value)}
-        return held | {named.value: named for named in self.seeker.reading.certificates}
+        contained, column = open_certificates().contained, " ".join(self.seeker.seeker.certificates)
+        read = self.seeker.reading.certificates
+        held = {named.value: named for named in read}
+        covers = {inner: named for named in reversed(read) for inner in contained(named.value)}
+        return held | {name: named for name, named in covers.items() if name not in column}
 
     @cached_property
     def way(self) -> tuple[Mode, int] | None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 
+from matching.eligibility.licences import licensed_trade, meets_family
 from matching.explain.case import Case, Voice, insisted
 from matching.results import Gap
 from matching.vocabulary import KIND_NAMES, Demand, RequirementKind, Shift
@@ -10,6 +11,8 @@ from matching.vocabulary import KIND_NAMES, Demand, RequirementKind, Shift
 FAR_MINUTES = 60
 """A way this long is told even to who set no limit."""
 SKILLS_TOLD = 2
+SURE = 0.6
+"""How likely the occupation must be before the law of its trade is told."""
 _ASKED_ABOUT = {
     Demand.NIGHT_SHIFT: "上夜班",
     Demand.ROTATING_SHIFT: "倒班",
@@ -35,8 +38,9 @@ def gaps(case: Case) -> tuple[Gap, ...]:
 
 def _certificates(case: Case) -> Iterator[Gap]:
     """A listed pair lacks no required licence, so what is required and missing here is what anybody can obtain."""
+    names = [asked.value for asked in case.posting.reading.certificates]
     for asked in case.posting.reading.certificates:
-        if asked.value in case.held:
+        if asked.value in case.held or meets_family(asked.value, names, case.held):
             continue
         if asked.kind is RequirementKind.PREFERRED:
             yield Gap("certificate", f"最好有{asked.value}，没有也能报")
@@ -44,6 +48,16 @@ def _certificates(case: Case) -> Iterator[Gap]:
             yield Gap("certificate", "健康证（体检后可办）")
         else:
             yield Gap("certificate", f"岗位要{asked.value}，资料里没写")
+
+
+def _trade(case: Case) -> Iterator[Gap]:
+    """A licensed trade whose posting asks for no certificate at all."""
+    guess = next(iter(case.posting.reading.occupations), None)
+    if guess is None or guess.confidence < SURE or case.posting.reading.certificates:
+        return
+    trade = licensed_trade(guess.code)
+    if trade and not any(certificate in case.held for certificate in trade[1]):
+        yield Gap("licence", f"{trade[0]}依法要有{trade[1][0]}，资料里没写")
 
 
 def _education(case: Case) -> Iterator[Gap]:
@@ -158,6 +172,7 @@ _STATUTORY_WORDS = {
 
 _SOURCES: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _certificates,
+    _trade,
     _education,
     _experience,
     _skills,

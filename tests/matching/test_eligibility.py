@@ -86,8 +86,21 @@ def test_a_preferred_certificate_never_bars() -> None:
 
 
 def test_a_higher_driving_licence_opens_what_asks_for_a_lower_one_and_not_the_reverse() -> None:
-    assert may_take(a_seeker(certificates=("驾驶证B2",)), a_posting(certificates=("驾驶证C1",)))
-    assert not may_take(a_seeker(certificates=("驾驶证C1",)), a_posting(certificates=("驾驶证B2",)))
+    assert may_take(a_seeker(certificates=("B2驾照",)), a_posting(certificates=("C1驾照",)))
+    assert not may_take(a_seeker(certificates=("C1驾照",)), a_posting(certificates=("B2驾照",)))
+
+
+def test_of_several_licences_of_one_family_any_one_suffices() -> None:
+    drivers = a_posting(certificates=("A1驾照", "A2驾照", "B2驾照", "叉车证"))
+    assert may_take(a_seeker(certificates=("B2驾照", "叉车证")), drivers)
+    assert not may_take(a_seeker(certificates=("B2驾照",)), drivers)
+    assert not may_take(a_seeker(certificates=("C1驾照", "叉车证")), drivers)
+    assert said("certificates", a_seeker(certificates=("B2驾照",)), drivers).text == "岗位必须有叉车证，资料里没有"
+
+
+@pytest.mark.parametrize("name", ["健康证", "残疾人证", "退役证"])
+def test_what_anybody_obtains_within_days_or_proves_a_group_never_bars(name: str) -> None:
+    assert may_take(a_seeker(), a_posting(certificates=(name,)))
 
 
 def test_certificates_beyond_the_first_64_are_judged_too() -> None:

@@ -180,6 +180,16 @@ def test_what_may_be_obtained_is_a_gap_with_its_cure() -> None:
     assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报"]
 
 
+def test_a_licensed_trade_names_its_licence_even_when_the_posting_does_not() -> None:
+    welding = (OccupationGuess(code="6-18-02-04", name="焊工", confidence=0.9),)
+    job = reading(a_posting(title="焊工"), occupations=welding)
+    assert lacks(a_seeker(), job)["licence"] == "焊工依法要有焊工证，资料里没写"
+    assert "licence" not in lacks(a_seeker(certificates=("焊工证",)), job)
+    doubtful = (OccupationGuess(code="6-18-02-04", name="焊工", confidence=0.3),)
+    assert "licence" not in lacks(a_seeker(), reading(a_posting(title="焊工"), occupations=doubtful))
+    assert "licence" not in lacks(a_seeker(), reading(a_posting(), occupations=()))
+
+
 def test_requirements_the_profile_is_silent_about_are_asked_for() -> None:
     job = a_posting(years=2, education=Education.SENIOR, skills=("CAD",), demands=(Demand.NIGHT_SHIFT,))
     assert lacks(a_seeker(), job) == {
