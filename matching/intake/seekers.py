@@ -29,6 +29,7 @@ from matching.text.regions import Regions
 
 _KNOWN = frozenset((*COLUMNS["seekers"], *EXTRA["seekers"]))
 _PHONE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})|0\d{2,3}[- ]?\d{7,8}|\d{7,8}")
+_ID_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}")
 _HIDDEN = "***"
 FIRST_BIRTH_YEAR = 1920
 
@@ -126,8 +127,10 @@ def _contact(row: Row) -> Contact:
     phone, id_number = clean_line(row.raw("phone")), clean_line(row.raw("id_number")).upper()
     if phone and not _PHONE.fullmatch(phone):
         row.reject("phone", _HIDDEN, "不是电话号码。请写 11 位手机号，或带区号的座机号")
-    if id_number and not ric.is_valid(id_number):
-        row.reject("id_number", _HIDDEN, "身份证号不对（18 位，请查对有没有写错一位）")
+    if id_number and not _ID_NUMBER.fullmatch(id_number):
+        row.reject("id_number", _HIDDEN, "不是身份证号。应是 18 位，最后一位可以是 X")
+    elif id_number and not ric.is_valid(id_number):
+        row.note("身份证号的地区、生日或校验位不对，请与本人核对")
     return Contact(name=row.line("name", most=50, masked=False), phone=phone or None, id_number=id_number or None)
 
 

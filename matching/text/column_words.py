@@ -46,7 +46,7 @@ _FIGURES = {sign: float(value) for value, sign in enumerate("零一二三四五�
 _NUMBER = r"\d{1,2}(?:\.\d+)?"
 _SAID = rf"{_NUMBER}|[二三四五]?十[一二三四五六七八九]?|[零一二两三四五六七八九半几]"
 _YEARS = re.compile(
-    rf"({_SAID})\s*(?:个?[年月])?\s*(?:(?:-+|~+|—+|–|至|到)\s*({_SAID}))?\s*个?(年|周年|载|years?|yrs?|月|months?)"
+    rf"(?<![\d.])({_SAID})\s*(?:个?[年月])?\s*(?:(?:-+|~+|—+|–|至|到)\s*({_SAID}))?\s*个?(年|周年|载|years?|yrs?|月|months?)"
 )
 _BARE_YEARS = re.compile(rf"({_NUMBER})(?:\s*(?:-+|~+|—+|–|至|到)\s*{_NUMBER})?\+?")
 _FRESH = re.compile(r"应届|在校|(?:无需?|零|没有?|不需要?|不要)(?:相关)?(?:工作)?经验|毕业生|fresh|entry")

@@ -149,12 +149,12 @@ class Regions:
 
     def _step(self, above: Division | None, bare: str) -> tuple[Division, str] | None:
         names = self._names_below(above)
-        if above is not None and bare.startswith(above.name):
-            return above, bare[len(above.name) :]
         for length in range(min(len(bare), _LONGEST_NAME), 1, -1):
             if candidates := names.get(bare[:length]):
                 chosen = self._choose(candidates, bare[length:])
                 return (chosen, bare[length:]) if chosen else None
+        if above is not None and bare.startswith(above.name):
+            return above, bare[len(above.name) :]
         return None
 
     def _choose(self, candidates: list[Division], rest: str) -> Division | None:
@@ -186,8 +186,9 @@ class Regions:
                 for name in names_of(division):
                     names[_SEPARATORS.sub("", name)].append(division)
             for alias, code in self._aliases.items():
-                if above is None or self._lies_in(self._divisions[code], above):
-                    names[alias].append(self._divisions[code])
+                division = self._divisions[code]
+                if (above is None or self._lies_in(division, above)) and division not in names[alias]:
+                    names[alias].append(division)
             self._scopes[scope] = dict(names)
         return self._scopes[scope]
 
