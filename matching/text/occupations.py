@@ -69,6 +69,7 @@ class OccupationModel:
 
     def __init__(self, parameters: Parameters, telling: Telling, codes: Sequence[str], names: Sequence[str]) -> None:
         self._at, self.telling = parameters, telling
+        self._weights, self._projection = (m.astype(np.float64) for m in (parameters.weights, parameters.projection))
         self.centres = Centres(parameters.centre, parameters.body_centre)
         self.codes, self.names = tuple(codes), tuple(names)
         self.position = {code: place for place, code in enumerate(self.codes, start=1)}
@@ -114,11 +115,16 @@ class OccupationModel:
         title_vectors : float of shape (n, D)
             From the encoder, unit length.
         titles : sequence of n cleaned titles
+
+        Notes
+        -----
+        Products are summed in float64: what comes out, rounded to float32 and then float16, does not depend on the
+        batch a title comes in, so a list can be made again byte for byte.
         """
-        logits = self.inputs(title_vectors, titles) @ self._at.weights + self._at.bias
+        logits = self.inputs(title_vectors, titles).astype(np.float64) @ self._weights + self._at.bias
         logits -= logits.max(axis=1, keepdims=True)
         odds = np.exp(logits)
-        chances: Floats = odds / odds.sum(axis=1, keepdims=True)
+        chances: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
         return chances
 
     def inputs(self, title_vectors: Array, titles: Sequence[str]) -> Floats:
@@ -135,7 +141,8 @@ class OccupationModel:
 
     def vectors(self, probabilities: Floats) -> Floats:
         """Occupation vectors of shape (n, 128), unit length."""
-        return unit(levels(probabilities, self._minor, self._middle) @ self._at.projection)
+        spread = levels(probabilities, self._minor, self._middle).astype(np.float64)
+        return unit(spread @ self._projection)
 
     def stated(self, code: str) -> Floats | None:
         """Probabilities (C,) of a code that somebody states: all on it, or spread over what it comprises."""
