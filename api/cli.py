@@ -1,1 +1,161 @@
-"""The command line."""
+"""The command line `jobmatch`: the same Desk as the HTTP service, for operators, scripts and the demonstration."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from api.auth import issue_token
+from api.printing import print_candidates, print_jobs, print_summary
+from matching.assembly import open_desk
+from matching.desk import Desk
+from matching.errors import MatchingError
+from matching.privacy import FieldCipher
+from matching.settings import Settings
+from matching.vocabulary import Role
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+Side = Literal["postings", "seekers"]
+SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
+Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
+AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
+SAMPLE: tuple[tuple[Side, str], ...] = (("postings", "岗位"), ("seekers", "求职者"))
+DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0001"
+console, stderr = Console(), Console(stderr=True)
+
+
+@contextmanager
+def desk(settings: Settings | None = None) -> Iterator[Desk]:
+    opened = open_desk(settings or Settings())
+    try:
+        yield opened
+    finally:
+        opened.close_down()
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on stderr (silent when that is no terminal): call it with rows done and rows in all, if known."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def write_json(value: Any) -> None:
+    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
+
+
+@app.command("import")
+def import_file(
+    side: SideArgument,
+    file: Annotated[Path, typer.Argument(help=".csv .xlsx .jsonl, optionally .gz", exists=True, dir_okay=False)],
+    mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
+) -> None:
+    """Take in a file; prints {read, added, updated, unchanged, merged, rejected, rejects_file}."""
+    with desk() as opened, progress_bar(f"导入 {file.name}") as progress:
+        summary = opened.import_file(side, file, mapping=mapping, progress=progress)
+    write_json({name: value for name, value in summary.items() if name != "rejects"})
+    print_summary(stderr, summary)
+
+
+@app.command()
+def read(
+    side: SideArgument,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
+) -> None:
+    """What the reader understands from each row, one JSON object a row; nothing is stored."""
+    with desk() as opened:
+        for understood in opened.read_file(side, file, mapping=mapping):
+            write_json(understood)
+
+
+@app.command()
+def recommend(seeker_id: str, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """Open jobs that this seeker may take, best first, each with its reasons."""
+    with desk() as opened:
+        body = opened.recommend(seeker_id, limit).body
+        write_json(body) if as_json else print_jobs(console, opened.seeker(seeker_id), body)
+
+
+@app.command()
+def shortlist(posting_id: str, limit: Limit = 20, as_json: AsJson = False) -> None:
+    """People for this posting, best first, each with reasons and gaps."""
+    with desk() as opened:
+        body = opened.shortlist(posting_id, limit, view="full").body
+        write_json(body) if as_json else print_candidates(console, opened.posting(posting_id), body)
+
+
+@app.command()
+def replay(decision_id: str) -> None:
+    """Make a list again from its decision record, and prove that the bytes are the same."""
+    with desk() as opened:
+        write_json(opened.replay(decision_id))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="processes on one store")] = 1,
+) -> None:
+    """Start the HTTP service. Beyond this machine it refuses the sample key: set JOBMATCH_SECRET_KEY."""
+    from api.serving import run
+
+    run(host, port, workers)
+
+
+@app.command()
+def worker() -> None:
+    """Take rows from the outbox until stopped."""
+    with desk() as opened:
+        opened.work()
+
+
+@app.command()
+def token(
+    role: Annotated[Role, typer.Argument(help="whose credential")],
+    subject: Annotated[str, typer.Option(help="the seeker's id, or the employer's name")] = "",
+    days: Annotated[int, typer.Option(min=1, max=3650, help="valid for so many days")] = 30,
+) -> None:
+    """Print a bearer token for a role."""
+    print(issue_token(role, subject or None, key=Settings().secret_key, lifetime=timedelta(days=days)))
+
+
+@app.command()
+def key() -> None:
+    """Print a fresh key for JOBMATCH_FIELD_KEY, which encrypts sensitive fields at rest."""
+    print(FieldCipher.new_key())
+
+
+@app.command()
+def demo() -> None:
+    """Load the sample market, recommend for one seeker, shortlist for one posting, print both."""
+    settings = Settings()
+    sample, folder = settings.reference_dir / "sample", settings.data_dir / "demo"
+    with desk(settings.model_copy(update={"data_dir": folder, "database_url": ""})) as opened:
+        for side, name in SAMPLE:
+            with progress_bar(f"导入样例{name}") as progress:
+                summary = opened.import_file(side, sample / f"{side}.csv", progress=progress)
+            console.print(f"样例{name}：读入 {summary['read']}，新增 {summary['added']}，未变 {summary['unchanged']}")
+        print_jobs(console, opened.seeker(DEMO_SEEKER), opened.recommend(DEMO_SEEKER, 8).body)
+        print_candidates(console, opened.posting(DEMO_POSTING), opened.shortlist(DEMO_POSTING, 8, view="full").body)
+    console.print(f"样例都是虚构的，存在 {folder}。想在网页接口上看：")
+    console.print(f"  JOBMATCH_DATA_DIR={folder} make serve   然后打开 http://127.0.0.1:8000/docs", highlight=False)
+
+
+def main() -> None:
+    """Errors of ours are one line that says what to do; others are faults and keep their traceback."""
+    try:
+        app()
+    except MatchingError as error:
+        stderr.print(f"[{error.code}] {error}", style="bold red", markup=False, highlight=False)
+        sys.exit(1)

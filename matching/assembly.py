@@ -1,1 +1,115 @@
-"""The one place that chooses implementations: open_desk(settings)."""
+"""The one place that chooses implementations: `open_desk(settings)`.
+
+Doors, tests and notebooks all open the same house. Whatever can be missing or damaged on a machine is found out here,
+before the first request, with an error that says what to do.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from matching.desk import Desk, Parts
+from matching.desk.encoding import CachingEncoder
+from matching.desk.market import Market
+from matching.errors import ModelMismatch, PolicyInvalid
+from matching.intake.postings import PostingIntake
+from matching.intake.seekers import SeekerIntake
+from matching.matcher import Matcher
+from matching.privacy import FieldCipher
+from matching.ranking.policy import Policy
+from matching.ranking.ranker import PriorRanker
+from matching.retrieval.encoder import open_encoder
+from matching.retrieval.faiss_index import FaissIndex
+from matching.retrieval.pool import Pool
+from matching.retrieval.vectors import ExactIndex
+from matching.settings import Settings
+from matching.storage import Store
+from matching.text.describe import Describer
+from matching.text.occupations import OccupationModel
+from matching.text.reader import Reader
+from matching.text.regions import Regions
+from matching.text.segment import Segmenter
+
+VECTOR_ENGINES = {"faiss": FaissIndex, "exact": ExactIndex}
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, brought to its newest shape."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database, FieldCipher.from_secrets(settings.field_key, settings.secret_key))
+    store.migrate()
+    return store
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Everything, ready to answer.
+
+    Raises
+    ------
+    EncoderMissing, ModelMismatch, PolicyInvalid, UnsafeSettings
+        Each naming the cure.
+    """
+    policy = Policy.load(settings.reference_dir / "policy" / "priority.yaml")
+    encoder = open_encoder(settings.encoder, settings.models_dir)
+    occupations = OccupationModel.load(settings.models_dir / "occupations", encoder.identity)
+    regions = Regions(settings.reference_dir / "regions")
+    reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
+    store = open_store(settings)
+    caching = CachingEncoder(encoder, store)
+    describer = Describer(reader, occupations, caching.encode, regions, policy.members)
+    ranker = open_ranker(settings)
+    index = VECTOR_ENGINES[settings.vector_engine]
+    return Desk(
+        Parts(
+            store=store,
+            market=Market(describer, lambda kind: Pool(kind, index)),
+            encoder=caching,
+            describer=describer,
+            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.members),
+            matcher=Matcher(ranker, policy),
+            matcher_of=_matchers(ranker, policy, settings.data_dir / "policies"),
+            posting_intake=PostingIntake(regions),
+            seeker_intake=SeekerIntake(regions),
+            versions={
+                "encoder": encoder.identity,
+                "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),
+                "ranker": ranker.identity,
+                "policy": policy.version,
+            },
+            pseudonym_key=settings.secret_key,
+            mappings_dir=settings.reference_dir / "mappings",
+            rejects_dir=settings.data_dir / "rejects",
+        )
+    )
+
+
+def open_ranker(settings: Settings) -> PriorRanker:
+    """The ranker that the settings name."""
+    if settings.ranker != "prior":
+        raise ModelMismatch(f"JOBMATCH_RANKER={settings.ranker!r} names no ranker that is here. Set it to `prior`.")
+    return PriorRanker()
+
+
+def _matchers(ranker: PriorRanker, policy: Policy, archive: Path) -> Callable[[str], Matcher]:
+    """A matcher by version of the policy: today's is kept in `archive`, so that lists of its time can be replayed."""
+    archive.mkdir(parents=True, exist_ok=True)
+    kept = archive / f"{policy.version}.json"
+    if not kept.exists():
+        kept.write_text(policy.model_dump_json(), encoding="utf-8")
+
+    @cache
+    def matcher_of(version: str) -> Matcher:
+        if version == policy.version:
+            return Matcher(ranker, policy)
+        try:
+            return Matcher(ranker, Policy.parse((archive / f"{version}.json").read_text(encoding="utf-8")))
+        except OSError as cause:
+            raise PolicyInvalid(f"Policy {version} is not in {archive}; put the file of that time there.") from cause
+
+    return matcher_of
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:12]

@@ -1,1 +1,118 @@
-"""Retrieve, admit, rank, rebalance, explain; both directions."""
+"""The matcher: a pure function from the rows selected to the list shown, in both directions.
+
+Retrieval *selects* a few hundred rows among all that pass the hard conditions; the matcher *orders* them: features,
+ranker, the policy's weights and floors, similar postings spread out. A decision keeps what was selected, so the order
+can be made again from the store, byte for byte, whatever the index holds by then.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
+from matching.eligibility import Pairing, outcomes
+from matching.ranking.features import features
+from matching.ranking.policy import Policy
+from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, qualified
+from matching.ranking.ranker import PriorRanker
+from matching.ranking.rebalance import best_first, shortlist, spread
+from matching.reach import distance_km
+from matching.results import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The rows to show, best first; all fields are parallel.
+
+    Attributes
+    ----------
+    rows : int array of shape (n,)
+        Positions in the rows that were handed in.
+    base_ranks : int array of shape (n,)
+        Place by the ranker alone among all rows handed in; 1 is best.
+    scores : float array of shape (n,)
+        The ranker's, in [0, 1], before the policy.
+    contributions : float array of shape (n, n_features)
+    outcomes : int8 array of shape (n_rules, n)
+        Every hard condition judged (`eligibility.RULES`).
+    distances : float array of shape (n,)
+        Kilometres, NaN when unknown.
+    moves : tuple of length n
+        What the policy did, empty where nothing.
+    """
+
+    rows: Array
+    base_ranks: Array
+    scores: Array
+    contributions: Array
+    outcomes: Array
+    distances: Array
+    moves: tuple[tuple[Move, ...], ...]
+
+
+class Matcher:
+    """Judges pairs by one ranker and one version of the policy. Holds no rows and no records."""
+
+    def __init__(self, ranker: PriorRanker, policy: Policy) -> None:
+        self.ranker, self.policy = ranker, policy
+
+    def jobs(
+        self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows, *, on: int, limit: int
+    ) -> Order:
+        """Order postings (n,) for one seeker."""
+        values = features(seeker, postings, on)
+        scores = self.ranker.score(values)
+        weighed = scores + bonus(self.policy, protected, postings)
+        ranked = best_first(weighed, postings.key)
+        shown = spread(ranked, postings)[:limit]
+        ranks = _ranks_of(shown, best_first(scores, postings.key), ranked)
+        moved = tuple(
+            moves(self.policy, protected, postings.one(row), rank)
+            for row, rank in zip(shown.tolist(), ranks, strict=True)
+        )
+        pair = Pairing(seeker, protected, postings.take(shown), on)
+        return self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+
+    def people(
+        self, seekers: SeekerRows, protected: ProtectedRows, posting: PostingRows, *, on: int, limit: int
+    ) -> Order:
+        """Order seekers (n,) for one posting; the floors of the policy hold at every prefix."""
+        values = features(seekers, posting, on)
+        scores = self.ranker.score(values)
+        weighed = scores + bonus(self.policy, protected, posting)
+        ranked = best_first(weighed, seekers.key)
+        floors = floors_for(self.policy, posting)
+        counted = qualified(self.policy, floors, protected, scores)[:, ranked]
+        shares = np.array([floor.share for floor in floors], np.float64)
+        shown = ranked[shortlist(weighed[ranked], counted, shares, limit)]
+        ranks = _ranks_of(shown, best_first(scores, seekers.key), ranked)
+        moved = tuple(
+            self._why_moved(protected.one(row), posting, rank) for row, rank in zip(shown.tolist(), ranks, strict=True)
+        )
+        pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
+        return self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+
+    def _why_moved(self, person: ProtectedRows, posting: PostingRows, rank: Ranks) -> tuple[Move, ...]:
+        by_weight = moves(self.policy, person, posting, rank)
+        return by_weight + floor_moves(self.policy, person, posting, rank)
+
+    def _order(
+        self,
+        pair: Pairing,
+        shown: Array,
+        ranks: list[Ranks],
+        scores: Array,
+        values: Array,
+        moved: tuple[tuple[Move, ...], ...],
+    ) -> Order:
+        base_ranks = np.array([rank.base for rank in ranks], np.int64)
+        distances = distance_km(pair.seekers.sphere, pair.postings.sphere)
+        return Order(shown, base_ranks, scores, self.ranker.contributions(values), outcomes(pair), distances, moved)
+
+
+def _ranks_of(shown: Array, base: Array, weighted: Array) -> list[Ranks]:
+    """Where each row shown stands in the three orders."""
+    places = [np.empty(len(order), np.int64) for order in (base, weighted)]
+    for place, order in zip(places, (base, weighted), strict=True):
+        place[order] = np.arange(1, len(order) + 1)
+    return [Ranks(int(places[0][row]), int(places[1][row]), rank) for rank, row in enumerate(shown.tolist(), start=1)]

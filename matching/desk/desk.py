@@ -1,0 +1,57 @@
+"""The Desk: all flows in one, for the doors; and what keeps it running."""
+
+import os
+import socket
+from threading import Event
+from typing import Any
+
+from matching.desk.lists import Lists
+from matching.desk.records import OUTBOX_PUBLISHED, Records
+
+IDLE_SECONDS = 1.0
+TASKS_AT_ONCE = 20
+
+
+class Desk(Records, Lists):
+    """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
+
+    def readiness(self) -> dict[str, Any]:
+        """Whether requests can be answered, and by what; brings the index up to the store."""
+        with self.session() as tx:
+            revision = tx.revision()
+        return {
+            "ready": True,
+            "store_revision": revision,
+            "index_revision": self.market.revision,
+            "open_postings": len(self.market.postings),
+            "seekers": len(self.market.seekers),
+            **self.parts.versions,
+        }
+
+    def lag(self) -> int:
+        """Revisions of the store that the index has not taken in yet."""
+        with self.store.read() as tx:
+            return tx.revision() - self.market.revision
+
+    def work(self, stop: Event | None = None) -> None:
+        """Take tasks from the outbox until stopped. A task may come twice; doing it twice is harmless."""
+        stop = stop or Event()
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        while not stop.is_set():
+            if not self.work_once(name):
+                stop.wait(IDLE_SECONDS)
+
+    def work_once(self, worker: str) -> int:
+        """One round: lease, do, finish; how many tasks were done."""
+        with self.store.write() as tx:
+            tasks = tx.take_outbox(worker, TASKS_AT_ONCE)
+        if any(task.kind == OUTBOX_PUBLISHED for task in tasks):
+            with self.session():
+                pass  # the index of this process now holds what was published
+        with self.store.write() as tx:
+            tx.finish_outbox([task.id for task in tasks])
+        return len(tasks)
+
+    def close_down(self) -> None:
+        """Close the connections."""
+        self.store.close()

@@ -1,0 +1,104 @@
+"""Files in: read, cleaned, understood, stored; every row counted, every reject named.
+
+One chunk is one transaction, and a row is recognised by its id and content, so a run that was killed is simply run
+again: what is there is `unchanged`, what is not is added, nothing is doubled.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from matching.desk.room import Room
+from matching.desk.wire import reading_dict
+from matching.intake.duplicates import fingerprint
+from matching.intake.rejects import RejectsFile
+from matching.intake.tables import Accepted, Rejected, Table
+from matching.records import JobPosting, SeekerProfile
+from matching.storage import Change, Transaction
+
+T = TypeVar("T")
+R = TypeVar("R", JobPosting, SeekerProfile)
+Side = Literal["postings", "seekers"]
+Progress = Callable[[int, int | None], None]
+CHUNK = 256
+REJECTS_TOLD = 1000
+"""Rejects listed in an answer; the file has them all."""
+COUNTED = ("read", "added", "updated", "unchanged", "merged", "rejected")
+
+
+class Importing(Room):
+    """Whole files in, and whole files understood without being kept."""
+
+    def import_file(
+        self, side: Side, path: Path, mapping: Path | None = None, progress: Progress | None = None
+    ) -> dict[str, Any]:
+        """Take in a file: counts (read is the sum of the others), the file of rejects, and the rejects themselves."""
+        table = self._table(side, path, mapping)
+        counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
+        told: list[dict[str, Any]] = []
+        rejects_path = self.parts.rejects_dir / f"{path.name.split('.')[0]}-{self.now():%Y%m%dT%H%M%S}-rejects.csv"
+        with RejectsFile(rejects_path, table.columns) as rejects:
+            for chunk in _chunks(table):
+                for outcome in self._take_in(side, [row.record for row in chunk if isinstance(row, Accepted)]):
+                    counts[outcome] += 1
+                for row in chunk:
+                    if isinstance(row, Rejected):
+                        rejects.add(row)
+                        told += _problems(row) if len(told) < REJECTS_TOLD else []
+                counts["read"] += len(chunk)
+                counts["rejected"] = rejects.count
+                if progress:
+                    progress(counts["read"], table.total)
+        written = str(rejects.written) if rejects.written else None
+        return counts | {"rejects_file": written, "unknown_columns": table.unknown, "rejects": told[:REJECTS_TOLD]}
+
+    def read_file(self, side: Side, path: Path, mapping: Path | None = None) -> Iterator[dict[str, Any]]:
+        """What is understood from each row, in order; a rejected row says why."""
+        for chunk in _chunks(self._table(side, path, mapping)):
+            records = [row.record for row in chunk if isinstance(row, Accepted)]
+            readings = iter(self._read(side, records))
+            for row in chunk:
+                if isinstance(row, Rejected):
+                    yield {"row": row.row, "rejected": _problems(row)}
+                else:
+                    yield _named(side, row.record) | reading_dict(next(readings)) | {"notes": list(row.notes)}
+
+    def _table(self, side: Side, path: Path, mapping: Path | None) -> Table[Any]:
+        intake: Any = self.parts.posting_intake if side == "postings" else self.parts.seeker_intake
+        return Table(path, side, intake, self.parts.mappings_dir, mapping)
+
+    def _read(self, side: Side, records: Sequence[Any]) -> list[Any]:
+        describer = self.parts.describer
+        return describer.read_postings(records) if side == "postings" else describer.read_seekers(records)
+
+    def _take_in(self, side: Side, records: Sequence[Any]) -> list[str]:
+        """Outcome of each record; what is stored already is neither read nor encoded again."""
+        with self.store.read() as tx:
+            known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
+        fresh = [record for record, stored in zip(records, known, strict=True) if not stored]
+        readings = self._read(side, fresh)
+        with self.store.write() as tx:
+            changes = _put(tx, side, fresh, readings)
+        return [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
+
+
+def _put(tx: Transaction, side: Side, records: Sequence[Any], readings: Sequence[Any]) -> list[Change]:
+    if side == "seekers":
+        return tx.put_seekers(list(zip(records, readings, strict=True)))
+    prints = [fingerprint(posting) for posting in records]
+    return tx.put_postings(list(zip(records, readings, prints, strict=True)))
+
+
+def _named(side: Side, record: JobPosting | SeekerProfile) -> dict[str, Any]:
+    return {"posting_id": record.posting_id} if isinstance(record, JobPosting) else {"seeker_id": record.seeker_id}
+
+
+def _problems(row: Rejected) -> list[dict[str, Any]]:
+    return [{"row": row.row, "field": one.field, "value": one.value, "cure": one.cure} for one in row.problems]
+
+
+def _chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

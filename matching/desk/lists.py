@@ -1,0 +1,147 @@
+"""Lists: jobs for a seeker, people for a posting; each written down as a decision, each made again from it.
+
+Live and replayed lists share everything after selection. Live, the rows come from the indexes; replayed, they are made
+again from the versions in the store: the same numbers either way.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
+from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
+from matching.desk.answers import View
+from matching.desk.telling import Telling, newest_first
+from matching.eligibility import admissible
+from matching.results import Decision, DescribedPosting, DescribedSeeker
+from matching.retrieval.pool import Query
+from matching.storage import Transaction
+from matching.vocabulary import DecisionKind, InteractionKind
+
+HIDES = frozenset({InteractionKind.DISMISSED, InteractionKind.REFUSED, InteractionKind.HIRED})
+"""After one of these a posting is not shown to that person again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A list as it goes out: `content` are the bytes that were hashed, `body` the same as plain data."""
+
+    body: dict[str, Any]
+    content: bytes
+
+
+class Lists(Telling):
+    """The flows that answer with a list."""
+
+    def recommend(self, seeker_id: str, limit: int = 20) -> Answer:
+        """Open jobs that this seeker may take, best first. With personalisation off: the newest, the same for all."""
+        today = self.today()
+        with self.session() as tx:
+            seeker = tx.seeker(seeker_id)
+            personalised = seeker.seeker.consents.personalisation
+            person, protected = self._person(seeker, today)
+            if personalised:
+                query = Query.of(self.parts.describer.wish_rows(seeker))
+                postings = self._select_jobs(query, person.one(), protected.one(), today, self._hidden(tx, seeker_id))
+            else:
+                postings = self._newest(limit, today)
+            evidence = Evidence(seeker_id, today, limit, personalised, "full", self.parts.versions, postings.key)
+            decision_id = new_decision_id()
+            body = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
+        return self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), body, evidence)
+
+    def recommend_once(self, row: dict[str, Any], limit: int = 20) -> Answer:
+        """The same list for a profile that is handed in and not kept: the kiosk and the walk-in."""
+        today = self.today()
+        seeker = self._walk_in(row)
+        describer = self.parts.walk_in_describer
+        person, protected = describer.seeker_rows([seeker]), describer.protected_rows([seeker], today)
+        query = Query.of(describer.wish_rows(seeker))
+        with self.session() as tx:
+            postings = self._select_jobs(query, person.one(), protected.one(), today, [])
+            evidence = Evidence("", today, limit, True, "full", self.parts.versions, postings.key)
+            body = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings))
+        return Answer(body, answer_bytes(body))
+
+    def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked") -> Answer:
+        """People whom this posting may suit, best first; identities and shifts only in the full view."""
+        today = self.today()
+        with self.session() as tx:
+            posting = tx.posting(posting_id)
+            job = self._job(tx, posting)
+            seekers, protected = self._select_people(job, today)
+            evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions, seekers.key)
+            body = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
+        return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), body, evidence)
+
+    def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
+        seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)
+        (reading,) = self.parts.walk_in_describer.read_seekers([seeker])
+        return DescribedSeeker(0, 0, seeker, reading)
+
+    def _select_jobs(
+        self, query: Query, person: SeekerRows, protected: ProtectedRows, today: date, hidden: list[int]
+    ) -> PostingRows:
+        with self.stage("select"), self.market.postings.reading() as rows:
+            allowed = admissible(person, protected, rows, on=day_number(today))
+            places = [self.market.postings.row_of(key) for key in hidden]
+            allowed[[place for place in places if place is not None]] = False
+            found: PostingRows = _by_key(rows, self.market.postings.candidates(query, allowed))
+            return found
+
+    def _select_people(self, job: PostingRows, today: date) -> tuple[SeekerRows, ProtectedRows]:
+        with self.stage("select"), self.market.seekers.reading() as rows:
+            protected = self.market.protected(len(rows))
+            allowed = admissible(rows, protected, job.one(), on=day_number(today))
+            places = self.market.seekers.candidates(Query.of(job), allowed)
+            places = places[np.argsort(rows.key[places])]
+            return rows.take(places), protected.take(places)
+
+    def _newest(self, limit: int, today: date) -> PostingRows:
+        """Open postings by day of publication alone."""
+        with self.market.postings.reading() as rows:
+            alive = np.flatnonzero(rows.is_open & (rows.expires_on >= day_number(today)))
+            found: PostingRows = _by_key(rows, alive[newest_first(rows.take(alive))[:limit]])
+            return found
+
+    def _hidden(self, tx: Transaction, seeker_id: str) -> list[int]:
+        """Keys of postings that this person has done with."""
+        done = {one.posting_id for one in tx.interactions(seeker_id) if one.kind in HIDES}
+        return [tx.posting_key(posting_id) for posting_id in sorted(done)]
+
+    def _person(self, seeker: DescribedSeeker, today: date) -> tuple[SeekerRows, ProtectedRows]:
+        """One row (n = 1), from the market where it is there."""
+        place = self.market.seekers.row_of(seeker.key)
+        if place is None:
+            return self.parts.describer.seeker_rows([seeker]), self.parts.describer.protected_rows([seeker], today)
+        with self.market.seekers.reading() as rows:
+            only = np.array([place])
+            return rows.take(only), self.market.protected(len(rows)).take(only)
+
+    def _job(self, tx: Transaction, posting: DescribedPosting) -> PostingRows:
+        """One row (n = 1) of a posting, open or closed."""
+        place = self.market.postings.row_of(posting.key)
+        if place is None:
+            row = self.parts.describer.posting_rows([posting])
+            row.is_open[:] = tx.posting_is_open(posting.key)
+            return row
+        with self.market.postings.reading() as rows:
+            only: PostingRows = rows.take(np.array([place]))
+            return only
+
+    def _decide(
+        self, kind: DecisionKind, subject_key: int, revision: int, body: dict[str, Any], evidence: Evidence
+    ) -> Answer:
+        """Write the decision; only a list that is written down is given out."""
+        content = answer_bytes(body)
+        packed = pack(replace(evidence, answer_sha256=digest(content)))
+        with self.stage("decision"), self.store.write() as tx:
+            tx.add_decision(Decision(body["decision_id"], kind, subject_key, revision, self.now(), packed))
+        return Answer(body, content)
+
+
+def _by_key(rows: Rows, places: Array) -> Any:
+    """Rows at these places, keys ascending: the order in which a replay finds them again."""
+    return rows.take(places[np.argsort(rows.key[places])])

@@ -1,0 +1,76 @@
+"""Both sides of the market in memory, following the store by its revision: a cache, read again at every start."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from threading import RLock
+from typing import TypeVar
+
+import numpy as np
+
+from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.retrieval.pool import Pool
+from matching.storage import Transaction
+from matching.text.describe import Describer
+
+BATCH = 1000
+T = TypeVar("T")
+
+
+class Market:
+    """`postings` and `seekers` as pools; `protected` lies beside the seekers, row for row.
+
+    Callers hold `lock` from catching up until what a search returned has been gathered. Groups count as the policy
+    says for the day on which a person was last taken in, and are taken in again when the day changes.
+    """
+
+    def __init__(self, describer: Describer, make_pool: Callable[[type[Rows]], Pool]) -> None:
+        self._describer = describer
+        self.postings, self.seekers = make_pool(PostingRows), make_pool(SeekerRows)
+        self._protected = ProtectedRows.blank(0)
+        self.revision = 0
+        self.lock = RLock()
+
+    def catch_up(self, tx: Transaction, on: date) -> None:
+        """Take in every change that `tx` sees. A closed posting and a forgotten person leave the index."""
+        target = tx.revision()
+        if target == self.revision:
+            return
+        for changed in _batches(tx.changed_postings, self.revision, lambda change: change.posting.revision):
+            self.postings.drop_many(change.posting.key for change in changed if not change.is_open)
+            self._put_postings([change.posting for change in changed if change.is_open])
+        for people in _batches(tx.changed_seekers, self.revision, lambda change: change.revision):
+            self.seekers.drop_many(change.key for change in people if change.seeker is None)
+            self._put_seekers([change.seeker for change in people if change.seeker is not None], on)
+        self.revision = target
+
+    def protected(self, n: int) -> ProtectedRows:
+        """The protected rows that lie beside the first n rows of `seekers`."""
+        return self._protected.take(np.arange(n))
+
+    def _put_postings(self, described: list[DescribedPosting]) -> None:
+        if described:
+            self.postings.put_many(self._describer.posting_rows(described))
+
+    def _put_seekers(self, described: list[DescribedSeeker], on: date) -> None:
+        if not described:
+            return
+        places = self.seekers.put_many(self._describer.seeker_rows(described))
+        self._protect(places, self._describer.protected_rows(described, on))
+
+    def _protect(self, places: Array, rows: ProtectedRows) -> None:
+        short = int(places.max()) + 1 - len(self._protected)
+        if short > 0:
+            room = ProtectedRows.blank(max(short, len(self._protected), BATCH))
+            self._protected = ProtectedRows.concatenate([self._protected, room])
+        for name in ProtectedRows.FIELDS:
+            getattr(self._protected, name)[places] = getattr(rows, name)
+
+
+def _batches(
+    changed_after: Callable[[int, int], list[T]], revision: int, revision_of: Callable[[T], int]
+) -> Iterator[list[T]]:
+    """Lists of changes in the order of their revisions, until there are no more."""
+    while changed := changed_after(revision, BATCH):
+        yield changed
+        revision = revision_of(changed[-1])

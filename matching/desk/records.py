@@ -1,0 +1,108 @@
+"""Records in and out: files, single postings and people, consents, and what happened."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from matching.desk.encoding import text_hash
+from matching.desk.importing import Importing
+from matching.desk.wire import posting_dict, reading_dict, seeker_dict
+from matching.errors import BadInput
+from matching.intake.duplicates import fingerprint
+from matching.records import Consents, Interaction
+from matching.text.meaning import BODY_SIGNS
+from matching.text.told import texts_of_seeker
+
+Side = Literal["postings", "seekers"]
+OUTBOX_PUBLISHED = "posting_published"
+
+
+class Records(Importing):
+    """The flows that change the store, one transaction each."""
+
+    def publish(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """One posting: stored, findable with the next request, and handed on to the outbox."""
+        posting, notes = self.parts.posting_intake.one(row)
+        (reading,) = self.parts.describer.read_postings([posting])
+        with self.store.write() as tx:
+            (change,) = tx.put_postings([(posting, reading, fingerprint(posting))])
+            if change.outcome != "unchanged":
+                tx.add_outbox(OUTBOX_PUBLISHED, {"key": change.key, "revision": change.revision})
+        return {
+            "posting_id": posting.posting_id,
+            "revision": change.revision,
+            "outcome": change.outcome.value,
+            "notes": notes,
+            "screening": [],
+        }
+
+    def posting(self, posting_id: str) -> dict[str, Any]:
+        """As its employer stated it, with whether it is open."""
+        with self.store.read() as tx:
+            described = tx.posting(posting_id)
+            open_now, merged = tx.posting_is_open(described.key), tx.merged_ids(described.key)
+        expires = described.posting.expires_at
+        status = "closed" if not open_now else "expired" if expires and expires < self.today() else "open"
+        return posting_dict(described.posting) | {
+            "status": status,
+            "merged_ids": merged,
+            "revision": described.revision,
+        }
+
+    def close(self, posting_id: str) -> dict[str, Any]:
+        """In no list from the next request on; closing twice is harmless."""
+        with self.store.write() as tx:
+            tx.close_posting(posting_id, self.today())
+        return self.posting(posting_id)
+
+    def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Create or replace one person."""
+        seeker, notes = self.parts.seeker_intake.one(row)
+        (reading,) = self.parts.describer.read_seekers([seeker])
+        with self.store.write() as tx:
+            (change,) = tx.put_seekers([(seeker, reading)])
+        return {
+            "seeker_id": seeker.seeker_id,
+            "revision": change.revision,
+            "outcome": change.outcome.value,
+            "notes": notes,
+        }
+
+    def seeker(self, seeker_id: str) -> dict[str, Any]:
+        """What the person stated, to those entitled, with what was read from it."""
+        with self.store.read() as tx:
+            described = tx.seeker(seeker_id)
+        return seeker_dict(described.seeker) | {"understood": reading_dict(described.reading)}
+
+    def forget(self, seeker_id: str) -> None:
+        """Delete a person: record, vectors, lists; the index lets go with the next request (个人信息保护法 47)."""
+        with self.store.read() as tx:
+            described = tx.seeker(seeker_id)
+        told = texts_of_seeker(described.seeker)
+        texts = [*told.titles, told.body[:BODY_SIGNS], told.past[:BODY_SIGNS]]
+        with self.store.write() as tx:
+            tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
+        self.parts.encoder.forget(texts)
+        with self.session():
+            pass
+
+    def set_consents(self, seeker_id: str, changes: Mapping[str, bool]) -> dict[str, Any]:
+        """Switch one consent or several; the next request obeys."""
+        names = {f"consent_{name}": name for name in Consents.model_fields}
+        for name in changes:
+            if name not in names:
+                raise BadInput(name, changes[name], f"没有这项同意。可以改的有：{'、'.join(names)}")
+        with self.store.write() as tx:
+            consents = tx.seeker(seeker_id).seeker.consents
+            consents = consents.model_copy(update={names[name]: value for name, value in changes.items()})
+            tx.set_consents(seeker_id, consents)
+        return {"seeker_id": seeker_id} | {f"consent_{name}": value for name, value in consents.model_dump().items()}
+
+    def record_interactions(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+        """What happened between people and postings; told twice it counts once."""
+        interactions = [Interaction.model_validate(row) for row in rows]
+        with self.store.write() as tx:
+            for one in interactions:
+                tx.seeker_key(one.seeker_id)
+                tx.posting_key(one.posting_id)
+            fresh = tx.add_interactions(interactions)
+        return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}

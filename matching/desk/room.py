@@ -1,0 +1,83 @@
+"""What every flow stands on: the store, the market in memory, the day, and the clock of the stages."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+from matching.desk.encoding import CachingEncoder
+from matching.desk.market import Market
+from matching.errors import ModelMismatch
+from matching.intake.postings import PostingIntake
+from matching.intake.seekers import SeekerIntake
+from matching.matcher import Matcher
+from matching.storage import Store, Transaction
+from matching.text.describe import Describer
+
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+"""Days begin and end where the users live."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a Desk is made of, as `assembly` chose it."""
+
+    store: Store
+    market: Market
+    encoder: CachingEncoder
+    describer: Describer
+    walk_in_describer: Describer
+    matcher: Matcher
+    matcher_of: Callable[[str], Matcher]
+    posting_intake: PostingIntake
+    seeker_intake: SeekerIntake
+    versions: dict[str, str]
+    pseudonym_key: str
+    mappings_dir: Path
+    rejects_dir: Path
+
+    def check_versions(self, versions: dict[str, str]) -> None:
+        """Refuse to replay by other models than those that judged then."""
+        for name in ("encoder", "occupations", "ranker"):
+            if versions[name] != self.versions[name]:
+                raise ModelMismatch(
+                    f"This list was made with {name} {versions[name]}, and {self.versions[name]} is here. "
+                    "Put the model of that time into JOBMATCH_MODELS_DIR to replay it."
+                )
+
+
+class Room:
+    """Base of the flows. `on_stage(stage, seconds)` is told how long each stage took."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.store, self.market, self.matcher = parts.store, parts.market, parts.matcher
+        self.on_stage: Callable[[str, float], None] | None = None
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    @staticmethod
+    def today() -> date:
+        return datetime.now(CITY_TIME).date()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self.on_stage is None:
+            yield
+            return
+        start = perf_counter()
+        yield
+        self.on_stage(name, perf_counter() - start)
+
+    @contextmanager
+    def session(self) -> Iterator[Transaction]:
+        """One moment of the store with the indexes brought to it; they stay there until the end of the block."""
+        with self.market.lock, self.store.read() as tx:
+            with self.stage("catch_up"):
+                self.market.catch_up(tx, self.today())
+            yield tx

@@ -1,0 +1,159 @@
+"""From rows to the words of an answer, live and in a replay: the same steps, so the same bytes."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from matching.audit import Evidence, answer_bytes, digest, unpack
+from matching.columns import NO_DATE, Array, PostingRows, ProtectedRows, SeekerRows, day_number
+from matching.desk.answers import candidate_item, dated_item, job_item
+from matching.desk.room import Room
+from matching.explain import Case, Voice, gaps, reasons
+from matching.matcher import Order
+from matching.privacy import pseudonym
+from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
+from matching.storage import Transaction
+from matching.vocabulary import DecisionKind
+
+
+class Telling(Room):
+    """Orders what was selected and puts it into words; makes lists again from their decisions.
+
+    `at` is the revision a replay reads records at; None is the present of the transaction.
+    """
+
+    def tell_jobs(
+        self,
+        tx: Transaction,
+        decision_id: str | None,
+        evidence: Evidence,
+        seeker: DescribedSeeker,
+        rows: tuple[SeekerRows, ProtectedRows, PostingRows],
+        at: int | None = None,
+    ) -> dict[str, Any]:
+        person, protected, postings = rows
+        matcher = self.parts.matcher_of(evidence.versions["policy"])
+        head = self._head(decision_id, evidence)
+        if not evidence.personalised:
+            newest = postings.key[newest_first(postings)].tolist()
+            shown = tx.postings(newest, at)
+            return head | {"items": [dated_item(rank, one) for rank, one in enumerate(shown, start=1)]}
+        with self.stage("rank"):
+            order = matcher.jobs(
+                person.one(), protected.one(), postings, on=day_number(evidence.on), limit=evidence.limit
+            )
+        with self.stage("explain"):
+            found = tx.postings(postings.key[order.rows].tolist(), at)
+            items = [
+                job_item(_match(order, place, Case(seeker, one, order.outcomes[:, place], order.distances[place])), one)
+                for place, one in enumerate(found)
+            ]
+        return head | {"items": items}
+
+    def tell_people(
+        self,
+        tx: Transaction,
+        decision_id: str,
+        evidence: Evidence,
+        posting: DescribedPosting,
+        rows: tuple[PostingRows, SeekerRows, ProtectedRows],
+        at: int | None = None,
+    ) -> dict[str, Any]:
+        job, seekers, protected = rows
+        matcher = self.parts.matcher_of(evidence.versions["policy"])
+        with self.stage("rank"):
+            order = matcher.people(seekers, protected, job.one(), on=day_number(evidence.on), limit=evidence.limit)
+        with self.stage("explain"):
+            found = tx.seekers(seekers.key[order.rows].tolist(), at)
+            items = []
+            for place, one in enumerate(found):
+                case = Case(one, posting, order.outcomes[:, place], order.distances[place], Voice.OTHERS)
+                ref = pseudonym(one.seeker.seeker_id, self.parts.pseudonym_key)
+                items.append(candidate_item(_match(order, place, case), one, ref, full=evidence.view == "full"))
+        return self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}
+
+    def decision(self, decision_id: str) -> dict[str, Any]:
+        """What was shown, to whom, and by what it was judged."""
+        decision, evidence, body = self._made_again(decision_id)
+        return {
+            "decision_id": decision_id,
+            "kind": decision.kind.value,
+            "subject": evidence.subject_id,
+            "made_at": decision.created_at.isoformat(),
+            "on": evidence.on.isoformat(),
+            "limit": evidence.limit,
+            "personalised": evidence.personalised,
+            "revision": decision.revision,
+            "versions": evidence.versions,
+            "candidates": len(evidence.candidates),
+            "answer": body,
+        }
+
+    def replay(self, decision_id: str) -> dict[str, Any]:
+        """The list made again, and whether its bytes are those that were given out."""
+        _, evidence, body = self._made_again(decision_id)
+        found = digest(answer_bytes(body))
+        return {
+            "decision_id": decision_id,
+            "identical": found == evidence.answer_sha256,
+            "recorded_sha256": evidence.answer_sha256,
+            "replayed_sha256": found,
+            "body": body,
+        }
+
+    def _made_again(self, decision_id: str) -> tuple[Decision, Evidence, dict[str, Any]]:
+        with self.store.read() as tx:
+            decision = tx.decision(decision_id)
+            evidence = unpack(decision.body)
+            self.parts.check_versions(evidence.versions)
+            again = self._jobs_again if decision.kind is DecisionKind.RECOMMENDATION else self._people_again
+            return decision, evidence, again(tx, decision, evidence)
+
+    def _jobs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
+        at, describer = decision.revision, self.parts.describer
+        (seeker,) = tx.seekers([decision.subject_key or 0], at)
+        postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
+        rows = describer.seeker_rows([seeker]), describer.protected_rows([seeker], evidence.on), postings
+        return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at)
+
+    def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
+        at, describer = decision.revision, self.parts.describer
+        (posting,) = tx.postings([decision.subject_key or 0], at)
+        people = tx.seekers(evidence.candidates.tolist(), at)
+        rows = (
+            describer.posting_rows([posting]),
+            describer.seeker_rows(people),
+            describer.protected_rows(people, evidence.on),
+        )
+        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at)
+
+    @staticmethod
+    def _head(decision_id: str | None, evidence: Evidence) -> dict[str, Any]:
+        return {
+            "decision_id": decision_id,
+            "model": evidence.versions["ranker"],
+            "policy": evidence.versions["policy"],
+            "personalised": evidence.personalised,
+        }
+
+
+def newest_first(postings: PostingRows) -> Array:
+    """Places by day of publication, newest first, undated last, equal days by key."""
+    published = np.where(postings.published_on == NO_DATE, np.iinfo(np.int32).min, postings.published_on)
+    order: Array = np.lexsort((postings.key, -published.astype(np.int64)))
+    return order
+
+
+def _match(order: Order, place: int, case: Case) -> Match:
+    distance = float(order.distances[place])
+    return Match(
+        key=0,
+        rank=place + 1,
+        base_rank=int(order.base_ranks[place]),
+        score=float(order.scores[place]),
+        distance_km=None if math.isnan(distance) else distance,
+        moves=order.moves[place],
+        reasons=reasons(case),
+        gaps=gaps(case),
+    )
