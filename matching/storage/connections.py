@@ -67,11 +67,11 @@ class Connection:
                 cursor.executemany(sql if self.sqlite else _for_psycopg(sql), parameters)
 
     def among(self, values: str, of: type) -> str:
-        """SQL for the rows `given(value, place)` of an array parameter: one text whatever its length."""
+        """SQL for the rows `given(value)` of an array parameter: one text whatever its length."""
         if self.sqlite:
-            return f"(SELECT value, key AS place FROM json_each(:{values})) AS given"  # noqa: S608 - a fixed name
+            return f"(SELECT value FROM json_each(:{values})) AS given"  # noqa: S608 - a fixed name
         array = "bigint[]" if of is int else "text[]"
-        return f"unnest(CAST(:{values} AS {array})) WITH ORDINALITY AS given(value, place)"
+        return f"unnest(CAST(:{values} AS {array})) AS given(value)"
 
     def close(self) -> None:
         self._pooled.invalidate()

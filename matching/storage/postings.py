@@ -12,11 +12,11 @@ from matching.storage.joining import Alias, Board, Incoming, Standing
 from matching.storage.payloads import posting_of, record_bytes
 from matching.storage.session import Session
 
-_STANDING = """SELECT p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at,
-p.closed_on FROM postings p """
-_ALIAS = "SELECT a.posting_id, a.key, a.fingerprint, a.content, a.expires_at FROM posting_aliases a "
-_NEWEST = """SELECT p.key, p.revision, v.payload, p.closed_on FROM postings p
-JOIN posting_versions v ON v.key = p.key AND v.revision = p.revision """
+_STANDING = "p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at, p.closed_on"
+_ALIAS = "a.posting_id, a.key, a.fingerprint, a.content, a.expires_at"
+_NEWEST = "p.key, p.revision, v.payload, p.closed_on"
+_WITH_NEWEST = "postings p JOIN posting_versions v ON v.key = p.key AND v.revision = p.revision"
+_CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE p.revision > :after ORDER BY p.revision LIMIT :limit"  # noqa: S608
 _PUT = """INSERT INTO postings (key, posting_id, fingerprint, content, revision, published_at, expires_at, closed_on)
 VALUES (:key, :posting_id, :fingerprint, :content, :revision, :published_at, :expires_at, :closed_on)
 ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, content = excluded.content,
@@ -106,7 +106,9 @@ class Postings(Session):
 
     def merged_ids(self, key: int) -> list[str]:
         """Ids of the postings that were joined with this one."""
-        return [row[0] for row in self._db.rows(_ALIAS + "WHERE a.key = :key ORDER BY a.posting_id", key=key)]
+        return sorted(
+            row[0] for row in self._db.rows("SELECT posting_id FROM posting_aliases WHERE key = :key", key=key)
+        )
 
     def postings(self, keys: Sequence[int], at: int | None = None) -> list[DescribedPosting]:
         """Postings by key, in the order of the keys, as they stand or as they stood at a revision.
@@ -119,15 +121,14 @@ class Postings(Session):
 
     def changed_postings(self, after: int, limit: int) -> list[PostingChange]:
         """Newest state of each posting that changed after a revision, in the order of the changes, closed ones too."""
-        sql = _NEWEST + "WHERE p.revision > :after ORDER BY p.revision LIMIT :limit"
         return [
             PostingChange(posting_of(*row[:3]), row[3] is None, date.fromisoformat(row[3]) if row[3] else None)
-            for row in self._db.rows(sql, after=after, limit=limit)
+            for row in self._db.rows(_CHANGES, after=after, limit=limit)
         ]
 
     def _load_postings(self, keys: list[int]) -> list[DescribedPosting]:
-        sql = _NEWEST + f"JOIN {self._db.among('keys', int)} ON p.key = given.value"
-        return [posting_of(*row[:3]) for row in self._db.rows(sql, keys=self._array(keys))]
+        rows = self._each(_NEWEST, _WITH_NEWEST, "p.key = given.value", keys)
+        return [posting_of(*row[:3]) for row in rows]
 
     def _incoming(self, posting: JobPosting, reading: Reading, fingerprint: str) -> Incoming:
         return Incoming(posting, reading, fingerprint, self._content(posting))
@@ -152,10 +153,10 @@ class Postings(Session):
         return bytes(row[0])
 
     def _standings(self, column: str, values: list[str] | list[int]) -> list[Standing]:
-        return [Standing(*row) for row in self._matching(_STANDING, column, values)]
+        return [Standing(*row) for row in self._each(_STANDING, "postings p", f"{column} = given.value", values)]
 
     def _aliases(self, column: str, values: list[str] | list[int]) -> list[Alias]:
-        return [Alias(*row) for row in self._matching(_ALIAS, column, values)]
+        return [Alias(*row) for row in self._each(_ALIAS, "posting_aliases a", f"{column} = given.value", values)]
 
     def _write_board(self, board: Board) -> None:
         self._db.run_many("DELETE FROM posting_aliases WHERE posting_id = :id", [{"id": one} for one in board.parted])

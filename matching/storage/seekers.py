@@ -10,8 +10,9 @@ from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of
 from matching.storage.payloads import record_bytes, seeker_bytes, seeker_of
 from matching.storage.session import Session
 
-_NEWEST = """SELECT s.key, s.revision, v.sealed FROM seekers s
-LEFT JOIN seeker_versions v ON v.key = s.key AND v.revision = s.revision """
+_NEWEST = "s.key, s.revision, v.sealed"
+_WITH_NEWEST = "seekers s LEFT JOIN seeker_versions v ON v.key = s.key AND v.revision = s.revision"
+_CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE s.revision > :after ORDER BY s.revision LIMIT :limit"  # noqa: S608
 _PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
 ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
 _PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed) VALUES (:key, :revision, :sealed)"
@@ -84,10 +85,9 @@ class Seekers(Session):
 
     def changed_seekers(self, after: int, limit: int) -> list[SeekerChange]:
         """Newest state of each person who changed after a revision, in the order of the changes, the forgotten too."""
-        sql = _NEWEST + "WHERE s.revision > :after ORDER BY s.revision LIMIT :limit"
         return [
             SeekerChange(row[0], row[1], None if row[2] is None else self._open(*row))
-            for row in self._db.rows(sql, after=after, limit=limit)
+            for row in self._db.rows(_CHANGES, after=after, limit=limit)
         ]
 
     def set_consents(self, seeker_id: str, consents: Consents) -> Change:
@@ -158,5 +158,5 @@ class Seekers(Session):
         return seeker_of(key, revision, self._cipher.open_bytes(sealed))
 
     def _load_seekers(self, keys: list[int]) -> list[DescribedSeeker]:
-        sql = _NEWEST + f"JOIN {self._db.among('keys', int)} ON s.key = given.value WHERE s.lookup IS NOT NULL"
-        return [self._open(*row) for row in self._db.rows(sql, keys=self._array(keys))]
+        condition = "s.key = given.value AND s.lookup IS NOT NULL"
+        return [self._open(*row) for row in self._each(_NEWEST, _WITH_NEWEST, condition, keys)]

@@ -111,21 +111,25 @@ class Session:
 
     def _as_they_stood(self, table: str, content: str, keys: Sequence[int], at: int) -> list[tuple[int, int, bytes]]:
         """The version of each key that was newest at a revision: (key, revision, content) in the order of the keys."""
-        newest = f"SELECT max(w.revision) FROM {table} w WHERE w.key = given.value AND w.revision <= :at"  # noqa: S608
-        sql = f"""SELECT v.key, v.revision, v.{content} FROM {self._db.among("keys", int)}
-            JOIN {table} v ON v.key = given.value AND v.revision = ({newest}) ORDER BY given.place"""  # noqa: S608
-        return self._db.rows(sql, keys=self._array(list(keys)), at=at) if keys else []
+        newest = f"(SELECT max(w.revision) FROM {table} w WHERE w.key = given.value AND w.revision <= :at)"  # noqa: S608
+        condition = f"v.key = given.value AND v.revision = {newest}"
+        rows = self._each(f"v.key, v.revision, v.{content}", f"{table} v", condition, keys, at=at)
+        found = {row[0]: row for row in rows}
+        return [found[key] for key in keys if key in found]
 
-    def _matching(self, select: str, column: str, values: list[str] | list[int]) -> list[tuple[Any, ...]]:
-        """Rows of a select whose column is among the values."""
+    def _each(
+        self, columns: str, tables: str, condition: str, values: Sequence[str] | Sequence[int], **parameters: object
+    ) -> list[tuple[Any, ...]]:
+        """Rows that meet a condition about `given.value` for any of the values, in no order.
+
+        CROSS JOIN makes SQLite go through the values and look each up, where a plain join may scan the table.
+        """
         if not values:
             return []
         given = self._db.among("values", type(values[0]))
-        return self._db.rows(f"{select} JOIN {given} ON {column} = given.value", values=self._array(values))
-
-    def _array(self, values: list[str] | list[int]) -> object:
-        """An array parameter for `Connection.among`."""
-        return orjson.dumps(values).decode() if self._db.sqlite else values
+        sql = f"SELECT {columns} FROM {given} CROSS JOIN {tables} WHERE {condition}"  # noqa: S608 - words of this package
+        array = orjson.dumps(list(values)).decode() if self._db.sqlite else list(values)
+        return self._db.rows(sql, values=array, **parameters)
 
     def _hash(self, kind: str, content: bytes) -> bytes:
         """Keyed hash, 16 bytes: equal for equal content, telling nothing to those without the key."""

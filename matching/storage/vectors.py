@@ -10,11 +10,8 @@ class Vectors(Session):
 
     def vectors(self, encoder: str, text_hashes: Sequence[str]) -> dict[str, bytes]:
         """Those that are at hand: float16 bytes, as they were added."""
-        if not text_hashes:
-            return {}
-        sql = f"""SELECT t.text_hash, t.vector FROM {self._db.among("hashes", str)}
-            JOIN text_vectors t ON t.encoder = :encoder AND t.text_hash = given.value"""  # noqa: S608 - fixed names
-        return dict(self._db.rows(sql, encoder=encoder, hashes=self._array(list(text_hashes))))
+        condition = "t.encoder = :encoder AND t.text_hash = given.value"
+        return dict(self._each("t.text_hash, t.vector", "text_vectors t", condition, text_hashes, encoder=encoder))
 
     def add_vectors(self, encoder: str, vectors: Mapping[str, bytes]) -> None:
         """Add; one that is there already stays as it is."""
