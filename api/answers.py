@@ -48,46 +48,98 @@ class Readiness(BaseModel):
     """`index_revision` behind `store_revision` is the lag."""
 
     model_config = _like(
-        {"ready": True, "index_revision": 1042, "store_revision": 1042, "encoder": "e5-small-zh", "ranker": "prior-1"}
+        {
+            "ready": True,
+            "index_revision": 1042,
+            "store_revision": 1042,
+            "open_postings": 380,
+            "seekers": 239,
+            "encoder": "e5-small-zh",
+            "ranker": "prior-1",
+        }
     )
 
     ready: bool
-    index_revision: int | None = None
-    store_revision: int | None = None
-    encoder: str | None = None
-    ranker: str | None = None
+    index_revision: int
+    store_revision: int
+    open_postings: int
+    seekers: int
+    encoder: str
+    ranker: str
 
 
 class Published(BaseModel):
-    """`screening` is empty until the wording of postings is screened."""
+    """`outcome` is added, updated, unchanged or merged; `screening` is empty until wording is screened."""
 
-    model_config = _like({"posting_id": "YK-2026-0412", "revision": 1042, "screening": []})
+    model_config = _like(
+        {"posting_id": "YK-2026-0412", "revision": 1042, "outcome": "added", "notes": [], "screening": []}
+    )
 
     posting_id: str
     revision: int
+    outcome: str
+    notes: list[str]
     screening: list[dict[str, Any]]
 
 
 class Posting(BaseModel):
-    """Under the names of the import columns; what is not known is left out or null."""
+    """Under the names of the import columns. `status` is open, expired or closed."""
 
-    model_config = _like({"posting_id": "YK-2026-0412", "title": "叉车司机", "employer": "营口某港务有限公司"})
+    model_config = _like(
+        {
+            "posting_id": "YK-2026-0412",
+            "title": "叉车司机",
+            "employer": "营口某港务有限公司",
+            "status": "open",
+            "merged_ids": [],
+            "revision": 1042,
+        }
+    )
 
     posting_id: str
     title: str
     employer: str
+    status: str
+    merged_ids: list[str]
+    revision: int
+
+
+class Stored(BaseModel):
+    """`notes` say what was read otherwise than it was written."""
+
+    model_config = _like({"seeker_id": "S0001", "revision": 1043, "outcome": "updated", "notes": []})
+
+    seeker_id: str
+    revision: int
+    outcome: str
+    notes: list[str]
 
 
 class Seeker(BaseModel):
-    """Under the names of the import columns; what is not known is left out or null."""
+    """The profile under the names of the import columns, and what was `understood` from it."""
 
-    model_config = _like({"seeker_id": "S0001", "wish_titles": ["叉车司机"], "consent_personalisation": True})
+    model_config = _like({"seeker_id": "S0001", "wish_titles": ["叉车司机"], "understood": {"limits": []}})
 
     seeker_id: str
+    wish_titles: list[str]
+    understood: dict[str, Any]
+
+
+class Consents(BaseModel):
+    """As they stand now."""
+
+    model_config = _like(
+        {"seeker_id": "S0001", "consent_personalisation": False, "consent_sensitive": True, "consent_push": False}
+    )
+
+    seeker_id: str
+    consent_personalisation: bool
+    consent_sensitive: bool
+    consent_push: bool
 
 
 class ImportSummary(BaseModel):
-    """read = added + updated + unchanged + merged + rejected."""
+    """read = added + updated + unchanged + merged + rejected. Up to 1,000 rejects are listed; the file has all."""
 
     model_config = _like(
         {
@@ -97,7 +149,8 @@ class ImportSummary(BaseModel):
             "unchanged": 0,
             "merged": 0,
             "rejected": 1,
-            "rejects_file": None,
+            "rejects_file": "/var/lib/jobmatch/rejects/upload-20261123T093000-rejects.csv",
+            "unknown_columns": [],
             "rejects": [{"row": 3, "field": "district", "value": "鲅鱼圏区", "cure": "是不是「鲅鱼圈区」？"}],
         }
     )
@@ -108,7 +161,8 @@ class ImportSummary(BaseModel):
     unchanged: int
     merged: int
     rejected: int
-    rejects_file: str | None = None
+    rejects_file: str | None
+    unknown_columns: list[str]
     rejects: list[dict[str, Any]]
 
 
@@ -176,7 +230,7 @@ JOB_EXAMPLE: JsonDict = {
 class Recommendation(BaseModel):
     """Best first. `base_rank` is the place before the priority policy; `decision_id` is null for a walk-in."""
 
-    model_config = _like({"decision_id": "d-0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]})
+    model_config = _like({"decision_id": "d_0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]})
 
     decision_id: str | None
     model: str
@@ -213,7 +267,7 @@ CANDIDATE_EXAMPLE: JsonDict = {
 class Shortlist(BaseModel):
     """Best first; people under pseudonyms."""
 
-    model_config = _like({"decision_id": "d-0193f3", "model": "prior-1", "items": [CANDIDATE_EXAMPLE]})
+    model_config = _like({"decision_id": "d_0193f3", "model": "prior-1", "items": [CANDIDATE_EXAMPLE]})
 
     decision_id: str | None
     model: str
@@ -230,8 +284,20 @@ class Interactions(BaseModel):
 
 
 class Decision(BaseModel):
-    """What was shown and why; with `replay=true` also whether making it again gave the same bytes."""
+    """What was shown and by what it was judged.
 
-    model_config = _like({"decision_id": "d-0193f2", "model": "prior-1"})
+    With `replay=true` instead whether the bytes made again are those that were given out, and the list as `body`.
+    """
+
+    model_config = _like(
+        {
+            "decision_id": "d_0193f2",
+            "kind": "recommendation",
+            "subject": "S0001",
+            "made_at": "2026-11-23T01:30:00+00:00",
+            "versions": {"encoder": "e5-small-zh", "ranker": "prior-1", "policy": "1"},
+            "answer": {"items": []},
+        }
+    )
 
     decision_id: str

@@ -1,1 +1,94 @@
-"""The HTTP service."""
+"""The HTTP service, put together: `create_app(settings)`."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from api import errors
+from api.answers import Problem
+from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
+from api.metrics import Metrics
+from api.routers import decisions, health, interactions, postings, recommendations, seekers
+from matching.assembly import open_desk
+from matching.errors import UnsafeSettings
+from matching.settings import Settings
+
+KEY_LENGTH = 32
+"""Characters of a secret key, at least (RFC 7518, section 3.2: 256 bits for HS256)."""
+
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "`jobmatch token ROLE [--subject ID]`",
+}
+DESCRIPTION = """\
+Jobs for people and people for jobs. Every route but the health group needs `Authorization: Bearer TOKEN`; a token names
+a role (seeker, employer, counsellor, operator, data_scientist) and a subject. Refusals are `application/problem+json`.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """An app that opens its desk when it starts and closes it when it ends."""
+    settings = settings or Settings()
+    check(settings)
+    metrics = Metrics()
+    app = FastAPI(
+        title="jobmatch",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=_lifespan(settings, metrics),
+        docs_url=None if settings.server_mode else "/docs",
+        redoc_url=None,
+    )
+    app.state.metrics = metrics
+    app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
+    errors.install(app)
+    for room in (recommendations, postings, seekers, interactions, decisions, health):
+        app.include_router(room.router, max_body_size=BODY_LIMIT)
+    _describe(app)
+    return app
+
+
+def check(settings: Settings) -> None:
+    """Refuse to serve others with a key that anyone can know or guess."""
+    if not settings.server_mode:
+        return
+    if settings.uses_sample_key:
+        raise UnsafeSettings("样例密钥人人都知道，不能对外服务。请设置 JOBMATCH_SECRET_KEY。")
+    if len(settings.secret_key) < KEY_LENGTH:
+        raise UnsafeSettings(f"JOBMATCH_SECRET_KEY 太短：至少 {KEY_LENGTH} 个字符。")
+
+
+def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        desk = open_desk(settings)
+        desk.on_stage = metrics.stage
+        desk.readiness()  # the indexes catch up before the first request comes in
+        app.state.desk = desk
+        try:
+            yield
+        finally:
+            desk.close_down()
+            metrics.close()
+
+    return lifespan
+
+
+def _describe(app: FastAPI) -> None:
+    """OpenAPI with what the gate asks for and what the handlers of errors answer."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = plain()
+        described["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+        described["components"]["securitySchemes"] = {"HTTPBearer": BEARER}
+        for path in described["paths"].keys() - OPEN_PATHS:
+            for operation in described["paths"][path].values():
+                operation["security"] = [{"HTTPBearer": []}]
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -4,9 +4,11 @@ The subject is the seeker's id for a seeker and the employer's name for an emplo
 member of staff and opens nothing by itself.
 """
 
+import time
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import jwt
 
@@ -47,6 +49,10 @@ class Actor:
         if self.role is Role.EMPLOYER and not same_employer(self.subject or "", employer):
             raise Forbidden("只能查看和修改本单位的岗位。")
 
+    def must_read_shortlists(self) -> None:
+        """Refuse seekers: a shortlist is about other people."""
+        self.must_be(Role.EMPLOYER, Role.DATA_SCIENTIST, *SPEAK_FOR_OTHERS)
+
     @property
     def own_id(self) -> str | None:
         """The seeker this token is of, if it is a seeker's."""
@@ -80,6 +86,15 @@ def read_token(token: str, *, key: str) -> Actor:
     """The actor a token names; `Unauthenticated` when it is unsigned, forged, expired or says nonsense."""
     if len(token) > TOKEN_LENGTH:
         raise Unauthenticated("令牌太长。")
+    actor, expires = _verified(token, key)
+    if expires <= time.time():
+        raise Unauthenticated("令牌已过期，请重新签发。")
+    return actor
+
+
+@lru_cache(maxsize=10_000)
+def _verified(token: str, key: str) -> tuple[Actor, float]:
+    """The actor and when the token ends, in seconds of the epoch; a token verified once is remembered."""
     try:
         claims = jwt.decode(token, key, algorithms=[ALGORITHM], options={"require": ["exp", "role", "sub"]})
         role = Role(claims["role"])
@@ -89,4 +104,4 @@ def read_token(token: str, *, key: str) -> Actor:
         raise Unauthenticated("令牌无效。") from error
     if role in NEED_A_SUBJECT and not claims["sub"]:
         raise Unauthenticated("令牌没有写明是谁。")
-    return Actor(role, claims["sub"])
+    return Actor(role, claims["sub"]), float(claims["exp"])

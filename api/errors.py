@@ -66,7 +66,7 @@ TABLE: dict[type[MatchingError], Kind] = {
     TooLarge: Kind(413, "内容太大", "分成几次提交。"),
     ReplayDiffers: Kind(409, "重放结果不一致", "请把 decision_id 告诉管理员。"),
     EncoderMissing: Kind(503, "服务没有准备好", "请管理员运行 jobmatch-train prepare。"),
-    ModelMismatch: Kind(503, "服务没有准备好", "请管理员检查模型版本。"),
+    ModelMismatch: Kind(409, "模型版本不一致", "请管理员把当时的模型放回 JOBMATCH_MODELS_DIR。"),
     IndexDamaged: Kind(503, "服务没有准备好", "索引正在重建，请稍后再试。"),
     PolicyInvalid: Kind(503, "服务没有准备好", "请管理员检查 priority.yaml。"),
     SealBroken: Kind(503, "服务没有准备好", "请管理员检查 JOBMATCH_FIELD_KEY。"),
@@ -117,9 +117,11 @@ def problem_of(request: Request, error: MatchingError) -> Response:
     """The document for one of our own errors."""
     kind = kind_of(type(error))
     field, cure = getattr(error, "field", None), getattr(error, "cure", None)
+    each = [{"field": one.field, "detail": str(one), "cure": one.cure} for one in getattr(error, "problems", ())]
     return problem(
-        request, kind.status, error.code, title=kind.title, detail=str(error), field=field, cure=cure or kind.cure
-    )
+        request, kind.status, error.code, title=kind.title, detail=str(error), field=field, cure=cure or kind.cure,
+        errors=each or None,
+    )  # fmt: skip
 
 
 async def _matching_error(request: Request, error: Exception) -> Response:
@@ -154,10 +156,15 @@ def _told(error: dict[str, Any]) -> dict[str, str]:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, title, cure = _HTTP.get(error.status_code, ("http_error", str(error.detail), "检查请求。"))
-    return problem(
-        request, error.status_code, code, title=title, detail=f"{request.method}: {error.detail}", cure=cure,
-        headers=error.headers,
-    )  # fmt: skip
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    detail = f"{request.method}: {error.detail}"
+    return problem(request, error.status_code, code, title=title, detail=detail, cure=cure, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of the address; a route knows only its own."""
+    path = getattr(request.scope.get("route"), "path", "")
+    return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, {}))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

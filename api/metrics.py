@@ -5,8 +5,6 @@ workers start; each then writes its figures there and whichever answers /metrics
 """
 
 import os
-from collections.abc import Mapping
-from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -33,7 +31,10 @@ class Metrics:
             "jobmatch_index_lag_revisions", "Changes in the store that the indexes have not taken in yet",
             registry=registry, multiprocess_mode="livemax",
         )  # fmt: skip
-        self._ready = Gauge("jobmatch_ready", "1 when ready to serve", registry=registry, multiprocess_mode="livemin")
+        self._indexed = Gauge(
+            "jobmatch_indexed", "Open postings and seekers in the indexes", ["side"],
+            registry=registry, multiprocess_mode="livemax",
+        )  # fmt: skip
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answer; `route` is the template, never an address with somebody's id in it."""
@@ -44,12 +45,11 @@ class Metrics:
         """Take the time of one stage; handed to the desk as its `on_stage`."""
         self._stage.labels(stage).observe(seconds)
 
-    def state(self, readiness: Mapping[str, Any]) -> None:
-        """Take over what the desk says about itself."""
-        self._ready.set(1 if readiness.get("ready") else 0)
-        store, index = readiness.get("store_revision"), readiness.get("index_revision")
-        if isinstance(store, int) and isinstance(index, int):
-            self._lag.set(max(0, store - index))
+    def indexes(self, lag: int, postings: int, seekers: int) -> None:
+        """How far the indexes lag, and how much is in them."""
+        self._lag.set(lag)
+        self._indexed.labels("postings").set(postings)
+        self._indexed.labels("seekers").set(seekers)
 
     def page(self) -> tuple[bytes, str]:
         """The page Prometheus reads, and its content type."""

@@ -3,9 +3,10 @@
 Only the shape is checked here; intake decides what a value means, as it does for the rows of a file.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from matching.vocabulary import DismissReason, InteractionKind
@@ -122,11 +123,14 @@ class SeekerBody(Body):
 class ConsentsBody(Body):
     """What the person agrees to from now on; what is left out stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"personalisation": False}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"consent_personalisation": False}]})
 
-    personalisation: bool | None = Field(None, description="个人信息保护法 article 24: may be switched off")
-    sensitive: bool | None = Field(None, description="article 29: separate consent for sensitive information")
-    push: bool | None = None
+    consent_personalisation: bool | None = Field(None, description="个人信息保护法 article 24: may be switched off")
+    consent_sensitive: bool | None = Field(None, description="article 29: separate consent for sensitive information")
+    consent_push: bool | None = None
+
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class InteractionBody(Body):
@@ -151,6 +155,8 @@ class InteractionBody(Body):
     seeker_id: Id | None = Field(None, description="May be left out by the seeker itself")
     posting_id: Id
     kind: Annotated[InteractionKind, Field(strict=False)]
-    happened_at: Line | None = Field(None, description="ISO 8601 with a time zone; now when left out")
+    happened_at: Annotated[AwareDatetime, Field(strict=False, ge=EARLIEST)] | None = Field(
+        None, description="ISO 8601 with a time zone; now when left out"
+    )
     decision_id: Id | None = None
     reason: Annotated[DismissReason, Field(strict=False)] | None = None

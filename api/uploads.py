@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from fastapi import UploadFile
 
@@ -15,13 +16,10 @@ _ENDING = re.compile(r"\.(csv|xlsx|jsonl|ya?ml)(\.gz)?$", re.IGNORECASE)
 
 
 @contextmanager
-def kept(upload: UploadFile | None) -> Iterator[Path | None]:
-    """The path of a copy that is deleted afterwards; None for no file."""
-    if upload is None:
-        yield None
-        return
+def kept(upload: UploadFile) -> Iterator[Path]:
+    """The path of a copy that is deleted afterwards."""
     with TemporaryDirectory(prefix="jobmatch-upload-") as folder:
-        path = Path(folder) / f"upload{ending(upload.filename or '')}"
+        path = Path(folder) / f"upload_{uuid4().hex[:12]}{ending(upload.filename or '')}"
         with path.open("wb") as copy:
             shutil.copyfileobj(upload.file, copy)
         yield path

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import jwt
@@ -31,6 +32,15 @@ def test_an_expired_token_does_not_hold() -> None:
     old = issue_token(Role.OPERATOR, None, key=KEY, lifetime=timedelta(seconds=-1))
     with pytest.raises(Unauthenticated, match="过期"):
         read_token(old, key=KEY)
+
+
+def test_a_token_that_held_once_does_not_hold_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = issue_token(Role.OPERATOR, None, key=KEY, lifetime=timedelta(hours=1))
+    read_token(token, key=KEY)
+    later = time.time() + 3_601
+    monkeypatch.setattr(time, "time", lambda: later)
+    with pytest.raises(Unauthenticated, match="过期"):
+        read_token(token, key=KEY)
 
 
 def nested_header() -> str:

@@ -1,0 +1,52 @@
+"""What happened between people and postings: the ground of learning, and of not showing the same thing again."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import orjson
+from fastapi import Body
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.answers import Interactions
+from api.auth import Actor
+from api.dependencies import DeskDep, StaffOrSeeker, answer, new_router, refusals
+from api.schemas import InteractionBody, Row
+from matching.errors import BadInput
+
+router = new_router("interactions")
+CLOCKS_DIFFER = timedelta(hours=1)
+Many = Annotated[list[InteractionBody], Body(min_length=1, max_length=1_000)]
+
+
+@router.post(
+    "/v1/interactions",
+    summary="Report one or many",
+    response_model=Interactions,
+    responses=refusals(400, 404, 413),
+)
+async def record(desk: DeskDep, actor: StaffOrSeeker, happened: InteractionBody | Many) -> Response:
+    """All or nothing. What was reported before is counted as repeated and changes nothing."""
+    reports = happened if isinstance(happened, list) else [happened]
+    rows = [_told(_of(actor, report)) for report in reports]
+    return answer(await run_in_threadpool(desk.record_interactions, rows))
+
+
+def _of(actor: Actor, report: InteractionBody) -> Row:
+    """The report with its seeker filled in, who must be one this actor speaks for."""
+    seeker_id = report.seeker_id or actor.own_id
+    if seeker_id is None:
+        raise BadInput("seeker_id", None, "写明是哪位求职者。")
+    actor.must_speak_for(seeker_id)
+    return report.row() | {"seeker_id": seeker_id}
+
+
+def _told(row: Row) -> Row:
+    """With a time, and with a number: equal reports have equal numbers, so that one sent twice counts once."""
+    now = datetime.now(UTC)
+    happened = row.setdefault("happened_at", now)
+    if happened > now + CLOCKS_DIFFER:
+        raise BadInput("happened_at", happened.isoformat(), "这个时间还没有到，请检查时钟和时区。")
+    content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
+    return {"interaction_id": hashlib.sha256(content).hexdigest()[:32]} | row

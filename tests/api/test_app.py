@@ -1,0 +1,72 @@
+"""The app as a whole: when it refuses to start, and what it says about itself."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api import serving
+from api.app import create_app
+from matching.errors import UnsafeSettings
+from matching.settings import SAMPLE_KEY, Settings
+
+
+@pytest.mark.parametrize("key", [SAMPLE_KEY, "short"])
+def test_it_refuses_to_serve_others_with_a_key_that_can_be_known_or_guessed(key: str) -> None:
+    with pytest.raises(UnsafeSettings, match="JOBMATCH_SECRET_KEY"):
+        create_app(Settings(server_mode=True, secret_key=key))
+
+
+def test_on_this_machine_alone_the_sample_key_will_do() -> None:
+    assert create_app(Settings(server_mode=False, secret_key=SAMPLE_KEY))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "jobs.example"])
+def test_an_address_that_others_reach_is_server_mode(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBMATCH_SERVER_MODE", "false")
+    monkeypatch.delenv("JOBMATCH_SECRET_KEY", raising=False)
+    with pytest.raises(UnsafeSettings):
+        serving.run(host, 0, 1)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_a_loopback_address_is_not(host: str) -> None:
+    assert serving.is_loopback(host)
+
+
+def test_it_is_alive_and_ready_once_started(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    reply = client.get("/readyz")
+    assert (reply.status_code, reply.json()["ready"]) == (200, True)
+
+
+def operations(app: FastAPI) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, methods in app.openapi()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_route_is_described_with_summary_refusals_and_its_lock(app: FastAPI) -> None:
+    for path, method, operation in operations(app):
+        assert operation["summary"]
+        assert operation["description"]
+        if path.startswith("/v1/"):
+            assert operation["security"] == [{"HTTPBearer": []}], path
+            assert {"401", "403", "422"} <= set(operation["responses"])
+            assert "application/problem+json" in operation["responses"]["401"]["content"]
+        if method in ("post", "put") and "requestBody" in operation:
+            assert {"400", "413"} <= set(operation["responses"]), path
+
+
+def test_every_body_and_answer_has_an_example(app: FastAPI) -> None:
+    schemas = app.openapi()["components"]["schemas"]
+    for path, method, operation in operations(app):
+        contents = [reply.get("content", {}) for reply in operation["responses"].values()]
+        contents.append(operation.get("requestBody", {}).get("content", {}))
+        for content in contents:
+            for kind, described in content.items():
+                name = described.get("schema", {}).get("$ref", "").rpartition("/")[2]
+                assert not name or kind == "multipart/form-data" or "examples" in schemas[name], (path, method, name)

@@ -1,0 +1,63 @@
+"""What Prometheus reads, from one worker and from several."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+from starlette.testclient import TestClient
+
+from api.metrics import Metrics
+
+WRITER = """
+from api.metrics import Metrics
+metrics = Metrics()
+metrics.answered("GET", "/healthz", 200, 0.01)
+metrics.indexes(lag=2, postings=7, seekers=1)
+"""
+
+
+def samples(page: str) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
+    return {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for metric in text_string_to_metric_families(page)
+        for sample in metric.samples
+    }
+
+
+def test_the_lag_is_what_the_indexes_have_not_taken_in() -> None:
+    metrics = Metrics()
+    metrics.indexes(lag=3, postings=7, seekers=1)
+    read = samples(metrics.page()[0].decode())
+    assert read["jobmatch_index_lag_revisions", ()] == 3
+    assert read["jobmatch_indexed", (("side", "postings"),)] == 7
+
+
+def test_answers_are_counted_by_route_and_stages_are_timed(client: TestClient, operator: dict[str, str]) -> None:
+    route = (("method", "GET"), ("route", "/v1/seekers/{seeker_id}/recommendations"))
+    counted = ("jobmatch_requests_total", (*route, ("status", "200")))
+    before = samples(client.get("/metrics").text).get(counted, 0)
+    assert client.get("/v1/seekers/S-OWN/recommendations", headers=operator).status_code == 200
+    after = samples(client.get("/metrics").text)
+    assert after[counted] == before + 1
+    assert after["jobmatch_request_seconds_count", route] >= 1
+    assert any(name == "jobmatch_stage_seconds_count" and value for (name, _), value in after.items())
+
+
+def test_an_unknown_address_adds_no_series_of_its_own(client: TestClient, operator: dict[str, str]) -> None:
+    client.get("/v1/some-address-that-is-nowhere", headers=operator)
+    assert "some-address-that-is-nowhere" not in client.get("/metrics").text
+
+
+def test_several_workers_are_added_up(tmp_path: Path, root: Path) -> None:
+    shared = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    reader = WRITER + "print(metrics.page()[0].decode())"
+    for program in (WRITER, WRITER):
+        subprocess.run([sys.executable, "-c", program], env=shared, cwd=root, check=True)
+    page = subprocess.run(
+        [sys.executable, "-c", reader], env=shared, cwd=root, check=True, capture_output=True, text=True
+    ).stdout
+    read = samples(page)
+    assert read["jobmatch_requests_total", (("method", "GET"), ("route", "/healthz"), ("status", "200"))] == 3
+    assert read["jobmatch_index_lag_revisions", ()] == 2

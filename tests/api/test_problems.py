@@ -1,0 +1,103 @@
+"""Every refusal has one shape, a stable code and something to do; bad input is never a 5xx."""
+
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from api.errors import TABLE, kind_of, problem_of
+from matching import errors
+from matching.errors import MatchingError
+
+JSON = {"content-type": "application/json"}
+FORM = {"content-type": "multipart/form-data"}
+
+
+def family(root: type[MatchingError]) -> set[type[MatchingError]]:
+    return {root}.union(*(family(child) for child in root.__subclasses__()))
+
+
+CASES: list[tuple[str, str, dict[str, Any], int, str]] = [
+    ("GET", "/v1/nothing", {}, 404, "no_such_route"),
+    ("PATCH", "/v1/postings", {}, 405, "method_not_allowed"),
+    ("GET", "/v1/postings/none", {}, 404, "not_found"),
+    ("GET", "/v1/seekers/none", {}, 404, "not_found"),
+    ("DELETE", "/v1/seekers/none", {}, 404, "not_found"),
+    ("GET", "/v1/decisions/none", {}, 404, "not_found"),
+    ("GET", "/v1/decisions/none?replay=true", {}, 404, "not_found"),
+    ("GET", "/v1/seekers/S-OWN/recommendations?limit=0", {}, 422, "bad_input"),
+    ("GET", "/v1/seekers/S-OWN/recommendations?limit=101", {}, 422, "bad_input"),
+    ("GET", "/v1/seekers/a%00b/recommendations", {}, 422, "bad_input"),
+    ("GET", f"/v1/seekers/{'x' * 129}", {}, 422, "bad_input"),
+    ("POST", "/v1/postings", {"content": b"{", "headers": JSON}, 400, "malformed_body"),
+    ("POST", "/v1/postings", {"content": b"\xff\xfe", "headers": JSON}, 400, "malformed_body"),
+    ("POST", "/v1/postings", {"content": b'{"posting_id": NaN}', "headers": JSON}, 400, "malformed_body"),
+    ("POST", "/v1/postings", {"content": b'{"posting_id": "\\ud800"}', "headers": JSON}, 400, "malformed_body"),
+    ("POST", "/v1/postings", {"content": b"[" * 50_000, "headers": JSON}, 400, "malformed_body"),
+    ("POST", "/v1/postings", {"content": b"{}"}, 422, "bad_input"),
+    ("POST", "/v1/postings", {"json": {"title": "保洁"}}, 422, "bad_input"),
+    ("POST", "/v1/postings", {"json": [1, 2]}, 422, "bad_input"),
+    ("POST", "/v1/recommendations", {"json": {"wish_titel": "保洁"}}, 422, "bad_input"),
+    ("POST", "/v1/recommendations", {"json": {"wish_salary_min": True}}, 422, "bad_input"),
+    ("POST", "/v1/recommendations", {"json": {"district": "没有这个地方的区"}}, 422, "bad_input"),
+    ("PUT", "/v1/seekers/S1", {"json": {"seeker_id": "S2"}}, 422, "bad_input"),
+    ("POST", "/v1/postings/import", {"content": b"x", "headers": FORM}, 400, "malformed_body"),
+    ("POST", "/v1/postings/import", {"files": {"file": ("a.exe", b"MZ")}}, 422, "unreadable_file"),
+    ("POST", "/v1/postings/import", {"files": {"file": ("a.xlsx", b"not a sheet")}}, 422, "unreadable_file"),
+    ("POST", "/v1/postings/import", {"files": {"file": ("a.csv.gz", b"not gzip")}}, 422, "unreadable_file"),
+    ("POST", "/v1/interactions", {"json": []}, 422, "bad_input"),
+    ("POST", "/v1/interactions", {"json": {"posting_id": "P-OWN", "kind": "opened"}}, 422, "bad_input"),
+    ("POST", "/v1/interactions", {"json": {"posting_id": "P-OWN", "kind": "no"}}, 422, "bad_input"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "sent", "status", "code"), CASES)
+def test_a_refusal_is_a_problem_document_with_a_stable_code_and_a_cure(
+    client: TestClient, operator: dict[str, str], method: str, path: str, sent: dict[str, Any], status: int, code: str
+) -> None:
+    sent = sent | {"headers": operator | sent.get("headers", {})}
+    reply = client.request(method, path, **sent)
+    assert reply.headers["content-type"] == "application/problem+json"
+    body = reply.json()
+    assert (reply.status_code, body["status"], body["code"]) == (status, status, code)
+    assert body["title"]
+    assert body["detail"]
+    assert body["cure"]
+    assert body["request_id"] == reply.headers["x-request-id"]
+    assert body["type"] == f"urn:jobmatch:problem:{code}"
+
+
+def test_a_wrong_field_is_named_by_its_column(client: TestClient, operator: dict[str, str]) -> None:
+    body = client.post("/v1/recommendations", json={"wish_salary_min": [1], "titel": "x"}, headers=operator).json()
+    assert {error["field"] for error in body["errors"]} == {"wish_salary_min", "titel"}
+    body = client.post("/v1/recommendations", json={"district": "没有这个地方的区"}, headers=operator).json()
+    assert body["field"] == "district"
+
+
+def test_a_refusal_of_shape_does_not_repeat_what_was_sent(client: TestClient, operator: dict[str, str]) -> None:
+    reply = client.post("/v1/recommendations", json={"phone": "13812345678"}, headers=operator)
+    assert reply.status_code == 422
+    assert "13812345678" not in reply.text
+
+
+def test_a_refused_method_says_which_are_allowed(client: TestClient, operator: dict[str, str]) -> None:
+    assert client.patch("/v1/postings", headers=operator).headers["allow"] == "POST"
+
+
+def test_every_error_of_the_family_has_a_status_and_a_cure() -> None:
+    ours = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, MatchingError)]
+    assert {error for error in family(MatchingError) if error.__module__ == "api.errors"} <= set(TABLE)
+    assert set(ours) <= set(TABLE)
+    for error in ours:
+        assert 400 <= kind_of(error).status < 600
+        assert kind_of(error).cure
+
+
+def test_an_error_without_a_row_of_its_own_is_told_as_its_nearest_ancestor() -> None:
+    class Vanished(errors.Forgotten):
+        code = "vanished"
+
+    reply = problem_of(Request({"type": "http", "headers": [], "method": "GET", "path": "/"}), Vanished("gone"))
+    assert reply.status_code == 404
+    assert b'"code":"vanished"' in reply.body
