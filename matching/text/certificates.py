@@ -15,12 +15,24 @@ from matching.text.dictionary import SHIPPED, read_entries
 from matching.text.lexicon import Found, Lexicon
 from matching.vocabulary import RequirementKind
 
-_QUALIFIERS = """
-资格 上岗 操作 作业 从业资格 从业 执业 执业资格 等级 职业资格 职业 职业技能等级 技能等级 特种作业
-特种作业操作 作业操作 合格 岗位 技能 初级 中级 高级 技师 上岗资格 许可 培训 培训合格 特种
-特种设备 特种设备作业 作业人员 技术等级 专业 相关 上岗操作 操作资格 资质 职称 考试合格
-"""
-_ENDINGS = tuple(qualifier + end for qualifier in ("", *_QUALIFIERS.split()) for end in ("证书", "证件", "证"))
+_ENDING = re.compile(
+    r"(?:资格|上岗|操作|作业|从业|执业|等级|职业|技能|合格|岗位|初级|中级|高级|技师|许可|培训|特种|"
+    r"设备|人员|技术|专业|相关|资质|职称|考试|水平){0,4}(?:\s*\([^()]{0,8}\)\s*)?(?:证书|证件|证(?!券|"
+    r"据|明|监|实)|执照)"
+)
+_ENGLISH = re.compile(
+    r"(?:英语|外语|英文)[^,，。;；\n]{0,4}?(?P<first>[四六八468])(?:[/、\-~]?[六6])?\s*级|"
+    r"(?P<second>[四六八468])(?:[/、\-~]?[六6])?\s*级[^,，。;；\n]{0,2}英语|CET\s*-?\s*(?P<third>[46])",
+    re.IGNORECASE,
+)
+_ENGLISH_LEVELS = {
+    "四": "英语四级",
+    "4": "英语四级",
+    "六": "英语六级",
+    "6": "英语六级",
+    "八": "英语专业八级",
+    "8": "英语专业八级",
+}
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])(?![A-Za-z0-9])")
 _DRIVES = re.compile(r"驾|司机|照|[ABC][123]本|牌|车")
 _LETTER_NAMES = {
@@ -55,7 +67,6 @@ class Certificates:
         self._contains = {entry.name: tuple(filter(None, entry.more["includes"].split(";"))) for entry in entries}
         stems = {alias[:-1]: entry.name for entry in entries for alias in entry.aliases if alias.endswith("~")}
         whole = [(alias, entry.name) for entry in entries for alias in entry.aliases if not alias.endswith("~")]
-        whole += [(stem + ending, name) for stem, name in stems.items() for ending in (*_ENDINGS, "执照")]
         self._phrases = Lexicon([(name, name) for name in self.names] + whole)
         self._stems = Lexicon(stems.items())
         self._stem_names = stems
@@ -82,8 +93,16 @@ class Certificates:
 
     def find(self, document: Document) -> list[Found[str]]:
         """Every certificate mentioned, in the order of the text."""
-        found = [part for phrase in self._phrases.find(document.text) for part in self._listed(document.text, phrase)]
-        return sorted({*found, *_letters(document)})
+        text = document.text
+        phrases = [*self._phrases.find(text), *self._with_endings(text)]
+        found = {part for phrase in phrases for part in self._listed(text, phrase)}
+        return _outermost({*found, *_letters(document), *_english(text)})
+
+    def _with_endings(self, text: str) -> Iterator[Found[str]]:
+        """Trades followed by 证 in one of its forms: 电工证, 电工上岗证, 电工特种作业操作证书."""
+        for stem in self._stems.find(text):
+            if (ending := _ENDING.match(text, stem.end)) is not None:
+                yield Found(stem.start, ending.end(), stem.value)
 
     def _listed(self, text: str, phrase: Found[str]) -> Iterator[Found[str]]:
         """A phrase and the bare ones that share its ending: 「电工、焊工证」 names two."""
@@ -172,6 +191,21 @@ def _unnamed(document: Document, end: int) -> RequirementKind | None:
         if not document.denies(*match.span()) and not _OFFERED.search(clause.text) and "身份证" not in clause.text:
             return clause.kind
     return None
+
+
+def _outermost(found: Iterable[Found[str]]) -> list[Found[str]]:
+    """In the order of the text, without those that lie inside a longer one."""
+    kept: list[Found[str]] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.end > kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _english(text: str) -> Iterator[Found[str]]:
+    """Levels of English written with figures: 「英语 6 级」「4-6级英语」「CET4/6」 (the lower of two)."""
+    for match in _ENGLISH.finditer(text):
+        yield Found(match.start(), match.end(), _ENGLISH_LEVELS[match["first"] or match["second"] or match["third"]])
 
 
 def _letters(document: Document) -> Iterator[Found[str]]:

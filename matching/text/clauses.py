@@ -70,7 +70,7 @@ _CLAUSE_END = re.compile(
 PREFERS = re.compile(
     r"优先(?!级|权|处理|安排|派|购|晋升|发展|解决|保障|办理)|最好(?!的|状态)|(?:[为更尤最]|者)佳|加分|"
     r"优选|(?:更|尤|者)好|为好|"
-    r"如有|若有|如果有|如能|若能|不强[求制]|非必[须要]|不是必[须要]|不做硬性|可(?:适当)?放宽|锦上添花|"
+    r"如有|若有|如果有|如能|若能|不强[求制]|非必[须要]|不是必[须要]|不做硬性|锦上添花|"
     r"有.{0,12}(?:更|尤)(?:为)?(?:合适|理想|优)|"
     r"(?i:preferred|is a plus|would be a plus|nice to have)"
 )
@@ -100,6 +100,13 @@ class Document:
         if place < len(self.clauses) and self.clauses[place].sentence == clause.sentence:
             return self.clauses[place]
         return None
+
+    def sentence(self, clause: Clause) -> str:
+        """The text from the beginning of the clause's sentence to the end of the clause."""
+        first = clause
+        while (before := self.before(first)) is not None:
+            first = before
+        return self.text[first.start : clause.end]
 
     def before(self, clause: Clause) -> Clause | None:
         """The clause before, in the same sentence."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matching.results import Pay, Stated
-from matching.text.clauses import Document
+from matching.text.clauses import Document, Section
 from matching.text.dictionary import read_entries
 from matching.text.lexicon import Lexicon
 from matching.text.limits import refuses
@@ -75,7 +75,7 @@ class Benefits:
 _REFUSED = re.compile(r"(?:不|无|没有|无法|不予|暂不|暂无|未)(?:提供|包|含|缴纳|购买|管|交|买|安排|设)?$")
 _AS_WORK = re.compile(
     r"负责|办理|管理|核算|组织|策划|统筹|制定|熟悉|熟练|协助|缴交|申报|安排(?=.{0,8}工作)|维护|执行|"
-    r"跟进|建立|完善公司|搭建|推进|拥有|具备|有.{0,8}经验|服务员|收取|清洁|打扫|食堂(?:采购|管理|"
+    r"跟进|建立|完善(?!的)|搭建|推进|拥有|具备|有.{0,8}经验|服务员|收取|清洁|打扫|食堂(?:采购|管理|"
     r"工作)|开发|销售|计算|经验"
 )
 
@@ -83,6 +83,8 @@ _AS_WORK = re.compile(
 def _is_offered(document: Document, start: int, end: int) -> bool:
     clause = document.at(start)
     before = document.text[clause.start : start]
+    if clause.section is Section.DUTIES:
+        return False
     return not _REFUSED.search(before) and not _AS_WORK.search(before)
 
 
@@ -105,18 +107,26 @@ _HEADCOUNT = (
     ),
     re.compile(rf"(?:人数|名额|需求人数|招聘人数|招聘数量)\s*[:：为]?\s*{_COUNT}\s*(?:名|人|位)?"),
 )
-_TITLE_COUNT = re.compile(rf"{_COUNT}\s*(?:名|位)\b|{_COUNT}\s*(?:名|位|人)[)）\]】]?$")
+_PLAIN_COUNT = re.compile(
+    rf"(?<![第前各每共余几多上下近约])(?:^|(?<=[\u4e00-\u9fff]))\s*{_COUNT}\s*名\s*(?=[,，。;；\n)]|$)", re.MULTILINE
+)
+_TITLE_COUNT = re.compile(rf"{_COUNT}\s*(?:名|位)(?![\u4e00-\u9fff])|{_COUNT}\s*(?:名|位|人)[)）\]】]?$")
 MOST_PLACES = 5000
+_NOT_A_COUNT = re.compile(r"管理|带领|团队|至少|下属|服务过|超过|员工|拥有|学生|儿童|客户|每[班组店车]")
 
 
 def headcount(document: Document, title: str) -> int | None:
     """How many people are sought."""
-    match = next((match for pattern in _HEADCOUNT if (match := pattern.search(document.text))), None)
-    match = match or _TITLE_COUNT.search(title)
-    if match is None:
-        return None
-    number = number_of(next(group for group in match.groups() if group))
-    return int(number) if number and 1 <= number <= MOST_PLACES else None
+    in_title = [number_of(next(filter(None, match.groups()))) or 0 for match in _TITLE_COUNT.finditer(title)]
+    number = sum(in_title) or next(_counts(document.text), 0.0)
+    return int(number) if 1 <= number <= MOST_PLACES else None
+
+
+def _counts(text: str) -> Iterator[float]:
+    for pattern in (*_HEADCOUNT, _PLAIN_COUNT):
+        for match in pattern.finditer(text):
+            if not _NOT_A_COUNT.search(text[max(0, match.start() - 6) : match.end()]):
+                yield number_of(match[1]) or 0.0
 
 
 _PAY_WORDS = re.compile(r"薪|工资|元|底薪|收入|待遇|报酬|日结|保底|[kK]\b|块|月入|万")

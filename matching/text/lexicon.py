@@ -7,6 +7,14 @@ from typing import Generic, NamedTuple, TypeVar
 V = TypeVar("V")
 
 
+_FOLDED = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def folded(text: str) -> str:
+    """Latin capitals made small, sign by sign: places stay where they are."""
+    return text.translate(_FOLDED)
+
+
 class Found(NamedTuple, Generic[V]):
     """A phrase at text[start:end] and what it stands for."""
 
@@ -18,18 +26,20 @@ class Found(NamedTuple, Generic[V]):
 class Lexicon(Generic[V]):
     """Phrases and what they stand for; the longest phrase at a place wins, and places do not overlap.
 
-    A phrase that begins (or ends) with a Latin letter or digit must begin (or end) a Latin word in the text.
+    Latin capitals and small letters are alike. A phrase that begins (or ends) with a Latin letter or digit must begin
+    (or end) a Latin word in the text.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, V]]) -> None:
         by_head: dict[str, dict[str, V]] = {}
         for phrase, value in phrases:
+            phrase = folded(phrase)
             by_head.setdefault(phrase[:2], {}).setdefault(phrase, value)
         self._by_head = {head: sorted(group.items(), key=lambda item: -len(item[0])) for head, group in by_head.items()}
 
     def find(self, text: str) -> Iterator[Found[V]]:
         """Every phrase in the order of the text."""
-        heads, place = self._by_head, 0
+        heads, place, text = self._by_head, 0, folded(text)
         pairs = map(add, text, text[1:] + " ")
         for start in [start for start, pair in enumerate(pairs) if pair in heads or text[start] in heads]:
             if start < place:

@@ -28,7 +28,7 @@ class Majors:
 
     def asked(self, document: Document) -> Iterator[Stated[str]]:
         """Fields of study a posting asks for."""
-        for start, end in _before_the_word(document):
+        for start, end in study_spans(document):
             for found in self._in(document.text, start, end):
                 yield Stated(value=found.value, kind=document.at(end).kind, span=document.text[found.start : found.end])
 
@@ -45,8 +45,8 @@ class Majors:
             yield Found(start + found.start, start + found.end, found.value)
 
 
-def _before_the_word(document: Document) -> Iterator[tuple[int, int]]:
-    """The stretches of text that name fields, each ending at the word 专业."""
+def study_spans(document: Document) -> Iterator[tuple[int, int]]:
+    """The stretches of text that name fields of study, each ending at the word 专业."""
     if _NOT_LIMITED.search(document.text):
         return
     for match in _HEAD.finditer(document.text):

@@ -3,7 +3,8 @@
 import re
 
 DIGITS = "零〇一二两三四五六七八九十百"
-NUMBER = rf"(?:\d+(?:\.\d+)?|[{DIGITS}]+)"
+NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|[{DIGITS}]+)"
+"""Halves are the only fractions of years people write; 「2.3年以上」 is item 2 of a list."""
 YEARS = (
     rf"(?:(?P<low>{NUMBER})\s*(?:[-~—～至到]+\s*(?P<high>{NUMBER})\s*)?(?P<vague>[几多来])?\s*(?:个)?\s*年(?P<half>半)?|"
     rf""
@@ -39,11 +40,18 @@ def _below_thousand(text: str) -> float | None:
     return float(total + (digit or 0))
 
 
+def _numbering(match: re.Match[str]) -> str:
+    """「2.5年以上」 at the start of a line is item 2; 「1.5年」 is a year and a half anywhere."""
+    item, dot, _ = match["low"].partition(".")
+    starts_line = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    return f"{item}." if dot and starts_line and item != "1" else ""
+
+
 def years_of(match: re.Match[str]) -> float | None:
     """Years of a match of `YEARS`: the lower end, 十几年 as 10, 一年半 as 1.5, 半年 as .5."""
     if match["six"]:
         return 0.5
-    low = number_of(match["low"])
+    low = number_of(match["low"].removeprefix(_numbering(match)))
     if low is None:
         return None
     return low + (0.5 if match["half"] else 0.0)

@@ -16,7 +16,7 @@ from matching.text.demands import demanded
 from matching.text.dictionary import SHIPPED
 from matching.text.experience import asked_experience, worked_years
 from matching.text.limits import stated_limits
-from matching.text.majors import Majors
+from matching.text.majors import Majors, study_spans
 from matching.text.protected import masked
 from matching.text.schooling import asked_education, reached_education
 from matching.text.segment import Segmenter
@@ -53,7 +53,7 @@ class Reader:
             if posting.experience_min_years
             else asked_experience(document),
             certificates=_once([*columns, *words]),
-            skills=_once(asked_skills(document, title_end, self._skills)),
+            skills=_once(asked_skills(document, title_end, self._skills, list(study_spans(document)))),
             pay=_column_pay(posting.salary_min, posting.salary_max, posting.salary_unit) or stated_pay(document),
             shifts=_once([*_column_shifts(posting.shift), *shifts(document)]),
             benefits=self._all_benefits(posting, document),

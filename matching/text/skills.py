@@ -1,7 +1,7 @@
 """Skills by name, and Latin names of tools by their shape where the clause speaks of skill."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matching.results import Stated
@@ -10,8 +10,15 @@ from matching.text.dictionary import read_entries
 from matching.text.lexicon import Found, Lexicon
 from matching.text.limits import refuses
 
-_TOOLS = frozenset(("软件", "硬件", "设计", "语言"))
-"""Kinds of skill that are meant as such wherever they stand; elsewhere the clause must speak of skill."""
+Studies = Sequence[tuple[int, int]]
+_FIRM_CUES = re.compile(
+    r"熟[悉练识知]|精通|掌握|懂|擅长|会(?![议计所员展场])|能(?:够)?(?:独立|熟练)|必须|优先|有.{0,12}经验"
+)
+"""What must stand in a clause about duties before its words count as skills asked."""
+_LIKING = re.compile(r"热爱|兴趣|热情|意识|喜欢|喜爱|爱好|认同|服务态度")
+_OF_A_TRADE = re.compile(
+    r"(?:相关)?(?:行业|企业|公司|单位|专业|部门|院校|人士|背景|学历|类专业|等专业|产品|软件公司|厂)"
+)
 CUES = re.compile(
     r"熟[悉练识知]|精通|掌握|了解|懂|擅长|善于|会(?![议计所员展场])|能(?:够)?(?:独立|熟练|使用|看|"
     r"操作|用|够)|具备|具有|使用|运用|操作|经验|优先|基础|功底|知识|技能|技术|"
@@ -19,6 +26,7 @@ CUES = re.compile(
 )
 _LATIN = re.compile(r"(?<![A-Za-z0-9.#+/@_-])[A-Za-z][A-Za-z0-9]*(?:[.+#-]?[A-Za-z0-9+#]+)*(?![A-Za-z@])")
 _LATIN_STOPS = """
+senior hands web server auto saas java8
 hr hrbp kpi okr vip app boss ceo cto cfo coo gm pm ps ok it ai ip id qq vx wx wechat pc tv ktv cbd
 ppt pr diy tob toc b2b b2c o2o to b to c mba emba bat top gmv roi ctr arpu dau uv pv nba a b c d e f
 g h i j k l m n o p q r s t u v w x y z kg cm mm km am pm ac dc usb led lcd gdp cn com www http
@@ -46,16 +54,19 @@ class Skills:
             for alias in entry.aliases:
                 value = entry.name if entry.more["alike"] == "1" else spelt.setdefault(_plain(alias), alias)
                 phrases.append((alias, value))
-                if entry.more["category"] in _TOOLS or alias.isascii():
+                if alias.isascii():
                     self._tools.add(value)
         self._phrases = Lexicon(phrases)
 
     def find(self, document: Document) -> Iterator[tuple[Found[str], Clause]]:
         """Skills mentioned and not denied, with their clauses, in the order of the text."""
-        for found in sorted([*self._phrases.find(document.text), *_latin_names(document)]):
+        listed = list(self._phrases.find(document.text))
+        taken = {place for found in listed for place in range(found.start, found.end)}
+        others = [found for found in _latin_names(document) if found.start not in taken]
+        for found in sorted([*listed, *others]):
             clause = document.at(found.start)
             short = found.end - found.start <= _SHORT and document.text[found.start : found.end].isascii()
-            if short and not CUES.search(clause.text):
+            if short and not CUES.search(document.sentence(clause)):
                 continue
             if not document.denies(found.start, found.end) and not _OF_A_CERTIFICATE.match(document.text, found.end):
                 yield found, clause
@@ -65,21 +76,23 @@ class Skills:
         return value in self._tools or value.isascii()
 
 
-def asked_skills(document: Document, title_end: int, skills: Skills) -> list[Stated[str]]:
-    """Skills a posting asks for; the name of the work in the title is not one of them."""
+def asked_skills(document: Document, title_end: int, skills: Skills, studies: Studies) -> list[Stated[str]]:
+    """Skills a posting asks for; neither the work in its title nor fields of study (`studies`: places) are skills."""
     return [
         Stated(value=found.value, kind=clause.kind, span=document.text[found.start : found.end])
         for found, clause in skills.find(document)
-        if _is_asked(clause, found, title_end, tool=skills.is_tool(found.value))
+        if _is_asked(document, clause, found, title_end, tool=skills.is_tool(found.value))
+        and not any(start <= found.start < end for start, end in studies)
     ]
 
 
-def _is_asked(clause: Clause, found: Found[str], title_end: int, *, tool: bool) -> bool:
-    if clause.section in (Section.COMPANY, Section.OFFER):
+def _is_asked(document: Document, clause: Clause, found: Found[str], title_end: int, *, tool: bool) -> bool:
+    if clause.section in (Section.COMPANY, Section.OFFER) or _LIKING.search(clause.text):
         return False
     if tool or found.start < title_end:
         return tool
-    return bool(CUES.search(clause.text))
+    cues = _FIRM_CUES if clause.section is Section.DUTIES else CUES
+    return bool(cues.search(clause.text)) and not _OF_A_TRADE.match(document.text, found.end)
 
 
 def own_skills(document: Document, skills: Skills) -> list[Stated[str]]:
@@ -96,13 +109,9 @@ def _latin_names(document: Document) -> Iterator[Found[str]]:
     for match in _LATIN.finditer(document.text):
         name = match[0].rstrip(".-+")
         clause = document.at(match.start())
-        if (
-            len(name) > _SHORT
-            and name.lower() not in _NO_SKILL
-            and len(name) <= 24
-            and _is_chinese(clause.text)
-            and CUES.search(clause.text)
-        ):
+        sentence = document.sentence(clause)
+        told = _is_chinese(sentence) and CUES.search(sentence)
+        if told and _SHORT < len(name) <= _LONG and name.lower() not in _NO_SKILL:
             yield Found(match.start(), match.start() + len(name), name)
 
 

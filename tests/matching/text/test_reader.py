@@ -180,3 +180,14 @@ def test_skills_and_majors_are_read_with_their_standing(reader: Reader) -> None:
     reading = read(reader, "机械、电气等相关专业;熟练使用CAD,会SolidWorks者优先;无需PLC经验")
     assert {stated.value: stated.kind for stated in reading.skills} == {"CAD": REQUIRED, "SolidWorks": PREFERRED}
     assert [stated.value for stated in reading.majors] == ["机械", "电气"]
+
+
+def test_an_item_number_is_not_part_of_the_years(reader: Reader) -> None:
+    experience = read(reader, "1.大专以上学历\n2.10年以上工作经验").experience
+    assert experience is not None
+    assert experience.value == 10
+
+
+@pytest.mark.parametrize("words", ["英语 6 级", "通过CET-6", "英语六级以上", "六级英语"])
+def test_levels_of_english_are_alike_however_written(reader: Reader, words: str) -> None:
+    assert list(certificates(read(reader, words))) == ["英语六级"]
