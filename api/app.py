@@ -52,8 +52,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def check(settings: Settings) -> None:
-    """Refuse to serve others with a key that anyone can know or guess."""
+def check(settings: Settings | None = None) -> None:
+    """Refuse to serve others with a key that anyone can know or guess; by default as the environment has it."""
+    settings = settings or Settings()
     if not settings.server_mode:
         return
     if settings.uses_sample_key:

@@ -8,14 +8,13 @@ import uvicorn
 
 from api.app import check
 from api.metrics import SHARED_DIRECTORY
-from matching.settings import Settings
 
 
 def run(host: str, port: int, workers: int) -> None:
     """Serve until stopped. On an address that others reach this is server mode, where the sample key is refused."""
     if not is_loopback(host):
         os.environ["JOBMATCH_SERVER_MODE"] = "true"
-    check(Settings())
+    check()
     with TemporaryDirectory(prefix="jobmatch-metrics-") as folder:
         if workers > 1:
             os.environ[SHARED_DIRECTORY] = folder
