@@ -43,7 +43,7 @@ EXTRA: dict[Kind, tuple[str, ...]] = {"postings": ("salary", "location"), "seeke
 REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""
 _UNITS_AND_STARS = re.compile(r"[(\[【].*?[)\]】]|[*:\s]")
-_LIKELY_TYPO = 85.0
+_LIKELY_TYPO = 80.0
 
 
 class Target(BaseModel):

@@ -115,6 +115,7 @@ def _checked(row: Row, low: float | None, high: float | None, unit: PayUnit | No
         if unit is not PayUnit.MONTH:
             row.note(f"工资 {figure:g} 没有写单位，按元/{'天' if unit is PayUnit.DAY else '小时'}处理")
     if unit is PayUnit.MONTH and figure > MOST_A_MONTH:
-        row.reject("salary_max", f"{figure:g}", "一个月的工资不会这么多。请查对，单位是元/月")
+        field = next(name for name in ("salary_max", "salary_min", "salary") if row.has(name))
+        row.reject(field, f"{figure:g}", "一个月的工资不会这么多。请查对，单位是元/月")
         return PayColumns()
     return PayColumns(low, high, unit)
