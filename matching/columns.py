@@ -144,7 +144,9 @@ class PostingRows(Rows):
         "body_vector": (np.float16, (DIM,), 0),
         "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
         "title_grams": (np.uint16, (GRAMS,), 0),  # hashed character 1-2-grams of the cleaned title, 0 = none
+        "gram_weights": (np.uint8, (GRAMS,), 0),  # how much each tells, 255 x its share of a unit vector
         "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
+        "word_weights": (np.uint8, (WORDS,), 0),
     }
     is_open: Array
     published_on: Array
@@ -174,7 +176,9 @@ class PostingRows(Rows):
     body_vector: Array
     occupation_vector: Array
     title_grams: Array
+    gram_weights: Array
     words: Array
+    word_weights: Array
 
 
 class SeekerRows(Rows):
@@ -203,7 +207,9 @@ class SeekerRows(Rows):
         "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
         "past_vector": (np.float16, (OCCUPATION_DIM,), 0),  # occupations of what they have done
         "title_grams": (np.uint16, (GRAMS,), 0),
+        "gram_weights": (np.uint8, (GRAMS,), 0),
         "words": (np.uint16, (WORDS,), 0),
+        "word_weights": (np.uint8, (WORDS,), 0),
     }
     is_open: Array
     updated_on: Array
@@ -226,7 +232,9 @@ class SeekerRows(Rows):
     occupation_vector: Array
     past_vector: Array
     title_grams: Array
+    gram_weights: Array
     words: Array
+    word_weights: Array
 
 
 class ProtectedRows(Rows):

@@ -179,8 +179,8 @@ class Describer:
         rows.title_vector[:], rows.body_vector[:] = meaning.title_vector, meaning.body_vector
         rows.occupation_vector[:] = meaning.occupation_vector
         for at, (told, reading, guesses) in enumerate(zip(texts, readings, meaning.guesses, strict=True)):
-            rows.title_grams[at] = self.occupations.telling.title_row(" ".join(told.titles))
-            rows.words[at] = self.occupations.telling.words_row(self._words(told, reading))
+            rows.title_grams[at], rows.gram_weights[at] = self.occupations.telling.title_row(" ".join(told.titles))
+            rows.words[at], rows.word_weights[at] = self.occupations.telling.words_row(self._words(told, reading))
             for place, guess in enumerate(guesses):
                 rows.occupations[at, place] = self.occupations.position[guess.code]
                 rows.occupation_confidence[at, place] = guess.confidence

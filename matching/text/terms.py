@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from matching.columns import GRAM_BUCKETS, GRAMS, WORDS
 
 Terms = NDArray[np.uint16]
+Shares = NDArray[np.uint8]
 FILE = "idf.npz"
 
 
@@ -49,12 +50,12 @@ class Telling:
     def save(self, directory: Path) -> None:
         np.savez_compressed(directory / FILE, grams=self.gram_idf, words=self.word_idf)
 
-    def title_row(self, title: str) -> Terms:
-        """The rarest GRAMS grams of a title as a row of the column `title_grams`, padded with 0."""
+    def title_row(self, title: str) -> tuple[Terms, Shares]:
+        """The rarest GRAMS grams of a title, for the columns `title_grams` and `gram_weights`."""
         return _row(grams(title), self.gram_idf, GRAMS)
 
-    def words_row(self, words: Iterable[str]) -> Terms:
-        """The rarest WORDS words as a row of the column `words`, rarest first, padded with 0."""
+    def words_row(self, words: Iterable[str]) -> tuple[Terms, Shares]:
+        """The rarest WORDS words, rarest first, for the columns `words` and `word_weights`."""
         return _row(list(dict.fromkeys(map(term, words))), self.word_idf, WORDS)
 
 
@@ -69,10 +70,12 @@ def idf(documents: Iterable[Iterable[int]]) -> NDArray[np.float32]:
     return weights
 
 
-def _row(terms: list[int], weights: NDArray[np.float32], width: int) -> Terms:
-    row = np.zeros(width, np.uint16)
+def _row(terms: list[int], weights: NDArray[np.float32], width: int) -> tuple[Terms, Shares]:
+    """The terms that tell most, and 255 x their share of a unit vector; both padded with 0."""
+    row, shares = np.zeros(width, np.uint16), np.zeros(width, np.uint8)
     if terms:
         found = np.array(terms, np.uint16)
         kept = found[np.argsort(-weights[found], kind="stable")[:width]]
         row[: len(kept)] = kept
-    return row
+        shares[: len(kept)] = np.rint(255 * weights[kept] / np.linalg.norm(weights[kept]))
+    return row, shares

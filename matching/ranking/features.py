@@ -1,0 +1,223 @@
+"""What the ranker knows about one seeker and one posting: one definition, for training and for serving.
+
+Features are pure functions of the two rows and the day. They read nothing protected (rows of seekers hold nothing
+protected), and no statistics of the market, so a list can be made again. Unknown is 0 everywhere: it neither helps
+nor harms. Those that judge a stated condition are 0 when it is met or not stated, and fall below 0 as it is missed,
+so that a met requirement never lowers a posting; the few that reward are 0 or more.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import GRAM_BUCKETS, NO_DATE, Array, PostingRows, SeekerRows, widen
+from matching.reach import distance_km, shortest_minutes
+
+Floats = NDArray[np.float32]
+R = TypeVar("R", SeekerRows, PostingRows)
+NEAR_KM = 10.0
+"""Distance at which closeness has fallen to 1/e (assumption: a ride of about 45 minutes)."""
+FRESH_DAYS = 30.0
+"""Age of an ad at which freshness has fallen to 1/e (assumption)."""
+POOR_SIGNS = 20
+"""A body shorter than this tells nothing about the work."""
+
+
+def features(seekers: SeekerRows, postings: PostingRows, on: int) -> Floats:
+    """All features of one seeker and n postings, or of n seekers and one posting.
+
+    Parameters
+    ----------
+    seekers, postings : rows
+        One of the two is a single row (`Rows.one`) or a table of one row.
+    on : int
+        The day (`day_number`).
+
+    Returns
+    -------
+    float32 of shape (n, len(FEATURES)), finite.
+    """
+    seekers, postings = _shaped(seekers), _shaped(postings)
+    n = max(np.size(seekers.key), np.size(postings.key))
+    values = np.zeros((n, len(FEATURES)), np.float32)
+    _meaning(seekers, postings, values)
+    for at, feature in enumerate(_CONDITIONS.values(), start=len(_MEANING)):
+        values[:, at] = feature(seekers, postings, on)
+    return values
+
+
+def _shaped(rows: R) -> R:
+    """A table of one row as the single row it holds, so that it broadcasts."""
+    return rows.one() if np.ndim(rows.key) == 1 and len(rows.key) == 1 else rows
+
+
+_MEANING = (
+    "title",  # wish and title mean alike
+    "occupation",  # wish and title name occupations near each other
+    "done",  # what the person has done and the title name occupations near each other
+    "wish_in_body",  # the wish and the ad's text
+    "story_in_title",  # what the person tells and the title
+    "story_in_body",  # what the person tells and the ad's text
+    "same_occupation",  # chance that wish and title name one occupation
+    "spelling",  # characters shared by wish and title, rare ones counting more
+    "words",  # words shared by all that either side says, rare ones counting more
+)
+
+
+def _meaning(seekers: SeekerRows, postings: PostingRows, values: Floats) -> None:
+    """Dot products of the vectors, each 0 when either side said nothing, and shared terms."""
+    several = seekers if np.ndim(seekers.key) else postings
+    if several is seekers:
+        wide = widen(seekers.title_vector, seekers.body_vector, seekers.occupation_vector, seekers.past_vector)
+        title, body, occupation = (widen(v) for v in _vectors(postings))
+        pairs = [(0, title), (2, occupation), (3, occupation), (0, body), (1, title), (1, body)]
+        sizes = [len(title), len(body), len(occupation), len(occupation)]
+    else:
+        wide = widen(*_vectors(postings))
+        title, body, occupation = (widen(v) for v in _vectors(seekers))
+        pairs = [(0, title), (2, occupation), (2, widen(seekers.past_vector)), (1, title), (0, body), (1, body)]
+        sizes = [len(title), len(body), len(occupation)]
+    wide = np.atleast_2d(wide)
+    starts = np.cumsum([0, *sizes])
+    against = np.zeros((starts[-1], len(pairs)), np.float32)
+    for column, (block, vector) in enumerate(pairs):
+        against[starts[block] : starts[block + 1], column] = vector
+    np.matmul(wide, against, out=values[:, : len(pairs)])
+    values[:, 6] = _same_occupation(seekers, postings)
+    values[:, 7] = _shared(seekers, postings, "title_grams", "gram_weights")
+    values[:, 8] = _shared(seekers, postings, "words", "word_weights")
+
+
+def _vectors(rows: SeekerRows | PostingRows) -> tuple[Array, Array, Array]:
+    return rows.title_vector, rows.body_vector, rows.occupation_vector
+
+
+def _same_occupation(seekers: SeekerRows, postings: PostingRows) -> Array:
+    same = (seekers.occupations[..., :, None] == postings.occupations[..., None, :]) & (
+        seekers.occupations[..., :, None] > 0
+    )
+    chance = np.float32(seekers.occupation_confidence[..., :, None]) * np.float32(
+        postings.occupation_confidence[..., None, :]
+    )
+    together: Array = np.sqrt((chance * same).sum(axis=(-1, -2)))
+    return together
+
+
+def _shared(seekers: SeekerRows, postings: PostingRows, terms: str, weights: str) -> Array:
+    """Cosine of two sets of weighted terms, by a table over all term numbers."""
+    one, several = (postings, seekers) if np.ndim(seekers.key) else (seekers, postings)
+    table = np.zeros(GRAM_BUCKETS, np.float32)
+    table[getattr(one, terms)] = getattr(one, weights)
+    table[0] = 0
+    found = table[getattr(several, terms)]
+    cosine: Array = np.einsum("...i,...i->...", found, np.float32(getattr(several, weights))) / np.float32(255.0**2)
+    return cosine
+
+
+def _closeness(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 next door, 1/e at NEAR_KM."""
+    return _known(np.exp(-distance_km(seekers.sphere, postings.sphere) / NEAR_KM))
+
+
+def _commute(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """Share of the longest journey that the journey is too long, below 0; at most twice as long counts."""
+    minutes = shortest_minutes(distance_km(seekers.sphere, postings.sphere))
+    return _known(np.clip(1 - minutes / np.maximum(seekers.commute_max, 1), -1, 0))
+
+
+def _district(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 in a district they named, .8 anywhere in a city they named, 0 where nothing was named or known, else -1."""
+    wishes = seekers.wish_districts
+    place = postings.district[..., None]
+    exact = ((wishes == place) & (wishes > 0)).any(axis=-1)
+    city = ((wishes == place // 100) & (wishes > 0)).any(axis=-1)
+    judged = (wishes > 0).any(axis=-1) & (postings.district > 0)
+    return np.where(judged, np.where(exact, 1.0, np.where(city, 0.8, -1.0)), 0.0)
+
+
+def _pay(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """How far the most that is offered stays below the wish, as a logarithm down to -1."""
+    offered = np.fmax(postings.pay_high, postings.pay_low)
+    return _known(np.clip(np.log(np.maximum(offered, 1) / np.maximum(seekers.pay_min, 1)), -1, 0))
+
+
+def _pay_stated(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    return np.isfinite(np.fmax(postings.pay_high, postings.pay_low)).astype(np.float32)
+
+
+def _kind(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """-1 when the form of work is none of those wished."""
+    bit = np.left_shift(1, np.maximum(postings.kind.astype(np.int64) - 1, 0))
+    unwanted = (seekers.kinds > 0) & (postings.kind > 0) & (seekers.kinds & bit == 0)
+    judged: Array = -unwanted.astype(np.float32)
+    return judged
+
+
+def _shift(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 when a wished arrangement of hours is offered."""
+    offered: Array = (seekers.shifts & postings.shifts) > 0
+    return offered.astype(np.float32)
+
+
+def _schooling_used(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 when the ad asks for the very level that the person has, less as it asks for less; 0 when it asks nothing."""
+    asked = np.maximum(postings.education_required, postings.education_preferred)
+    above = seekers.education - asked.astype(np.float32)
+    return np.where((asked > 0) & (seekers.education > 0) & (above >= 0), np.exp(-np.maximum(above, 0)), 0.0)
+
+
+def _schooling_short(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """Levels missing of what is required or preferred, as -1/3 each down to -1."""
+    asked = np.maximum(postings.education_required, postings.education_preferred)
+    short = seekers.education - asked.astype(np.float32)
+    return np.where((asked > 0) & (seekers.education > 0), np.clip(short / 3, -1, 0), 0.0)
+
+
+def _experience(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """Share of the years required or preferred that is missing, below 0."""
+    asked = np.fmax(postings.experience_required, postings.experience_preferred)
+    return _known(np.clip(seekers.experience / np.maximum(asked, 0.5) - 1, -1, 0))
+
+
+def _certificates(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 when the person holds one that is required or preferred."""
+    wanted = postings.certificates_required | postings.certificates_preferred
+    held: Array = ((seekers.certificates & wanted) != 0).any(axis=-1)
+    return held.astype(np.float32)
+
+
+def _fresh(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """1 on the day of publication, 1/e after FRESH_DAYS; 0 when unknown."""
+    age = np.maximum(on - postings.published_on.astype(np.float64), 0)
+    return np.where(postings.published_on == NO_DATE, 0.0, np.exp(-age / FRESH_DAYS))
+
+
+def _poor(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """-1 when the ad says next to nothing."""
+    poor: Array = -(postings.body_length < POOR_SIGNS).astype(np.float32)
+    return poor
+
+
+def _known(values: Array) -> Array:
+    """NaN, which is what unknown figures give, as 0."""
+    return np.where(np.isnan(values), 0.0, values)
+
+
+_CONDITIONS: dict[str, Callable[[SeekerRows, PostingRows, int], Array]] = {
+    "closeness": _closeness,
+    "commute": _commute,
+    "district": _district,
+    "pay": _pay,
+    "pay_stated": _pay_stated,
+    "kind": _kind,
+    "shift": _shift,
+    "schooling_used": _schooling_used,
+    "schooling_short": _schooling_short,
+    "experience": _experience,
+    "certificates": _certificates,
+    "fresh": _fresh,
+    "poor": _poor,
+}
+FEATURES: tuple[str, ...] = (*_MEANING, *_CONDITIONS)
