@@ -110,7 +110,7 @@ def _plain(text: str) -> str:
 
 def _in_figures(words: str) -> str:
     """「四千五」 -> 4500, 「一万二」 -> 12000, 「五六千」 -> 5000-6000."""
-    if words[1] in _FIGURES and words[0] in _FIGURES:
+    if words[:1] in _FIGURES and words[1:2] in _FIGURES:
         low, high = (_FIGURES[sign] * _MULTIPLES[words[2]] for sign in words[:2])
         return f"{low}-{high}"
     total, figure, last = 0, int(words[0] == "十"), 10

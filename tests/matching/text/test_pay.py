@@ -38,6 +38,7 @@ MONTH, DAY, HOUR, PIECE = PayUnit.MONTH, PayUnit.DAY, PayUnit.HOUR, PayUnit.PIEC
         ("18元/小时", 18, 18, HOUR),
         ("18-20/h", 18, 20, HOUR),
         ("十五块一小时", 15, 15, HOUR),
+        ("十块一小时", 10, 10, HOUR),
         ("计件 0.6元/件", 0.6, 0.6, PIECE),
         ("80元/课时", 80, 80, PIECE),
         ("计件工资", None, None, PIECE),
