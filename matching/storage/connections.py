@@ -150,6 +150,7 @@ def _sqlite_engine(url: URL, full_sync: bool) -> sa.Engine:
         driver.execute("PRAGMA foreign_keys = ON")
         driver.execute("PRAGMA secure_delete = ON")
         driver.execute("PRAGMA cache_size = -32000")
+        driver.execute("PRAGMA wal_autocheckpoint = 4000")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

@@ -16,6 +16,7 @@ from matching.storage.interactions import Interactions
 from matching.storage.migrate import migrate
 from matching.storage.outbox import Outbox
 from matching.storage.postings import Postings
+from matching.storage.renewal import renew
 from matching.storage.seekers import Seekers
 from matching.storage.session import Shared
 from matching.storage.vectors import Vectors
@@ -35,6 +36,12 @@ def _utc_now() -> datetime:
 
 class Transaction(Postings, Seekers, Vectors, Outbox, Decisions, Interactions):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
+
+    def renew_seals(self) -> int:
+        """See `Store.renew_seals`."""
+        self._lock()
+        self.forgot = True  # what the old key opens leaves the write-ahead log too
+        return renew(self._db, self._cipher)
 
     def counts(self, day: date) -> dict[str, int]:
         """How many postings are open on a day, and how many postings, seekers, decisions and tasks there are."""
@@ -110,6 +117,14 @@ class Store:
             connection.command("COMMIT")
             if transaction.forgot and sqlite:
                 connection.command("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def renew_seals(self) -> int:
+        """Seal everything anew with the newest key, after which the older ones may be dropped; returns how many rows.
+
+        One transaction: writers wait until it is done (about a minute for a million rows).
+        """
+        with self.write() as transaction:
+            return transaction.renew_seals()
 
     def close(self) -> None:
         """Close the idle connections. The store may be used again after."""

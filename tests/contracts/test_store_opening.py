@@ -1,10 +1,12 @@
 """How a database comes to be, grows, and is opened."""
 
 import logging
+import time
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -65,6 +67,20 @@ def _role():  # type: ignore[no-untyped-def]
 
 def test_a_store_may_be_used_again_after_it_was_closed(store: Store) -> None:
     store.close()
+    with store.read() as tx:
+        assert tx.revision() == 0
+
+
+def test_a_server_that_restarted_is_no_error_for_the_next_request(store: Store, database_url: str) -> None:
+    with store.read() as tx:
+        assert tx.revision() == 0
+    if database_url.startswith("postgresql"):
+        with store.read() as tx:
+            pid = tx._db.row("SELECT pg_backend_pid()")
+        with psycopg.connect(database_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", pid)
+            while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", pid).fetchone():
+                time.sleep(0.01)
     with store.read() as tx:
         assert tx.revision() == 0
 

@@ -250,3 +250,20 @@ def test_a_store_opens_with_an_older_key_behind_the_new_one_and_not_without(
             assert tx.seeker("person-0001").seeker == a_person()
     with Store(database_url, FieldCipher([new])) as store, pytest.raises(SealBroken):
         store.migrate()
+
+
+def test_after_renewing_the_seals_the_old_key_opens_nothing_and_is_not_needed(
+    open_store: Callable[..., Store], database_url: str
+) -> None:
+    key = write_all_about(open_store())
+    new, old = FieldCipher.new_key(), "q0Jt9mUuZ1pS8nq4oWq1c5l2b7Kx3dVh6yRf0aTgEwE="
+    with Store(database_url, FieldCipher([new, old])) as store:
+        assert store.renew_seals() == 8
+    with Store(database_url, FieldCipher([new])) as store, store.write() as tx:
+        assert tx.seeker("person-0001").seeker.contact == a_person().contact
+        assert tx.seekers([key], at=1)[0].seeker == a_person()
+        assert tx.decision("d1").body.startswith(b"{")
+        assert len(tx.interactions("person-0001")) == 2
+        assert len(tx.take_outbox("a", 5)) == 1
+    with Store(database_url, FieldCipher([old])) as store, pytest.raises(SealBroken):
+        store.migrate()

@@ -153,6 +153,21 @@ def test_an_interaction_counts_once_however_often_it_is_sent(store: Store) -> No
         assert tx.count_interactions("j1") == {InteractionKind.OPENED: 1, InteractionKind.DISMISSED: 1}
 
 
+def test_the_postings_a_person_dealt_with_are_found_under_any_id_they_had(store: Store) -> None:
+    kinds = {"j1": "dismissed", "j2": "applied", "joined": "applied", "gone": "applied"}
+    with store.write() as tx:
+        postings = [JobPosting(posting_id=name, title="保安", employer="某厂") for name in ("j1", "j2", "j3", "joined")]
+        marks = ["", "", "same", "same"]
+        changes = tx.put_postings([(one, Reading(), mark) for one, mark in zip(postings, marks, strict=True)])
+        keys = {change.id: change.key for change in changes}
+        tx.add_interactions([an_interaction(name, posting_id=name, kind=kind) for name, kind in kinds.items()])
+        tx.add_interactions([an_interaction("other", posting_id="j1", seeker_id="s2", kind="applied")])
+    with store.read() as tx:
+        assert tx.postings_touched("s1", [InteractionKind.APPLIED]) == [keys["j2"], keys["j3"]]
+        assert tx.postings_touched("s1", InteractionKind) == [keys["j1"], keys["j2"], keys["j3"]]
+        assert tx.postings_touched("s1", []) == []
+
+
 def test_who_saw_a_persons_data_is_noted(open_store: Callable[..., Store]) -> None:
     store = open_store(clock=Clock())
     with store.write() as tx:

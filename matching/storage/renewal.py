@@ -1,0 +1,31 @@
+"""Change of the field key: seal everything anew with the newest key, so that the old one can be dropped."""
+
+from collections.abc import Callable
+
+from matching.privacy import FieldCipher
+from matching.storage.connections import Connection
+
+_SEALED = {
+    "keyring": ("one",),
+    "seeker_versions": ("key", "revision"),
+    "decisions": ("decision_id",),
+    "interactions": ("interaction",),
+    "outbox": ("id",),
+}
+"""Tables with a column `sealed`, and what names a row."""
+
+
+def renew(connection: Connection, cipher: FieldCipher) -> int:
+    """Seal every row again, in the transaction that is open; returns how many."""
+    return sum(_renew_table(connection, cipher.renew, table, names) for table, names in _SEALED.items())
+
+
+def _renew_table(connection: Connection, again: Callable[[bytes], bytes], table: str, names: tuple[str, ...]) -> int:
+    listed = ", ".join(names)
+    row_is = " AND ".join(f"{name} = :{name}" for name in names)
+    rows = connection.rows(f"SELECT sealed, {listed} FROM {table} WHERE length(sealed) > 0")  # noqa: S608 - names above
+    connection.run_many(
+        f"UPDATE {table} SET sealed = :sealed WHERE {row_is}",  # noqa: S608 - names above
+        [{"sealed": again(bytes(sealed)), **dict(zip(names, name, strict=True))} for sealed, *name in rows],
+    )
+    return len(rows)
