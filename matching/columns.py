@@ -5,7 +5,7 @@ directions because NumPy broadcasts: one seeker (shape ``()``) against many post
 A single row is made by `text.describe`; `Table` keeps many and is a cache of the store.
 
 Conventions: unknown numbers are NaN, unknown codes 0, unknown dates `NO_DATE`; masks are bit sets over the enums of
-`vocabulary` in their order (`mask_of`). Vectors are unit length, float16.
+`vocabulary` in their order (`mask_of`). Vectors are directions in bytes, written by `narrow`, read by `widen`.
 """
 
 from collections.abc import Iterable
@@ -36,19 +36,25 @@ def day_number(day: date | None) -> int:
     return NO_DATE if day is None else (day - date(1970, 1, 1)).days
 
 
-def widen(*halves: Array) -> NDArray[np.float32]:
-    """Float16 columns (..., d), side by side, as one float32 (..., sum of d).
+def narrow(vectors: Array) -> NDArray[np.int8]:
+    """Vectors (..., d) as directions, a byte a dimension; zero stays zero.
 
-    Moves the bits, five times as fast as `astype`; infinities and NaN do not occur in vectors.
+    `widen` gives unit vectors again, with cosines changed by about .0005. For 250,000 people and postings this saves
+    a quarter of a gigabyte beside float16.
     """
-    ends = np.cumsum([half.shape[-1] for half in halves])
-    bits = np.empty((*halves[0].shape[:-1], ends[-1]), np.int32)
-    for half, end in zip(halves, ends, strict=True):
-        bits[..., end - half.shape[-1] : end] = half.view(np.int16)
-    bits <<= 13
-    bits &= np.int32(-0x70002000)  # sign, exponent, fraction; the sign was copied into the bits between
-    wide = bits.view(np.float32)
-    wide *= np.float32(2.0**112)  # the exponents' biases are 112 apart
+    highest = np.abs(vectors).max(axis=-1, keepdims=True)
+    return np.rint(vectors * (127.0 / np.where(highest > 0, highest, 1.0))).astype(np.int8)
+
+
+def widen(*directions: Array) -> NDArray[np.float32]:
+    """Unit vectors of directions (..., d), side by side: float32 (..., sum of d). Zero stays zero."""
+    ends = np.cumsum([direction.shape[-1] for direction in directions])
+    wide = np.empty((*directions[0].shape[:-1], ends[-1]), np.float32)
+    for direction, end in zip(directions, ends, strict=True):
+        part = wide[..., end - direction.shape[-1] : end]
+        part[...] = direction
+        length = np.sqrt(np.vecdot(part, part))
+        part *= (1.0 / np.maximum(length, np.float32(1.0)))[..., None]
     return wide
 
 
@@ -140,9 +146,9 @@ class PostingRows(Rows):
         "occupations": (np.int16, (3,), 0),  # 1 + position in the occupation list
         "occupation_confidence": (np.float16, (3,), 0),
         "body_length": (np.int16, (), 0),
-        "title_vector": (np.float16, (DIM,), 0),
-        "body_vector": (np.float16, (DIM,), 0),
-        "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
+        "title_vector": (np.int8, (DIM,), 0),
+        "body_vector": (np.int8, (DIM,), 0),
+        "occupation_vector": (np.int8, (OCCUPATION_DIM,), 0),
         "title_grams": (np.uint16, (GRAMS,), 0),  # hashed character 1-2-grams of the cleaned title, 0 = none
         "gram_weights": (np.uint8, (GRAMS,), 0),  # how much each tells, 255 x its share of a unit vector
         "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
@@ -202,10 +208,10 @@ class SeekerRows(Rows):
         "shifts": (np.uint16, (), 0),  # mask of Shift wished
         "occupations": (np.int16, (3,), 0),
         "occupation_confidence": (np.float16, (3,), 0),
-        "title_vector": (np.float16, (DIM,), 0),
-        "body_vector": (np.float16, (DIM,), 0),
-        "occupation_vector": (np.float16, (OCCUPATION_DIM,), 0),
-        "past_vector": (np.float16, (OCCUPATION_DIM,), 0),  # occupations of what they have done
+        "title_vector": (np.int8, (DIM,), 0),
+        "body_vector": (np.int8, (DIM,), 0),
+        "occupation_vector": (np.int8, (OCCUPATION_DIM,), 0),
+        "past_vector": (np.int8, (OCCUPATION_DIM,), 0),  # occupations of what they have done
         "title_grams": (np.uint16, (GRAMS,), 0),
         "gram_weights": (np.uint8, (GRAMS,), 0),
         "words": (np.uint16, (WORDS,), 0),

@@ -170,7 +170,7 @@ class Pool:
 
 
 def _joined(titles: Array, occupations: Array) -> Floats:
-    """Float16 vectors side by side, (n, DIM + OCCUPATION_DIM), weighed so that both together have unit length."""
+    """Columns as vectors (n, DIM + OCCUPATION_DIM), weighed so that title and occupation have length 1 together."""
     joined = widen(titles, occupations)
     joined *= _WEIGHTS
     return joined

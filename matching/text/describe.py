@@ -14,6 +14,7 @@ from matching.columns import (
     SeekerRows,
     day_number,
     mask_of,
+    narrow,
 )
 from matching.reach import on_sphere
 from matching.records import JobPosting, Place, SeekerProfile
@@ -93,7 +94,7 @@ class Describer:
         for at, entry in enumerate(described):
             _fill(rows, at, self._seeker_fields(entry))
         self._fill_meaning(rows, meaning, texts, [entry.reading for entry in described])
-        rows.past_vector[:] = meaning.past_vector
+        rows.past_vector[:] = narrow(meaning.past_vector)
         return rows
 
     def wish_rows(self, described: DescribedSeeker) -> SeekerRows:
@@ -176,8 +177,8 @@ class Describer:
     def _fill_meaning(
         self, rows: PostingRows | SeekerRows, meaning: Meaning, texts: Sequence[Told], readings: Sequence[Reading]
     ) -> None:
-        rows.title_vector[:], rows.body_vector[:] = meaning.title_vector, meaning.body_vector
-        rows.occupation_vector[:] = meaning.occupation_vector
+        rows.title_vector[:], rows.body_vector[:] = narrow(meaning.title_vector), narrow(meaning.body_vector)
+        rows.occupation_vector[:] = narrow(meaning.occupation_vector)
         for at, (told, reading, guesses) in enumerate(zip(texts, readings, meaning.guesses, strict=True)):
             rows.title_grams[at], rows.gram_weights[at] = self.occupations.telling.title_row(" ".join(told.titles))
             rows.words[at], rows.word_weights[at] = self.occupations.telling.words_row(self._words(told, reading))

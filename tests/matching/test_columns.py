@@ -6,23 +6,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from matching.columns import NO_DATE, PostingRows, Table, widen
+from matching.columns import DIM, NO_DATE, PostingRows, Table, narrow, widen
 
-halves = npst.arrays(
-    np.float16, st.tuples(st.integers(0, 5), st.integers(1, 9)), elements=st.floats(-60_000, 60_000, width=16)
-)
+vectors = npst.arrays(
+    np.float32, st.tuples(st.integers(0, 5), st.integers(1, 9)), elements=st.floats(-1, 1, width=32)
+).map(lambda rows: np.where(np.abs(rows) < 1e-6, 0, rows))
 
 
-@given(halves)
-def test_widening_keeps_every_value_even_the_smallest(half: np.ndarray) -> None:
-    np.testing.assert_array_equal(widen(half), half.astype(np.float32))
-    np.testing.assert_array_equal(np.signbit(widen(half)), np.signbit(half))
+@given(vectors)
+def test_a_direction_in_bytes_widens_to_its_unit_vector(rows: np.ndarray) -> None:
+    wide, lengths = widen(narrow(rows)), np.linalg.norm(rows, axis=1)
+    np.testing.assert_allclose(np.linalg.norm(wide, axis=1), lengths > 0, atol=1e-6)
+    cosines = (wide * rows).sum(axis=1)[lengths > 0] / lengths[lengths > 0]
+    assert (cosines > 1 - 1e-4).all()
+
+
+def test_cosines_survive_narrowing() -> None:
+    rows = np.random.default_rng(0).standard_normal((200, DIM))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    wide = widen(narrow(rows))
+    assert np.abs(wide @ wide.T - rows @ rows.T).max() < 0.003
+    assert np.abs(wide @ wide.T - rows @ rows.T).mean() < 0.0006
 
 
 def test_widening_puts_columns_side_by_side() -> None:
-    left, right = np.float16([[1, 2], [3, 4]]), np.float16([[5], [6]])
-    np.testing.assert_array_equal(widen(left, right), [[1, 2, 5], [3, 4, 6]])
-    np.testing.assert_array_equal(widen(left[0]), [1, 2])
+    left, right = np.int8([[3, 4], [0, 0]]), np.int8([[5], [-6]])
+    np.testing.assert_allclose(widen(left, right), [[0.6, 0.8, 1], [0, 0, -1]])
+    np.testing.assert_allclose(widen(left[0], right[1]), [0.6, 0.8, -1])
 
 
 def postings(*keys: int, pay: float = 4_000) -> PostingRows:

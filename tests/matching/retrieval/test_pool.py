@@ -8,7 +8,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from matching.columns import DIM, OCCUPATION_DIM, PostingRows, SeekerRows
+from matching.columns import DIM, OCCUPATION_DIM, PostingRows, SeekerRows, narrow, widen
 from matching.retrieval.faiss_index import FaissIndex
 from matching.retrieval.pool import Pool, Query
 from matching.retrieval.vectors import ExactIndex
@@ -33,8 +33,8 @@ def postings(keys: range, seed: int = 0) -> PostingRows:
     """Open postings; the trade of a key is its remainder, its words and grams are of that trade."""
     rng, trades, rows = np.random.default_rng(seed), np.array(keys) % TRADES, PostingRows.blank(len(keys))
     rows.key[:], rows.is_open[:] = keys, True
-    rows.title_vector[:] = unit(TITLE_CENTRES[trades] + 0.03 * rng.standard_normal((len(keys), DIM)))
-    rows.occupation_vector[:] = unit(
+    rows.title_vector[:] = narrow(TITLE_CENTRES[trades] + 0.03 * rng.standard_normal((len(keys), DIM)))
+    rows.occupation_vector[:] = narrow(
         OCCUPATION_CENTRES[trades] + 0.03 * rng.standard_normal((len(keys), OCCUPATION_DIM))
     )
     rows.words[:, :3] = 1_000 + 10 * trades[:, None] + np.arange(3)
@@ -93,13 +93,13 @@ def test_each_way_of_knowing_a_trade_suffices(pool: Pool, missing: str) -> None:
 
 
 def test_who_names_no_title_is_looked_up_by_what_they_tell(pool: Pool) -> None:
-    told = SeekerRows.of(key=1, body_vector=TITLE_CENTRES[4])
+    told = SeekerRows.of(key=1, body_vector=narrow(TITLE_CENTRES[4]))
     assert (keys_of(pool, pool.candidates(Query.of(told), k=60))[:20] % TRADES == 4).all()
 
 
 def test_several_wishes_are_all_served(pool: Pool) -> None:
     wishes = SeekerRows.blank(2)
-    wishes.title_vector[:] = TITLE_CENTRES[[4, 30]]
+    wishes.title_vector[:] = narrow(TITLE_CENTRES[[4, 30]])
     trades = keys_of(pool, pool.candidates(Query.of(wishes), k=90)) % TRADES
     assert {4, 30} <= set(trades.tolist())
     assert np.isin(trades[:25], [4, 30]).all()
@@ -181,7 +181,7 @@ def test_searches_during_an_import_see_only_rows_that_are_there(pool: Pool) -> N
                 assert (keys >= 0).all()
                 assert (keys % 3 != 0).all()
                 assert 30 <= len(rows) <= 60
-                nearest = TITLE_CENTRES @ held.title_vector[rows].T.astype(np.float32)
+                nearest = TITLE_CENTRES @ widen(held.title_vector[rows]).T
                 assert (nearest.argmax(axis=0) == keys % TRADES).all()
         return turns
 
