@@ -33,8 +33,9 @@ _ENGLISH_LEVELS = {
     "八": "英语专业八级",
     "8": "英语专业八级",
 }
-_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])(?![A-Za-z0-9])")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])+(?![A-Za-z0-9])")
 _DRIVES = re.compile(r"驾|司机|照|[ABC][123]本|牌|车")
+_NEAR = 20
 _LETTER_NAMES = {
     "A1": "A1驾照",
     "A2": "A2驾照",
@@ -212,6 +213,8 @@ def _letters(document: Document) -> Iterator[Found[str]]:
     """Classes of driving licences: 「A1/A2驾照」「驾驶证(B2以上)」「C1司机」."""
     for match in _LETTERS.finditer(document.text):
         clause = document.at(match.start())
-        name = _LETTER_NAMES.get(match[0].upper())
-        if name and _DRIVES.search(clause.text):
-            yield Found(match.start(), match.end(), name)
+        near = document.text[max(clause.start - _NEAR, match.start() - 2 * _NEAR, 0) : clause.end]
+        for place in range(match.start(), match.end(), 2):
+            name = _LETTER_NAMES.get(document.text[place : place + 2].upper())
+            if name and _DRIVES.search(near):
+                yield Found(place, place + 2, name)

@@ -123,7 +123,7 @@ class Document:
     def denies(self, start: int, end: int) -> bool:
         """Whether the mention text[start:end] is waived, disclaimed or not yet had."""
         before, after = self.sides(start, end)
-        if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+        if before.endswith(("不", "没", "别")) or _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
             return True
         following = self.after(self.at(start))
         return following is not None and not after.strip("者的证") and bool(_NOT_YET.match(following.text))

@@ -15,7 +15,8 @@ LONGEST_WORD = 8
 WORD_WEIGHT = 2000
 """Frequency given to a domain word: above the everyday words it is made of, below the commonest."""
 
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+#.]{2,}")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z0-9+#.]{2,}|[A-C][1-4]驾照")
+"""Chinese or Latin, not mixed: 「Java开发」 is two words."""
 _BROAD = re.compile(r"及|和|与|其他|其它|有关|等$|人员$|从事|不便")
 
 

@@ -84,7 +84,11 @@ _NOT_WORK = re.compile(
 def _is_work(document: Document, match: re.Match[str]) -> bool:
     clause = document.at(match.start())
     before, after = document.text[clause.start : match.start()], document.text[match.end() : clause.end]
-    if _NOT_WORK.search(before) or re.match(r"[^,，。]{0,4}(?:没上班|没工作|没干|前|内|出生|级|届|生人|制)", after):
+    if (
+        before.endswith("□")
+        or _NOT_WORK.search(before)
+        or re.match(r"[^,，。]{0,4}(?:没上班|没工作|没干|前|内|出生|级|届|生人|制)", after)
+    ):
         return False
     if re.search(r"(?:19|20)$", before) or (match["low"] is not None and match["all"][:4].isdigit()):
         return False

@@ -24,7 +24,7 @@ class Found(NamedTuple, Generic[V]):
 
 
 class Lexicon(Generic[V]):
-    """Phrases and what they stand for; the longest phrase at a place wins, and places do not overlap.
+    """Phrases of two signs or more and what they stand for; the longest at a place wins, places do not overlap.
 
     Latin capitals and small letters are alike. A phrase that begins (or ends) with a Latin letter or digit must begin
     (or end) a Latin word in the text.
@@ -40,13 +40,11 @@ class Lexicon(Generic[V]):
     def find(self, text: str) -> Iterator[Found[V]]:
         """Every phrase in the order of the text."""
         heads, place, text = self._by_head, 0, folded(text)
-        pairs = map(add, text, text[1:] + " ")
-        for start in [start for start, pair in enumerate(pairs) if pair in heads or text[start] in heads]:
+        pairs = map(add, text, text[1:])
+        for start in [start for start, pair in enumerate(pairs) if pair in heads]:
             if start < place:
                 continue
-            found = self._at(text, start, heads.get(text[start : start + 2], ())) or self._at(
-                text, start, heads.get(text[start], ())
-            )
+            found = self._at(text, start, heads[text[start : start + 2]])
             if found is not None:
                 place = found.end
                 yield found

@@ -9,7 +9,7 @@ from matching.text.protected import speaks_of_health
 from matching.vocabulary import Demand
 
 _THINGS = {
-    Demand.NIGHT_SHIFT: r"夜班|通宵|熬夜|晚班|夜里(?:上班|干活)|后半夜|上夜",
+    Demand.NIGHT_SHIFT: r"夜班|通宵|熬夜|晚班|夜里(?:上班|干活)|后半夜",
     Demand.ROTATING_SHIFT: r"倒班|[两二三四]班倒|轮班|翻班|倒[两二三]班|黑白班|白夜班",
     Demand.OVERTIME: r"加班|12小时|十二(?:个)?小时|干到(?:很|太)?晚|下班太晚|晚下班|超过8小时|超时",
     Demand.HEAVY_LIFTING: (
@@ -21,13 +21,13 @@ r"不动)?|太累的?活|累活|出大力|卖力气|干力气|提重|拎重|抬�
 r"久站|站(?:太|很|一整?天|一天|久|着|不了|不住|不久|长时间|时间长|时间太|不动)|长时间站|总站着|"
 r"老站着"
 ),
-    Demand.TRAVEL: r"出差",
+    Demand.TRAVEL: r"出差|跑长途",
     Demand.AWAY_FROM_HOME: (
 r"外地|驻外|外派|离家(?:太远|远|外出)|出远门|异地|跑外地|去外面住|离开(?:营口|本地|家|本市)|驻场|"
 r"出国|外省|在外过夜|住工地"
 ),
     Demand.LIVE_IN: r"住家|住(?:在)?雇主|24小时(?:住|看)|住在别人家|住宿舍",
-    Demand.DRIVING: r"开车|驾驶|跑长途|开大车|开货车|跑车",
+    Demand.DRIVING: r"开车|驾驶",
     Demand.RIDING: r"骑(?:电动车|电瓶车|摩托|自行车|车)|送外卖",
     Demand.COMPUTER: r"电脑|计算机|办公软件|打字|Excel|excel|EXCEL|Office|office|表格",
     Demand.SMARTPHONE: r"智能手机|玩不转手机|手机(?:软件|操作|不会用|不太会)|用微信",
@@ -51,11 +51,11 @@ r"热的地方|暴土"
     Demand.CHILD_CARE: r"(?:带|看|照顾|看护|哄|教)(?:别人家?|人家)?(?:的)?(?:孩子|小孩|娃|宝宝|小朋友)|带娃|看娃",
     Demand.PATIENT_CARE: (
 r"(?:护理|照顾|伺候|照料|陪护|侍候|看护)(?:瘫痪|卧床|别人家?|人家|生病)?(?:的)?(?:病人|老人|患者)|"
-r"护工|端屎端尿|擦屎擦尿|做护理|打针|见血|晕血|(?<!不)护理(?=[\W]|$)"
+r"护工|端屎端尿|擦屎擦尿|做护理|打针|见血|(?<!不)护理(?=[\W]|$)"
 ),
     Demand.UNDERGROUND: r"下井|井下|下矿|矿井|矿下",
     Demand.SITTING: r"久坐|坐(?:太久|一天|不住|不了|时间长|一整天|办公室)|长时间坐|总坐着|坐班",
-    Demand.WEEKEND: r"周末(?:上班|加班|值班|要|得|不|没|没空)|周六日|周日上班|星期天上班|礼拜天|周末",
+    Demand.WEEKEND: r"周末|周六日|周日上班|星期天(?:上班)?|礼拜天(?:上班)?",
     Demand.ON_CAMERA: r"出镜|露脸|直播|上镜|镜头|当主播|做主播",
     Demand.FINE_WORK: r"精细|显微镜|细活|穿针|小零件|看小字|针线|小字|看不清小",
 }  # fmt: skip
@@ -116,7 +116,7 @@ r"下降)|手抖"
 ),
     Demand.DRIVING: re.compile(
 r"(?:没有?|无|没考|没拿|还没考|不会开车|没考下来?)(?:驾照|驾驶证|驾证|车本)|(?:驾照|"
-r"驾驶证)[^,，。;；]{0,5}(?:没考|没有|没拿|没下|被吊销|吊销)|没学过开车|不会开车|色盲"
+r"驾驶证)[^,，。;；]{0,5}(?:没考|没有|没拿|没下|被吊销|吊销)|没学过开车|不会开车|不敢上路|没上过路|色盲"
 ),
     Demand.RIDING: re.compile(r"不会骑"),
     Demand.COMPUTER: re.compile(r"电脑(?:一窍不通|白痴|小白|盲)|没摸过电脑|没碰过电脑|不懂电脑"),
@@ -160,7 +160,8 @@ def _limits(document: Document) -> Iterator[tuple[int, Stated[Demand]]]:
                 yield match.start(), Stated(value=demand, span=match[0])
     for demand, pattern in _INABILITY_ALONE.items():
         for match in pattern.finditer(document.text):
-            yield match.start(), Stated(value=demand, span=match[0])
+            if not _DENIED.match(document.text, match.end()):
+                yield match.start(), Stated(value=demand, span=match[0])
     if (told := _PREGNANT.search(document.text)) is not None:
         for demand in _PREGNANT_LIMITS:
             yield told.start(), Stated(value=demand, span=told[0])
@@ -179,7 +180,17 @@ def _is_refused(document: Document, clause: Clause, match: re.Match[str]) -> boo
     )
 
 
-_BY_CHOICE = re.compile(r"不(?:想|愿|肯|喜欢|考虑|希望|打算|接受)|拒绝|反感|讨厌|排斥|(?:孩子|娃|孙子|孙女)")
+_BY_CHOICE = re.compile(
+    r"不(?:想|愿|肯|喜欢|考虑|希望|打算|接受|会|懂|太会)|没(?:学|用|考|有)|拒绝|反感|讨厌|排斥|"
+    r"(?:孩子|娃|孙子|孙女|家里)"
+)
+_OF_FAMILY = re.compile(
+    r"(?:老人|父母|爸|妈|老公|老婆|爱人|丈夫|妻子|孩子|娃|婆婆|公公|老伴|孙子|孙女)[^,，。]{0,8}(?:病|"
+    r"残疾|手术|不好|瘫)"
+)
+_HEALTH_REACH = 3
+"""So many clauses back in a sentence may the condition stand that a limit rests on."""
+_DENIED = re.compile(r"(?:倒是|倒|也|并)?(?:不(?:晕|怕|会|至于|严重|影响)|没有)")
 
 
 def refuses(document: Document, start: int, end: int) -> bool:
@@ -188,13 +199,25 @@ def refuses(document: Document, start: int, end: int) -> bool:
     before, after = document.text[clause.start : start], document.text[end : clause.end]
     if _WILLING.search(before) or _WILLING.match(after.lstrip("也都的是 ")):
         return False
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+    return before.endswith(("不", "没", "别")) or bool(_BEFORE.search(before) or _AFTER.match(after))
 
 
 def _is_for_health(document: Document, clause: Clause, span: str) -> bool:
     if "恐高" in span or "怕高" in span:
         return False
-    if speaks_of_health(clause.text):
+    if _names_a_condition(clause):
         return True
-    before = document.before(clause)
-    return before is not None and speaks_of_health(before.text) and not _BY_CHOICE.search(clause.text)
+    chosen = _BY_CHOICE.search(clause.text)
+    earlier = document.before(clause)
+    for _ in range(_HEALTH_REACH):
+        if chosen or earlier is None:
+            return False
+        if _names_a_condition(earlier):
+            return True
+        earlier = document.before(earlier)
+    return False
+
+
+def _names_a_condition(clause: Clause) -> bool:
+    """Whether the clause tells of the person's own health, not of somebody's in the family."""
+    return speaks_of_health(clause.text) and not _OF_FAMILY.search(clause.text)

@@ -58,7 +58,7 @@ class Reader:
             shifts=_once([*_column_shifts(posting.shift), *shifts(document)]),
             benefits=self._all_benefits(posting, document),
             headcount=posting.headcount or headcount(document, posting.title),
-            demands=tuple(demanded(Document("\n".join([document.text, *posting.shift])), title_end)),
+            demands=tuple(demanded(_with_shifts(document, posting.shift), title_end)),
             traits=_once(
                 [*(Stated(value=trait_of(group)) for group in posting.welcome_groups), *told_traits(document)]
             ),
@@ -118,6 +118,11 @@ class Reader:
     def _column_majors(self, seeker: SeekerProfile) -> list[Stated[str]]:
         major = masked(seeker.major or "").replace("□", "").strip()
         return [Stated(value=major)] if major else []
+
+
+def _with_shifts(document: Document, column: tuple[str, ...]) -> Document:
+    """The document with the shift column's words as lines of their own."""
+    return Document("\n".join([document.text, *column])) if column else document
 
 
 def _once(stated: Iterable[Stated[T]]) -> tuple[Stated[T], ...]:

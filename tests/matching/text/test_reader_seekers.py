@@ -1,0 +1,154 @@
+"""The reader understands people in their own words, and keeps what is protected apart."""
+
+import pytest
+
+from matching.records import SeekerProfile
+from matching.results import Reading
+from matching.text.reader import Reader
+from matching.vocabulary import Demand, Education, RequirementKind, Shift
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, summary: str, **columns: object) -> Reading:
+    return reader.seeker(SeekerProfile.model_validate({"seeker_id": "s", "summary": summary} | columns))
+
+
+def limits(reading: Reading) -> set[Demand]:
+    return {stated.value for stated in reading.limits}
+
+
+def health_limits(reading: Reading) -> set[Demand]:
+    return {stated.value for stated in reading.health_limits}
+
+
+def certificates(reading: Reading) -> set[str]:
+    return {stated.value for stated in reading.certificates}
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("干了二十年电焊", 20),
+        ("开了十几年大车", 10),
+        ("做过半年收银", 0.5),
+        ("在饭店炒菜一年半", 1.5),
+        ("两三年会计经验", 2),
+        ("先干了3年保安,后来做了8年司机", 8),
+        ("二十来年工龄", 20),
+    ],
+)
+def test_years_of_work_are_read_as_people_say_them(reader: Reader, words: str, years: float) -> None:
+    experience = read(reader, words).experience
+    assert experience is not None
+    assert experience.value == years
+
+
+@pytest.mark.parametrize("words", ["失业3年了", "今年52岁", "孩子上学三年", "2018年毕业", "在家待了两年没上班"])
+def test_other_lengths_of_time_are_no_experience(reader: Reader, words: str) -> None:
+    assert read(reader, words).experience is None
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("初中毕业", Education.JUNIOR),
+        ("我是大专", Education.COLLEGE),
+        ("高中没念完", Education.JUNIOR),
+        ("本科学历,想考研究生", Education.BACHELOR),
+        ("孩子上小学,我自己高中文化", Education.SENIOR),
+    ],
+)
+def test_the_schooling_reached_is_their_own(reader: Reader, words: str, level: Education) -> None:
+    education = read(reader, words).education
+    assert education is not None
+    assert education.value == level
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["没有驾照", "驾照还没考下来", "正在考叉车证", "打算考电工证", "没考过护士证", "叉车证过期了", "焊工证,还没拿到"],
+)
+def test_a_certificate_that_is_not_had_is_not_held(reader: Reader, words: str) -> None:
+    assert certificates(read(reader, words)) == set()
+
+
+def test_a_higher_licence_covers_the_lower_ones(reader: Reader) -> None:
+    assert {"B2驾照", "C1驾照", "C2驾照", "驾驶证"} <= certificates(read(reader, "有B2驾照"))
+    assert "B2驾照" not in certificates(read(reader, "有C1驾照"))
+    assert "教师资格证" in certificates(read(reader, "", certificates=("高中教师资格证",)))
+
+
+@pytest.mark.parametrize(
+    ("words", "demand"),
+    [
+        ("不能上夜班", Demand.NIGHT_SHIFT),
+        ("夜班倒班都不行", Demand.ROTATING_SHIFT),
+        ("不会用电脑", Demand.COMPUTER),
+        ("不想跑销售", Demand.SELLING),
+        ("没有驾照", Demand.DRIVING),
+        ("接送孩子得五点前下班", Demand.OVERTIME),
+        ("我恐高", Demand.HEIGHTS),
+        ("出差不考虑", Demand.TRAVEL),
+        ("不识字", Demand.WRITING),
+        ("不喝酒", Demand.DRINKING),
+        ("周末不能上班", Demand.WEEKEND),
+    ],
+)
+def test_what_somebody_will_not_do_is_a_limit(reader: Reader, words: str, demand: Demand) -> None:
+    reading = read(reader, words)
+    assert demand in limits(reading)
+    assert not reading.health_limits
+
+
+@pytest.mark.parametrize(
+    "words", ["夜班没问题", "不怕出差", "可以倒班", "会开车,有驾照", "电脑熟练", "愿意做销售", "不恐高", "能喝酒"]
+)
+def test_what_somebody_is_willing_to_do_is_no_limit(reader: Reader, words: str) -> None:
+    assert limits(read(reader, words)) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "demand"),
+    [
+        ("腰不好,搬不动重东西", Demand.HEAVY_LIFTING),
+        ("膝盖疼不能久站", Demand.STANDING),
+        ("有高血压,不能熬夜", Demand.NIGHT_SHIFT),
+        ("怀孕五个月", Demand.NIGHT_SHIFT),
+        ("听力残疾三级,接打电话不行", Demand.PHONE),
+    ],
+)
+def test_a_limit_told_for_reasons_of_health_is_kept_apart(reader: Reader, words: str, demand: Demand) -> None:
+    reading = read(reader, words)
+    assert demand in health_limits(reading)
+    assert demand not in limits(reading)
+
+
+def test_a_plain_preference_beside_an_illness_stays_a_preference(reader: Reader) -> None:
+    reading = read(reader, "腰不好,不想跑销售,不会用电脑")
+    assert {Demand.SELLING, Demand.COMPUTER} == limits(reading)
+
+
+def test_skills_are_those_they_have(reader: Reader) -> None:
+    reading = read(reader, "会做饭,干过收银,不会开车,不想跑销售", skills=("氩弧焊",))
+    assert {stated.value for stated in reading.skills} == {"氩弧焊", "做饭", "收银"}
+
+
+def test_shifts_are_those_they_wish(reader: Reader) -> None:
+    assert [stated.value for stated in read(reader, "想上白班,不能上夜班").shifts] == [Shift.DAY]
+
+
+def test_nothing_protected_is_read_as_a_skill_a_major_or_a_certificate(reader: Reader) -> None:
+    words = "女,45岁,满族,离异,农村户口,有残疾证,肢体残疾二级,信佛,怀孕,高血压"
+    reading = read(reader, words, skills=("离异", "会做饭"), major="女", certificates=("残疾人证",))
+    told = [stated.value for stated in (*reading.skills, *reading.majors, *reading.certificates)]
+    assert told == ["做饭"]
+
+
+def test_everything_a_person_says_is_insisted_on(reader: Reader) -> None:
+    reading = read(reader, "有叉车证,会用电脑,最好双休")
+    every = (*reading.certificates, *reading.skills, *reading.shifts)
+    assert {stated.kind for stated in every} == {RequirementKind.REQUIRED}
