@@ -129,6 +129,7 @@ class PostingRows(Rows):
         "district": (np.int32, (), 0),  # six-digit code
         "street": (np.int32, (), 0),  # nine-digit code
         "sphere": (np.float32, (3,), np.nan),  # point on the unit sphere; distance by chord
+        "coarse": (np.bool_, (), False),  # the point is the middle of a district: neither street nor coordinates known
         "pay_low": (np.float32, (), np.nan),
         "pay_high": (np.float32, (), np.nan),
         "kind": (np.int8, (), 0),  # 1 + position in EmploymentKind
@@ -161,6 +162,7 @@ class PostingRows(Rows):
     district: Array
     street: Array
     sphere: Array
+    coarse: Array
     pay_low: Array
     pay_high: Array
     kind: Array
@@ -197,6 +199,7 @@ class SeekerRows(Rows):
         "district": (np.int32, (), 0),
         "street": (np.int32, (), 0),
         "sphere": (np.float32, (3,), np.nan),
+        "coarse": (np.bool_, (), False),
         "wish_districts": (np.int32, (4,), 0),  # six- or four-digit codes (four: a whole city)
         "commute_max": (np.float32, (), np.nan),  # minutes
         "pay_min": (np.float32, (), np.nan),  # yuan a month
@@ -222,6 +225,7 @@ class SeekerRows(Rows):
     district: Array
     street: Array
     sphere: Array
+    coarse: Array
     wish_districts: Array
     commute_max: Array
     pay_min: Array

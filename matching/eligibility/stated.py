@@ -11,7 +11,7 @@ import numpy as np
 from matching.columns import CERTIFICATE_WORDS, Array, mask_of
 from matching.eligibility.licences import FAMILIES, NEVER_BARRING
 from matching.eligibility.pairing import Pairing, never
-from matching.reach import chord_of, distance_km, reach_km, squared_chord
+from matching.reach import chord_of, reach_km, squared_chord
 from matching.text.certificates import certificate_mask
 from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Shift
 
@@ -19,6 +19,8 @@ HALF_A_YEAR = 0.5
 """Experience is told in whole years; half a year less than asked is not clearly less."""
 PAY_TOLERANCE = 0.1
 """A top pay up to a tenth below the wish may be talked about: a gap (工资比你填的少 300元/月), not a bar."""
+COARSE_KM = 10.0
+"""A place known only as a district may lie this far from its middle (half the width of the city's districts)."""
 NIGHT_BITS = mask_of([Demand.NIGHT_SHIFT], Demand)
 ROTATING_BITS = mask_of([Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT], Demand)
 DAY, NIGHT, ROTATING = (np.uint16(mask_of([shift], Shift)) for shift in (Shift.DAY, Shift.NIGHT, Shift.ROTATING))
@@ -165,15 +167,18 @@ def too_far(pair: Pairing) -> Array:
     limit = pair.seekers.commute_max
     if np.all(np.isnan(limit)):
         return np.zeros((), np.bool_)
-    furthest = chord_of(reach_km(limit, pair.can_ride)).astype(np.float32)
-    beyond: Array = squared_chord(pair.postings.sphere, pair.seekers.sphere) > furthest * furthest
-    return beyond
+    jobs, people = pair.postings, pair.seekers
+    reach = reach_km(limit, pair.can_ride) + COARSE_KM * people.coarse
+    exact, coarse = (np.square(chord_of(km)).astype(np.float32) for km in (reach, reach + COARSE_KM))
+    beyond: Array = squared_chord(jobs.sphere, people.sphere) > np.where(jobs.coarse, coarse, exact)
+    maybe_next_door = (jobs.coarse | people.coarse) & (jobs.district == people.district) & (jobs.district > 0)
+    return beyond & ~maybe_next_door if np.any(maybe_next_door) else beyond
 
 
 def way_unknown(pair: Pairing) -> Array:
-    unknown: Array = ~np.isnan(pair.seekers.commute_max) & np.isnan(
-        distance_km(pair.postings.sphere, pair.seekers.sphere)
-    )
+    jobs, people = pair.postings, pair.seekers
+    nowhere = np.isnan(squared_chord(jobs.sphere, people.sphere))
+    unknown: Array = ~np.isnan(people.commute_max) & (nowhere | jobs.coarse | people.coarse)
     return unknown
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from matching.columns import Array
 from matching.eligibility import RULES
 from matching.reach import Mode, best_mode
+from matching.records import Place
 from matching.results import DescribedPosting, DescribedSeeker, Stated
 from matching.text.certificates import open_certificates
 from matching.text.pay import monthly
@@ -19,6 +20,7 @@ from matching.vocabulary import Demand, Outcome, PayUnit, RequirementKind
 _GROUP_WORDS = re.compile(
     r"退役|退伍|转业|复员|当兵|服役|农村|农民|残疾|残障|低保|脱贫|贫困|困难|零就业|失业|下岗|大龄"
 )
+STREET_CODE_LENGTH = 9
 UNIT_NAMES = {PayUnit.MONTH: "月", PayUnit.DAY: "天", PayUnit.HOUR: "小时", PayUnit.PIECE: "件"}
 
 
@@ -66,15 +68,27 @@ class Case:
 
     @cached_property
     def way(self) -> tuple[Mode, int] | None:
-        """How one would go and the minutes; None when unknown, or when both places are only the same district."""
-        if math.isnan(self.distance_km) or (self.distance_km < NEXT_DOOR_KM and not self.is_exact):
+        """How one would go and the minutes; None when a place is unknown, known as a district only, or the same."""
+        if math.isnan(self.distance_km) or any(map(is_coarse, self.places)):
+            return None
+        if self.distance_km < NEXT_DOOR_KM and not self.is_exact:
             return None
         return best_mode(self.distance_km, can_ride=Demand.RIDING not in self.limits)
 
     @property
     def is_exact(self) -> bool:
         """Whether both places are points, not the middle of a district."""
-        return self.posting.posting.place.longitude is not None and self.seeker.seeker.place.longitude is not None
+        return all(place.longitude is not None for place in self.places)
+
+    @property
+    def is_same_district(self) -> bool:
+        work, home = (place.district_code for place in self.places)
+        return work is not None and home is not None and (work.startswith(home) or home.startswith(work))
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        """Where the work is and where the person lives."""
+        return self.posting.posting.place, self.seeker.seeker.place
 
     @cached_property
     def pay(self) -> tuple[float, float]:
@@ -116,6 +130,11 @@ def _is_private(words: str) -> bool:
 _UNKNOWN = int(Outcome.UNKNOWN)
 _PLACE = {rule.code: place for place, rule in enumerate(RULES)}
 NEXT_DOOR_KM = 0.3
+
+
+def is_coarse(place: Place) -> bool:
+    """Known as a district, without street or coordinates: minutes would be invented."""
+    return place.longitude is None and len(place.district_code or "") < STREET_CODE_LENGTH
 
 
 def insisted(stated: Stated[Any] | None) -> bool:

@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable, Iterator
 
-from matching.eligibility.licences import licensed_trade, meets_family
-from matching.explain.case import Case, Voice, insisted
+from matching.eligibility.licences import NEVER_BARRING, licensed_trade, meets_family
+from matching.explain.case import Case, Voice, insisted, is_coarse, short_place
+from matching.explain.work import is_related
 from matching.results import Gap
 from matching.vocabulary import KIND_NAMES, Demand, RequirementKind, Shift
 
@@ -46,6 +47,8 @@ def _certificates(case: Case) -> Iterator[Gap]:
             yield Gap("certificate", f"最好有{asked.value}，没有也能报")
         elif asked.value == "健康证":
             yield Gap("certificate", "健康证（体检后可办）")
+        elif asked.value in NEVER_BARRING:
+            yield Gap("certificate", f"报名要带{asked.value}")
         else:
             yield Gap("certificate", f"岗位要{asked.value}，资料里没写")
 
@@ -83,6 +86,8 @@ def _experience(case: Case) -> Iterator[Gap]:
     elif worked.value < asked.value:
         wanted = f"岗位要{years}经验" if insisted(asked) else f"最好有{years}经验"
         yield Gap("experience", f"{wanted}，{case.you}做了{worked.value:g}年，可以问问")
+    elif insisted(asked) and not is_related(case):
+        yield Gap("experience", f"岗位要{years}经验，{case.you}做过的算不算先问清")
 
 
 def _skills(case: Case) -> Iterator[Gap]:
@@ -144,6 +149,8 @@ def _distance(case: Case) -> Iterator[Gap]:
             yield Gap("distance", f"距离未知（{case.you}没填住处）")
         else:
             yield Gap("distance", "距离未知（地址查不到位置）")
+    elif is_coarse(case.places[0]) and not case.is_same_district:
+        yield Gap("distance", f"地址只写到{short_place(case.places[0].district)}，路程先问清")
     elif case.way and case.way[1] > FAR_MINUTES and case.seeker.seeker.commute_minutes_max is None:
         yield Gap("distance", f"路远，{case.way[0].chinese}约{case.way[1]}分钟")
 

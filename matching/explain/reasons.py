@@ -1,26 +1,16 @@
 """Reasons: what speaks for a pair, in the order people ask: what work, can I do it, how far, what pay."""
 
 import math
-import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
 
-from matching.explain.case import NEXT_DOOR_KM, Case, Voice, insisted, pay_words, short_place, snippet
+from matching.explain.case import Case, Voice, insisted, pay_words, short_place, snippet
+from matching.explain.work import did, is_related, wish
 from matching.results import Reason, Stated
 from matching.vocabulary import KIND_NAMES, Demand, EmploymentKind, PriorityGroup, Shift, Trait
 
 NEAR_MINUTES = 45
 """A way this long is still told as a reason where the person set no limit of their own."""
-SURE = 0.4
-"""Two guesses of an occupation are told only when each is at least this likely."""
-_PART = re.compile(r"[\s(（【\[/、,，+＋\-—|]+")
-_CLAUSE = re.compile(r"[，,。；;！!？?\n]")
-_DENIAL = re.compile(r"[没不未无别]|想|打算|准备|老公|老婆|爱人|孩子|儿子|女儿|父|妈")
-_GENERAL = re.compile(
-    r"工作|作人|人员|公司|岗位|员工|经理|主管|专员|助理|工人|学徒|实习|兼职|全职|急招|直招|招聘|单位|企业|有限|师傅|负责|店员|长期|"
-    r"营口|站前|西市|老边|鲅鱼|鱼圈|盖州|石桥|大石|普通|高级|中级|初级|若干|包吃|包住|五险"
-)
 _TRAIT_GROUPS = {
     Trait.TRAINEESHIP: {PriorityGroup.GRADUATE},
     Trait.WELCOMES_GRADUATES: {PriorityGroup.GRADUATE},
@@ -41,66 +31,9 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     return tuple(r for r in found if case.may_say(r.text) and case.may_quote(r.evidence.get("profile", "")))
 
 
-def _wish(case: Case) -> Iterator[Reason]:
-    """The wished work stands in the title, or both belong to one occupation of the classification."""
-    title = case.posting.posting.title
-    for wish in case.seeker.seeker.wish_titles:
-        evidence = {"posting": title, "profile": wish}
-        if wish == title:
-            yield Reason("wish", f"岗位就是{case.you}想找的「{wish}」", evidence)
-        elif len(wish) >= 2 and wish in title:
-            yield Reason("wish", f"岗位名里有{case.you}想找的「{wish}」", evidence)
-        else:
-            continue
-        return
-    yield from _occupation(case)
-
-
-def _occupation(case: Case) -> Iterator[Reason]:
-    offered, wished = case.posting.reading.occupations[:1], case.seeker.reading.occupations
-    for guess in offered:
-        same = next((other for other in wished if other.code == guess.code), None)
-        if same and guess.confidence >= SURE and same.confidence >= SURE and case.seeker.seeker.wish_titles:
-            evidence = {"posting": case.posting.posting.title, "profile": case.seeker.seeker.wish_titles[0]}
-            yield Reason("occupation", f"和{case.you}想找的是同一类：{guess.name}", evidence)
-
-
-def _did(case: Case) -> Iterator[Reason]:
-    """Words of the title that stand, not denied, in what the person did."""
-    done = case.seeker.seeker.experience
-    for words in _pieces(case.posting.posting.title) if done else ():
-        if words not in done:
-            continue
-        clause = _told(words, done)
-        if clause:
-            evidence = {"posting": case.posting.posting.title, "profile": snippet(clause)}
-            yield Reason("did", f"{case.you}的经历里有「{words}」", evidence)
-            return
-
-
-@lru_cache(maxsize=8192)
-def _pieces(title: str) -> tuple[str, ...]:
-    """Runs of four to two characters of the bare title, longest first, that say more than the words of any job."""
-    bare = next(filter(None, _PART.split(title)), title)[:12]
-    runs = [bare[start : start + size] for size in (4, 3, 2) for start in range(len(bare) - size + 1)]
-    return tuple(words for words in runs if words.isalnum() and len(_GENERAL.sub("", words)) >= 2)
-
-
-def _told(words: str, text: str) -> str | None:
-    """The first clause of the text that holds the words and does not deny them or speak of somebody else."""
-    place = text.find(words)
-    while place >= 0:
-        start = max((m.end() for m in _CLAUSE.finditer(text, 0, place)), default=0)
-        after = _CLAUSE.search(text, place)
-        if not _DENIAL.search(text, start, place):
-            return text[start : after.start() if after else len(text)]
-        place = text.find(words, place + 1)
-    return None
-
-
 def _experience(case: Case) -> Iterator[Reason]:
     asked, worked = case.posting.reading.experience, case.seeker.reading.experience
-    if asked and worked and asked.value and worked.value >= asked.value:
+    if asked and worked and asked.value and worked.value >= asked.value and is_related(case):
         text = f"{_asks(asked)}{asked.value:g}年经验，{case.you}做了{worked.value:g}年"
         yield Reason("experience", text, _quoted(asked, f"{asked.value:g}年经验", worked, f"{worked.value:g}年"))
 
@@ -131,8 +64,7 @@ def _distance(case: Case) -> Iterator[Reason]:
     evidence = _known(posting=job.address or where, profile=from_where)
     limit = case.seeker.seeker.commute_minutes_max
     if case.way is None:
-        same = job.district_code is not None and job.district_code == home.district_code
-        if same and case.distance_km < NEXT_DOOR_KM:
+        if case.is_same_district:
             yield Reason("distance", f"和{case.you}住的地方同在{where}", evidence)
         return
     mode, minutes = case.way
@@ -152,15 +84,15 @@ def _wished_district(case: Case) -> Iterator[Reason]:
 
 
 def _pay(case: Case) -> Iterator[Reason]:
-    (low, high), wish = case.pay, case.wished_pay
-    if not wish or (math.isnan(low) and math.isnan(high)):
+    (low, high), least = case.pay, case.wished_pay
+    if not least or (math.isnan(low) and math.isnan(high)):
         return
-    evidence = {"posting": pay_words(case), "profile": f"{wish:.0f}元/月"}
+    evidence = {"posting": pay_words(case), "profile": f"{least:.0f}元/月"}
     offered = pay_words(case) + case.converted
-    if low >= wish:
-        yield Reason("pay", f"{offered}，不低于{case.you}填的{wish:.0f}元/月", evidence)
-    elif high >= wish:
-        yield Reason("pay", f"{offered}，{case.you}填的{wish:.0f}元/月在里面", evidence)
+    if low >= least:
+        yield Reason("pay", f"{offered}，不低于{case.you}填的{least:.0f}元/月", evidence)
+    elif high >= least:
+        yield Reason("pay", f"{offered}，{case.you}填的{least:.0f}元/月在里面", evidence)
 
 
 def _shifts(case: Case) -> Iterator[Reason]:
@@ -256,11 +188,11 @@ def _known(**words: str | None) -> dict[str, str]:
 
 
 _SOURCES: tuple[Callable[[Case], Iterator[Reason]], ...] = (
-    _wish,
-    _did,
-    _experience,
-    _certificates,
+    wish,
     _distance,
+    did,
+    _certificates,
+    _experience,
     _pay,
     _shifts,
     _skills,

@@ -172,6 +172,7 @@ class Describer:
             "district": int(code[:6] or 0),
             "street": int(code) if len(code) == 9 else 0,
             "sphere": on_sphere(np.nan if longitude is None else longitude, np.nan if latitude is None else latitude),
+            "coarse": point[0] is None and len(code) != 9,
         }
 
     def _fill_meaning(

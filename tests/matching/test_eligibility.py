@@ -191,6 +191,17 @@ def test_a_way_longer_than_stated_bars_and_an_unknown_one_is_asked_about() -> No
     assert outcome("commute", a_seeker(at=north(0)), a_posting(at=north(90))) is MET
 
 
+def test_a_place_known_as_a_district_only_bars_when_no_part_of_it_is_near() -> None:
+    person, near, far = a_seeker(commute=30, at=north(0)), a_posting(at=north(9)), a_posting(at=north(25))
+    near.row.coarse[0] = far.row.coarse[0] = True
+    assert outcome("commute", person, near) is UNKNOWN
+    assert outcome("commute", person, far) is FAILED
+    person.row.coarse[0] = True
+    assert outcome("commute", person, a_posting(at=north(9))) is UNKNOWN
+    person.row.district[0] = far.row.district[0] = 210881
+    assert outcome("commute", person, far) is UNKNOWN
+
+
 def test_who_cannot_ride_reaches_less_far() -> None:
     job = a_posting(at=north(4))
     assert not may_take(a_seeker(commute=30, at=north(0), limits=(Demand.RIDING,)), job)

@@ -94,6 +94,12 @@ def test_a_certificate_is_a_reason_and_a_higher_one_is_named() -> None:
     assert "certificate" not in lacks(driver, licence)
 
 
+def test_years_in_other_work_are_asked_about_and_not_counted() -> None:
+    stranger = a_seeker(wish="会计", years=9, experience_words="做了九年会计")
+    assert "experience" not in why(stranger, a_posting(title="焊工", years=3))
+    assert lacks(stranger, a_posting(title="焊工", years=3))["experience"] == "岗位要3年经验，你做过的算不算先问清"
+
+
 def test_experience_and_schooling_that_suffice_are_reasons_and_that_fall_short_are_not() -> None:
     job = a_posting(years=3, education=Education.COLLEGE)
     enough = why(a_seeker(years=5, education=Education.BACHELOR), job)
@@ -110,11 +116,26 @@ def test_the_way_is_told_with_its_mode_and_the_stated_limit() -> None:
     assert lacks(a_seeker(at=north(0)), a_posting(at=north(60)))["distance"].startswith("路远，坐公交约")
 
 
-def test_minutes_from_the_middle_of_a_district_are_called_an_estimate() -> None:
-    job = a_posting(at=north(3))
-    vague = job.described.posting.model_copy(update={"place": Place(district="营口市站前区", district_code="210802")})
-    described = type(job.described)(1, 1, vague, job.described.reading)
-    assert why(a_seeker(at=north(0)), Job(described, job.row))["distance"] == "骑电动车约18分钟（按街道估算）"
+def placed(job: Job, district: str, code: str) -> Job:
+    """The same distance, but the posting names only a division."""
+    place = Place(district=district, district_code=code)
+    vague = job.described.posting.model_copy(update={"place": place})
+    return Job(type(job.described)(1, 1, vague, job.described.reading), job.row)
+
+
+def test_minutes_from_the_middle_of_a_street_are_called_an_estimate() -> None:
+    job = placed(a_posting(at=north(3)), "营口市站前区跃进街道", "210802007")
+    assert why(a_seeker(at=north(0)), job)["distance"] == "骑电动车约18分钟（按街道估算）"
+
+
+def test_no_minutes_are_invented_for_a_place_known_as_a_district_only() -> None:
+    job = placed(a_posting(at=north(3)), "辽宁省营口市盖州市", "210881")
+    assert "distance" not in why(a_seeker(at=north(0), commute=30), job)
+    assert lacks(a_seeker(at=north(0)), job)["distance"] == "地址只写到盖州市，路程先问清"
+    neighbour = a_seeker(at=north(0), district="辽宁省营口市站前区")
+    here = placed(a_posting(at=north(3)), "辽宁省营口市站前区", "210802")
+    assert why(neighbour, here)["distance"] == "和你住的地方同在站前区"
+    assert "distance" not in lacks(neighbour, here)
 
 
 def test_two_places_known_only_as_one_district_get_no_minutes() -> None:
@@ -175,9 +196,10 @@ def test_shifts_that_suit_are_reasons_in_the_persons_own_words() -> None:
 
 
 def test_what_may_be_obtained_is_a_gap_with_its_cure() -> None:
-    job = reading(a_posting(), certificates=(Stated(value="健康证"), Stated(value="叉车证", kind=PREFERRED)))
+    asked = (Stated(value="健康证"), Stated(value="叉车证", kind=PREFERRED), Stated(value="退役证"))
+    job = reading(a_posting(), certificates=asked)
     texts = [gap.text for gap in gaps(case_of(a_seeker(), job)) if gap.code == "certificate"]
-    assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报"]
+    assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报", "报名要带退役证"]
 
 
 def test_a_licensed_trade_names_its_licence_even_when_the_posting_does_not() -> None:
@@ -188,6 +210,11 @@ def test_a_licensed_trade_names_its_licence_even_when_the_posting_does_not() -> 
     doubtful = (OccupationGuess(code="6-18-02-04", name="焊工", confidence=0.3),)
     assert "licence" not in lacks(a_seeker(), reading(a_posting(title="焊工"), occupations=doubtful))
     assert "licence" not in lacks(a_seeker(), reading(a_posting(), occupations=()))
+
+
+def test_a_licence_of_the_same_family_leaves_no_gap() -> None:
+    job = a_posting(certificates=("A2驾照", "B2驾照"))
+    assert "certificate" not in lacks(a_seeker(certificates=("B2驾照",)), job)
 
 
 def test_requirements_the_profile_is_silent_about_are_asked_for() -> None:

@@ -49,6 +49,8 @@ def postings(draw: st.DrawFn, n: int) -> PostingRows:
     rows.pay_low[:] = np.minimum(rows.pay_high, 3000)
     rows.exclusive_groups[:] = draw(column(n, st.sampled_from([0, 0, 4, 32]), np.uint16))
     rows.sphere[:] = draw(spots(n))
+    rows.coarse[:] = draw(column(n, st.booleans(), np.bool_))
+    rows.district[:] = draw(column(n, st.integers(0, 2), np.int32))
     return rows
 
 
@@ -66,6 +68,8 @@ def people(draw: st.DrawFn, n: int) -> tuple[SeekerRows, ProtectedRows]:
     rows.pay_min[:] = draw(column(n, st.sampled_from([float("nan"), 2000, 4000]), np.float32))
     rows.commute_max[:] = draw(column(n, st.sampled_from([float("nan"), 10, 30, 60]), np.float32))
     rows.sphere[:] = draw(spots(n))
+    rows.coarse[:] = draw(column(n, st.booleans(), np.bool_))
+    rows.district[:] = draw(column(n, st.integers(0, 2), np.int32))
     protected.birth_year[:] = draw(column(n, st.sampled_from([0, 1950, 1990, 2008, 2009, 2010, 2012]), np.int16))
     protected.female[:] = draw(column(n, st.booleans(), np.bool_))
     protected.groups[:] = draw(column(n, st.integers(0, 255), np.uint16))
