@@ -112,7 +112,17 @@ class SeekerBody(Body):
     longitude: Number | None = None
     latitude: Number | None = None
     commute_minutes_max: Number | None = None
+    address: Line | None = None
+    name: Line | None = Field(None, description="Kept encrypted, as telephone and identity number are")
+    phone: Line | None = None
+    id_number: Line | None = None
     birth_year: Number | None = Field(None, description="For the statutory minimum age only")
+    sex: Line | None = Field(None, description="For statutory limits only, as health; never for ranking")
+    ethnicity: Line | None = None
+    marriage: Line | None = None
+    household_registration: Line | None = None
+    religion: Line | None = None
+    health: Line | None = None
     groups: Words | None = Field(None, description="重点群体; used only with consent_sensitive")
     groups_source: Line | None = None
     consent_personalisation: Flag | None = None

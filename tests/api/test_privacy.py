@@ -11,7 +11,7 @@ from matching.vocabulary import Role
 from tests.api.conftest import SEEKER, Bearer
 
 CANDIDATES = "/v1/postings/P-OWN/candidates?limit=100"
-WALK_IN = {"wish_titles": ["叉车司机"], "district": "鲅鱼圈区", "education": "初中"}
+WALK_IN = {"wish_titles": ["叉车司机"], "district": "鲅鱼圈区", "certificates": ["叉车证"]}
 
 
 def counts(settings: Settings) -> dict[str, int]:
