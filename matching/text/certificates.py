@@ -34,7 +34,7 @@ _ENGLISH_LEVELS = {
     "8": "英语专业八级",
 }
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])+(?![A-Za-z0-9])")
-_DRIVES = re.compile(r"驾|司机|照|[ABC][123]本|牌|车")
+_DRIVES = re.compile(r"驾|司机|照|[ABC][1-4]\s*[本证牌]|开车|大车|货车|客车|半挂|挂车|牵引")
 _NEAR = 20
 _LETTER_NAMES = {
     "A1": "A1驾照",

@@ -123,7 +123,9 @@ class Document:
     def denies(self, start: int, end: int) -> bool:
         """Whether the mention text[start:end] is waived, disclaimed or not yet had."""
         before, after = self.sides(start, end)
-        if before.endswith(("不", "没", "别")) or _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+        if before.endswith(("不", "没", "别")) or _NOT_BEFORE.search(before) or _WAIVED_BEFORE.search(before):
+            return True
+        if _NOT_AFTER.match(after):
             return True
         following = self.after(self.at(start))
         return following is not None and not after.strip("者的证") and bool(_NOT_YET.match(following.text))
@@ -137,6 +139,7 @@ _NOT_BEFORE = re.compile(
     r"(?:任何|相关|有|具备|持|持有|考|考取|取得|办|办理|拿|拿到|过|学|学过|什么|啥|太|熟练|操作|使用|"
     r"用|开|做|要|那个|会|的|[\u4e00-\u9fff]{0,4}[、和或及/]){0,3}$"
 )
+_WAIVED_BEFORE = re.compile(r"(?:无需|无须|毋需|不需要?|不要求)[^有持具会能需须,，、]{0,6}$")
 _NOT_AFTER = re.compile(
     r"(?:证书|证|资格|技能|水平|能力|基础|方面|者|的|也|都|都还|又|什么的|这块|之类|[(（]|"
     r"(?:[、和或及/][\u4e00-\u9fff]{1,5})){0,4}\s*"

@@ -18,11 +18,11 @@ _SHIFTS = {
         r"[两二三四]班(?:倒|制|轮|运转|次|两倒|三倒|三运转|两运转)|倒班|轮班|翻班|轮值班|白夜班|早晚班|"
         r"早中晚班?|四班三(?:运)?转|上[一二]休[一二三]|24小时轮|轮流值班|黑白班|昼夜班|长短班"
     ),
-    Shift.DAY: r"(?:长|常|正常|正|纯|全)?白班|[朝早][七八九789]点?(?:半)?[晚到至]|日班|行政班|正常班|早班",
+    Shift.DAY: r"(?:长|常|正常|正|纯|全)?白班|[朝早][七八九789]点?(?:半)?[晚到至]|日班|行政班|正常班",
     Shift.NIGHT: r"(?:大|小|纯|长|上)?夜班|晚班|通宵|值夜|夜间(?:值班|上班|工作)",
     Shift.TWO_DAYS_OFF: (
         r"双休|周末休息|周六日休|周六周日休|周六[、,，和]?周日休|做五休二|上五休二|[五5]天[8八]小时|"
-        r"[5五]天工作制|5天8|每周休息?(?:两|二|2)天|周休(?:两|二|2)[天日]|月休[89八九]天?|(?:两|2)天休息|"
+        r"(?<!\.)[5五]天工作制|5天8|每周休息?(?:两|二|2)天|周休(?:两|二|2)[天日]|月休[89八九]天?|(?:两|2)天休息|"
         r"周一(?:至|到|-|~|—)周?五|五天制|双日休"
     ),
     Shift.ONE_DAY_OFF: (
@@ -80,12 +80,16 @@ _AS_WORK = re.compile(
 )
 
 
+_ASKED_OF_THEM = re.compile(r"经验|经历|能力|讲师|师|资料|记录")
+
+
 def _is_offered(document: Document, start: int, end: int) -> bool:
     clause = document.at(start)
     before = document.text[clause.start : start]
     if clause.section is Section.DUTIES:
         return False
-    return not _REFUSED.search(before) and not _AS_WORK.search(before)
+    asked = _ASKED_OF_THEM.match(document.text, end)
+    return not (_REFUSED.search(before) or _AS_WORK.search(before) or asked)
 
 
 def merged(names: Iterator[str]) -> tuple[str, ...]:
