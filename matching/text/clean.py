@@ -20,8 +20,11 @@ _UNSEEN = re.compile(
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n"})
-_CIRCLED = {ord("①") + n: f"({n + 1})" for n in range(20)}
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n") | {chr(ord("①") + n): f"({n + 1})" for n in range(20)}
+)
+"""Line ends of other systems; circled figures, which NFKC would run into the figures beside them."""
+_TO_TRANSLATE = re.compile("[\u2028\u2029\x85\x0b\x0c①-⑳]")
 
 
 def clean_text(text: str) -> str:
@@ -38,7 +41,9 @@ def clean_text(text: str) -> str:
 
 
 def _one_pass(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS).translate(_CIRCLED)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _TO_TRANSLATE.search(text):
+        text = text.translate(_PLAIN)
     text = unicodedata.normalize("NFKC", text)
     if "\\u" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -159,9 +164,13 @@ _CONTACTS = (
     ),
 )
 
+_MAY_BE_CONTACT = re.compile(r"@|\d{3}|微信|威信|薇信|v信|qq|扣扣|企鹅|wechat|weixin|vx|wx", re.IGNORECASE)
+
 
 def mask_contacts(text: str) -> str:
     """Phone (138****1234), landline, WeChat, QQ, e-mail and identity numbers in free text are masked."""
+    if not _MAY_BE_CONTACT.search(text):
+        return text
     for pattern, mask in _CONTACTS:
         text = pattern.sub(mask, text)
     return text

@@ -55,6 +55,7 @@ class Regions:
         self._aliases = read_aliases(directory)
         self._scopes: dict[str, dict[str, list[Division]]] = {}
         self._resolve = lru_cache(maxsize=65_536)(self._read)
+        self._follow = lru_cache(maxsize=65_536)(self._descend)
 
     def resolve(self, text: str, field: str = "district", *, within: str = "") -> Division:
         """The smallest division that `text` names.
@@ -82,8 +83,7 @@ class Regions:
 
     def of_address(self, text: str) -> Division | None:
         """The division that an address begins with, None where it names none."""
-        division, _ = self._descend(_bare(text))
-        return division
+        return self._follow(_bare(text))[0]
 
     def says_anywhere(self, text: str) -> bool:
         """「全国」「不限」「远程」: no place, and no error."""
@@ -117,7 +117,7 @@ class Regions:
         if match := _CODE.fullmatch(clean_line(text)):
             return self._of_code(match[1])
         bare = _bare(text)
-        division, rest = self._descend(bare)
+        division, rest = self._follow(bare)
         if division is None:
             return self._nearest_of(bare)
         if _LIKE_A_COUNTY.fullmatch(rest) and not _ZONE.search(rest) and self._descend(rest)[0] is None:
