@@ -20,6 +20,8 @@ from matching.vocabulary import Demand, Outcome, PayUnit, RequirementKind
 _GROUP_WORDS = re.compile(
     r"退役|退伍|转业|复员|当兵|服役|农村|农民|残疾|残障|低保|脱贫|贫困|困难|零就业|失业|下岗|大龄"
 )
+_PROVINCE = re.compile(r"^\S{2,8}?(?:省|自治区)")
+_CITY = re.compile(r"^\S{2,8}?市(?=\S+[区县市镇乡街道])")
 STREET_CODE_LENGTH = 9
 UNIT_NAMES = {PayUnit.MONTH: "月", PayUnit.DAY: "天", PayUnit.HOUR: "小时", PayUnit.PIECE: "件"}
 
@@ -161,12 +163,13 @@ def pay_words(case: Case) -> str:
     return figures + per
 
 
+@lru_cache(maxsize=8192)
 def short_place(district: str | None) -> str | None:
     """A place as the city's people say it: without province and, inside it, the city."""
     if not district:
         return None
-    without_province = re.sub(r"^\S{2,8}?(?:省|自治区)", "", district)
-    return re.sub(r"^\S{2,8}?市(?=\S+[区县市镇乡街道])", "", without_province) or without_province
+    without_province = _PROVINCE.sub("", district)
+    return _CITY.sub("", without_province) or without_province
 
 
 def snippet(text: str, size: int = 40) -> str:

@@ -9,6 +9,7 @@ from matching.results import Reason
 
 SURE = 0.4
 """Two guesses of an occupation are told only when each is at least this likely."""
+MINOR = len("4-02-06")
 _PART = re.compile(r"[\s(（【\[/、,，+＋\-—|]+")
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _DENIAL = re.compile(r"[没不未无别]|想|打算|准备|老公|老婆|爱人|孩子|儿子|女儿|父|妈")
@@ -39,12 +40,19 @@ def wish(case: Case) -> Iterator[Reason]:
 
 
 def _occupation(case: Case) -> Iterator[Reason]:
-    offered, wished = case.posting.reading.occupations[:1], case.seeker.reading.occupations
-    for guess in offered:
-        same = next((other for other in wished if other.code == guess.code), None)
-        if same and guess.confidence >= SURE and same.confidence >= SURE and case.seeker.seeker.wish_titles:
-            evidence = {"posting": case.posting.posting.title, "profile": case.seeker.seeker.wish_titles[0]}
-            yield Reason("occupation", f"和{case.you}想找的是同一类：{guess.name}", evidence)
+    """Of one occupation (code like 4-02-06-01), or of one minor group (4-02-06), by guesses that are likely."""
+    offered = next(iter(case.posting.reading.occupations), None)
+    wishes = case.seeker.seeker.wish_titles
+    if offered is None or offered.confidence < SURE or not wishes:
+        return
+    likely = [guess for guess in case.seeker.reading.occupations if guess.confidence >= SURE]
+    evidence = {"posting": case.posting.posting.title, "profile": "、".join(wishes)}
+    if any(guess.code == offered.code for guess in likely):
+        yield Reason("occupation", f"和{case.you}想找的是同一类：{offered.name}", evidence)
+        return
+    near = next((guess for guess in likely if guess.code[:MINOR] == offered.code[:MINOR]), None)
+    if near:
+        yield Reason("occupation", f"{offered.name}和{case.you}想找的{near.name}是相近的工作", evidence)
 
 
 def did(case: Case) -> Iterator[Reason]:

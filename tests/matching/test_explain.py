@@ -63,6 +63,12 @@ def test_one_occupation_is_a_reason_only_when_both_guesses_are_likely() -> None:
         "和你想找的是同一类：仓储管理员"
     )
     assert "occupation" not in why(person, reading(a_posting(title="仓管"), occupations=(unsure,)))
+    near = OccupationGuess(code="4-02-06-03", name="理货员", confidence=0.8)
+    assert why(person, reading(a_posting(title="理货"), occupations=(near,)))["occupation"] == (
+        "理货员和你想找的仓储管理员是相近的工作"
+    )
+    elsewhere = OccupationGuess(code="4-02-07-03", name="邮政投递员", confidence=0.8)
+    assert "occupation" not in why(person, reading(a_posting(title="投递"), occupations=(elsewhere,)))
 
 
 @pytest.mark.parametrize(
