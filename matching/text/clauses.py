@@ -128,7 +128,7 @@ class Document:
         if _NOT_AFTER.match(after):
             return True
         following = self.after(self.at(start))
-        return following is not None and not after.strip("者的证") and bool(_NOT_YET.match(following.text))
+        return following is not None and len(after) <= 4 and bool(_NOT_YET.match(following.text))
 
 
 _NOT_BEFORE = re.compile(
@@ -149,7 +149,7 @@ _NOT_AFTER = re.compile(
     r"差点|忘光|忘了|可培训|均不限|无所谓|有没有都|有无均可|有无都)"
 )
 _NOT_YET = re.compile(
-    r"\s*(?:但|但是|可是|可)?(?:还|目前|现在|尚|暂时)*(?:没考|没有?拿|没下|未考|未取得|没取得|没办|"
+    r"\s*(?:但|但是|可是|可)?(?:还|目前|现在|尚|暂时)*(?:没考|没有?拿|没下来|没下|未考|未取得|没取得|没办|"
     r"正在考|在考|没过|没通过|过期|已过期|被吊销|吊销)"
 )
 

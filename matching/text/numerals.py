@@ -8,6 +8,7 @@ NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|[{DIGITS}]+)"
 YEARS = (
     rf"(?:(?P<low>{NUMBER})\s*(?:[-~—～至到]+\s*(?P<high>{NUMBER})\s*)?(?P<vague>[几多来])?\s*(?:个)?\s*年(?P<half>半)?|"
     rf""
+    rf""
     rf"(?P<six>半年))"
 )
 """A length in years, with named groups; use once in a pattern and read it with `years_of`."""
