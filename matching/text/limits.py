@@ -37,14 +37,19 @@ _PREGNANT_LIMITS = (Demand.NIGHT_SHIFT, Demand.HEAVY_LIFTING, Demand.HEIGHTS, De
 def stated_limits(document: Document) -> tuple[list[Stated[Demand]], list[Stated[Demand]]]:
     """(limits, limits told for reasons of health), each demand once and in one of the two only.
 
-    A limit is one of health when its clause, or the clause just before in its sentence, names a condition.
+    A limit is one of health when its clause, or one just before in its sentence, names a condition; and wherever else
+    it is told, when the condition that brings it (听不见: 打电话) stands anywhere in the text.
     """
     plain: dict[Demand, Stated[Demand]] = {}
     health: dict[Demand, Stated[Demand]] = {}
     for start, stated in sorted(_limits(document), key=lambda item: item[0]):
         for_health = _is_for_health(document, document.at(start), stated.span)
         (health if for_health else plain).setdefault(stated.value, stated)
-    return list(plain.values()), [stated for demand, stated in health.items() if demand not in plain]
+    brought = {demand for demand, stated in health.items() if speaks_of_health(stated.span)}
+    return (
+        [stated for demand, stated in plain.items() if demand not in brought],
+        [stated for demand, stated in health.items() if demand in brought or demand not in plain],
+    )
 
 
 def _limits(document: Document) -> Iterator[tuple[int, Stated[Demand]]]:

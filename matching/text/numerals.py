@@ -9,6 +9,7 @@ YEARS = (
     rf"(?:(?P<low>{NUMBER})\s*(?:[-~—～至到]+\s*(?P<high>{NUMBER})\s*)?(?P<vague>[几多来])?\s*(?:个)?\s*年(?P<half>半)?|"
     rf""
     rf""
+    rf""
     rf"(?P<six>半年))"
 )
 """A length in years, with named groups; use once in a pattern and read it with `years_of`."""

@@ -44,7 +44,7 @@ _PATTERNS = {
         r"多重)(?:残疾)?[一二三四]级|(?:肢体|听力|视力|言语|智力|精神)(?:残疾|障碍)|残障(?:人士)?|"
         r"聋哑?人?|失聪|盲人|坐轮椅|轮椅|截肢|假肢|小儿麻痹|"
         r"(?:腰|腿|脚|膝盖|颈椎|腰椎|手|胳膊|肩膀|心脏|眼睛|耳朵|身体|血压|视力|听力|肺|胃|嗓子|"
-        r"脊椎)[^,，。;；\n]{0,6}(?:不好|不行|不太好|有毛病|有病|受过伤|动过手术|做过手术|突出|不便|不利索|"
+        r"脊椎)[^,，。;；\n]{0,6}(?:不好|不行|不太好|不大好|有毛病|有病|受过伤|动过手术|做过手术|突出|不便|不利索|"
         r"不方便|疼|痛|弱|差|偏高|高|有伤|骨折)|"
         r"(?:腰间盘|腰椎间盘|椎间盘|颈椎)突出|腰突|高血压|糖尿病|心脏病|冠心病|哮喘|癫痫|乙肝|肝炎|肺结核|"
         r"癌症?|肿瘤|抑郁症?|焦虑症|精神病|精神分裂|尘肺(?:病)?|过敏性?鼻炎|静脉曲张|关节炎|风湿|中风|"
@@ -97,8 +97,4 @@ def without_protected(text: str) -> str:
 def speaks_of_health(text: str) -> bool:
     """Whether the words state a condition of body or mind (an illness, an injury, a disability, a pregnancy)."""
     match = _GROUPS["health"].search(text) or re.search(r"孕|哺乳|手术|医生(?:说|不让|叮嘱)|病", text)
-    return (
-        match is not None
-        and not match[0].startswith("恐高")
-        and not re.fullmatch(r"身体(?:健康|很好|好|还行|硬朗|不错|没问题)", match[0])
-    )
+    return match is not None and not _IN_HEALTH.fullmatch(match[0])

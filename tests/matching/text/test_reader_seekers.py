@@ -152,3 +152,20 @@ def test_everything_a_person_says_is_insisted_on(reader: Reader) -> None:
     reading = read(reader, "有叉车证,会用电脑,最好双休")
     every = (*reading.certificates, *reading.skills, *reading.shifts)
     assert {stated.kind for stated in every} == {RequirementKind.REQUIRED}
+
+
+def test_what_a_condition_brings_is_one_of_health_wherever_it_is_told(reader: Reader) -> None:
+    reading = read(reader, "我听不见。请别打电话,发信息")
+    assert Demand.PHONE in health_limits(reading)
+    assert not reading.limits
+
+
+def test_the_health_of_the_family_is_not_theirs(reader: Reader) -> None:
+    reading = read(reader, "家里老人有病,得按时下班")
+    assert limits(reading) == {Demand.OVERTIME}
+    assert not reading.health_limits
+
+
+def test_dialect_is_understood(reader: Reader) -> None:
+    assert limits(read(reader, "夜里不中,没有智能手机")) == {Demand.NIGHT_SHIFT, Demand.SMARTPHONE}
+    assert limits(read(reader, "不怕冷,不怕高,夜班行")) == set()
