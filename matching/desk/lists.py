@@ -43,8 +43,8 @@ class Lists(Telling):
             personalised = seeker.seeker.consents.personalisation
             person, protected = self._person(seeker, today)
             if personalised:
-                query = Query.of(self.parts.describer.wish_rows(seeker))
-                postings = self._select_jobs(query, person.one(), protected.one(), today, self._hidden(tx, seeker_id))
+                wishes = self.parts.describer.wish_rows(seeker) if len(seeker.seeker.wish_titles) > 1 else person
+                postings = self._select_jobs(Query.of(wishes), person.one(), protected.one(), today, self._hidden(tx, seeker_id))
             else:
                 postings = self._newest(limit, today)
             evidence = Evidence(seeker_id, today, limit, personalised, "full", self.parts.versions, postings.key)

@@ -71,7 +71,9 @@ def _add_vectors(desk: Desk, pairs: list[tuple[Any, Any]], rng: np.random.Genera
     text_of: dict[str, str] = {}
     for old, new in pairs:
         told = texts_of_posting if isinstance(old, JobPosting) else texts_of_seeker
-        text_of |= dict(zip(_encoded(told(new)), _encoded(told(old)), strict=True))
+        new_texts, old_texts = _encoded(told(new)), _encoded(told(old))
+        if len(new_texts) == len(old_texts):  # else the encoder is asked when the rows are made
+            text_of |= dict(zip(new_texts, old_texts, strict=True))
     shaken = {new: old for new, old in text_of.items() if new != old}
     vectors = desk.parts.encoder.encode(list(shaken.values()))
     vectors += rng.normal(0, NOISE / np.sqrt(vectors.shape[1]), vectors.shape)
