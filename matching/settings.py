@@ -32,7 +32,6 @@ class Settings(BaseSettings):
     """Encrypts sensitive fields at rest (44 characters, url-safe base64, as `jobmatch key` prints)."""
     server_mode: bool = False
     """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
-    seed: int = 0
 
     @property
     def database(self) -> str:

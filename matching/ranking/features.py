@@ -40,8 +40,10 @@ def features(seekers: SeekerRows, postings: PostingRows, on: int) -> Floats:
     float32 of shape (n, len(FEATURES)), finite.
     """
     seekers, postings = _shaped(seekers), _shaped(postings)
-    n = max(np.size(seekers.key), np.size(postings.key))
+    n = (*np.broadcast_shapes(np.shape(seekers.key), np.shape(postings.key)), 1)[0]
     values = np.zeros((n, len(FEATURES)), np.float32)
+    if n == 0:
+        return values
     _meaning(seekers, postings, values)
     for at, feature in enumerate(_CONDITIONS.values(), start=len(_MEANING)):
         values[:, at] = feature(seekers, postings, on)
