@@ -1,14 +1,20 @@
 """The laboratory's command line."""
 
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from matching.retrieval.encoder import open_encoder
+from matching.retrieval.encoder import Encoder, open_encoder
 from matching.settings import Settings
+from matching.text.segment import Segmenter
 from training.encoder import NAME, build_encoder
 from training.occupations import build_occupations
+
+if TYPE_CHECKING:
+    from matching.desk import Desk
 
 app = typer.Typer(
     help="Prepare, train and judge the models.",
@@ -32,6 +38,15 @@ def prepare(quiet: Quiet = False) -> None:
             settings.models_dir, settings.reference_dir, encoder, say=lambda step: status.update(f"occupations: {step}")
         )
         console.print("occupations ready")
+
+
+def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[str]]]:
+    """A desk of its own in `directory`, and what plain methods need: the encoder and the words of a text."""
+    from matching.assembly import open_desk  # not needed to build models
+
+    settings = Settings(data_dir=directory, database_url="")
+    encoder = open_encoder(settings.encoder, settings.models_dir)
+    return open_desk(settings), encoder, Segmenter(settings.reference_dir).content_words
 
 
 @app.callback()
