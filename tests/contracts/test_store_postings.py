@@ -271,6 +271,33 @@ def test_a_reading_transaction_sees_one_moment(open_store: Callable[..., Store])
         assert tx.postings([key])[0].posting.title == "乙", "memory is not served stale"
 
 
+def test_an_older_moment_is_not_answered_from_newer_memory(store: Store) -> None:
+    ((_, key),) = put(store, a_row("j1", title="甲"))
+    with store.read() as older:
+        assert older.revision() == 1
+        put(store, a_row("j1", title="乙"))
+        with store.read() as newer:
+            assert newer.postings([key])[0].posting.title == "乙"
+        assert older.postings([key])[0].posting.title == "甲"
+
+
+def test_what_was_undone_is_not_remembered(store: Store) -> None:
+    ((_, key),) = put(store, a_row("j1", title="甲"))
+
+    def undone() -> None:
+        with store.write() as tx:
+            tx.put_postings([a_row("j1", title="乙")])
+            assert tx.postings([key])[0].posting.title == "乙"
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        undone()
+    put(store, a_row("j2"))
+    with store.read() as tx:
+        assert tx.revision() == 2
+        assert tx.postings([key])[0].posting.title == "甲"
+
+
 def test_memory_is_bounded_and_may_be_none(open_store: Callable[..., Store]) -> None:
     for remembered in (0, 3):
         store = open_store(remembered=remembered)
