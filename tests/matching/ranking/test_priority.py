@@ -145,10 +145,10 @@ def test_a_floor_counts_only_members_who_fit() -> None:
 
 
 def test_membership_needs_consent_an_accepted_source_and_unexpired_evidence() -> None:
-    left = a_seeker(graduate=True, veteran=True).described.seeker.model_copy(update={"graduated_on": date(2025, 7, 1)})
+    left = a_seeker(graduate=True, veteran=True).described.seeker.model_copy(update={"graduated_on": date(2025, 7, 15)})
     assert POLICY.members(left, TODAY) == (PriorityGroup.GRADUATE, PriorityGroup.VETERAN)
-    assert POLICY.members(left, date(2027, 6, 30)) == (PriorityGroup.GRADUATE, PriorityGroup.VETERAN)
-    assert POLICY.members(left, date(2027, 7, 1)) == (PriorityGroup.VETERAN,)
+    assert POLICY.members(left, date(2027, 7, 14)) == (PriorityGroup.GRADUATE, PriorityGroup.VETERAN)
+    assert POLICY.members(left, date(2027, 7, 15)) == (PriorityGroup.VETERAN,)
     silent = a_seeker(veteran=True, consent=False).described.seeker
     assert POLICY.members(silent, TODAY) == ()
     strict = Policy.parse(

@@ -46,9 +46,9 @@ def test_a_list_of_nothing_else_keeps_its_order() -> None:
 
 
 def test_unknown_employers_are_not_one_employer() -> None:
-    rows = posting_rows(*jobs(*[("炼钢工", STEEL)] * 4))
-    rows.employer[:] = 0
-    assert spread(np.arange(4), rows).tolist() == [0, 1, 2, 3]
+    rows = posting_rows(*jobs(*[("炼钢工", STEEL)] * 4, *others(8)))
+    rows.employer[:4] = 0
+    assert spread(np.arange(12), rows).tolist() == list(range(12))
 
 
 def test_only_the_shown_places_are_arranged_and_nothing_is_lost_behind_them() -> None:
@@ -76,6 +76,12 @@ def test_without_floors_the_best_are_taken() -> None:
 def test_a_floor_is_met_no_earlier_than_it_is_owed() -> None:
     scores = np.linspace(1, 0.5, 20)
     assert shortlist(scores, members(20, [18]), np.array([0.25]), 8).tolist() == [0, 1, 2, 18, 3, 4, 5, 6]
+
+
+def test_a_share_that_binary_fractions_fall_short_of_is_owed_in_full() -> None:
+    assert 0.29 * 100 < 29
+    order = shortlist(np.linspace(1, 0.5, 200), members(200, list(range(150, 200))), np.array([0.29]), 100)
+    assert sum(row >= 150 for row in order) == 29
 
 
 def test_a_floor_asks_for_no_more_members_than_there_are() -> None:
