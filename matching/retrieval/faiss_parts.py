@@ -52,8 +52,8 @@ class Flat:
 class Inverted:
     """Lists around trained centres, one byte a dimension, and a table from row to its place for removing.
 
-    Nearest by Euclidean distance, which orders unit vectors as cosine does: the vectors of an encoder lie in a narrow
-    cone, where centres chosen by inner product fall together (recall .81 instead of .93 on 44,000 real titles).
+    Vectors should be centred, as `text.meaning` makes them: those of an encoder lie in a narrow cone, where all centres
+    look alike (44,000 real titles, same effort: recall .96 when centred, .81 when not).
     """
 
     def __init__(self, index: Any) -> None:
@@ -65,7 +65,7 @@ class Inverted:
         lists = lists_for(len(rows))
         sample = np.random.default_rng(0).choice(rows, min(len(rows), lists * POINTS_PER_LIST), replace=False)
         vectors = take(np.sort(sample))
-        index = faiss.index_factory(vectors.shape[1], f"IVF{lists},SQ8", faiss.METRIC_L2)
+        index = faiss.index_factory(vectors.shape[1], f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.max_points_per_centroid = POINTS_PER_LIST
         index.train(vectors)
         index.set_direct_map_type(faiss.DirectMap.Hashtable)

@@ -149,6 +149,8 @@ class ExactIndex:
         """See VectorIndex."""
         wanted = self._present if allowed is None else self._present & fitted(allowed, len(self._present))
         rows = np.flatnonzero(wanted)
+        if 2 * len(rows) > len(wanted):
+            return best(rows, similarity(self._vectors, query)[rows], k)
         return best(rows, similarity(self._vectors[rows], query), k)
 
     def save(self, path: Path, identity: str, revision: int) -> None:
