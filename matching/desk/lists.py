@@ -22,6 +22,7 @@ from matching.vocabulary import DecisionKind, InteractionKind
 
 HIDES = frozenset({InteractionKind.DISMISSED, InteractionKind.REFUSED, InteractionKind.HIRED})
 """After one of these a posting is not shown to that person again."""
+QUERIES_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Lists(Telling):
             personalised = seeker.seeker.consents.personalisation
             person, protected = self._person(seeker, today)
             if personalised:
-                wishes = self.parts.describer.wish_rows(seeker) if len(seeker.seeker.wish_titles) > 1 else person
-                postings = self._select_jobs(Query.of(wishes), person.one(), protected.one(), today, self._hidden(tx, seeker_id))
+                postings = self._select_jobs(
+                    self._query_of(seeker), person.one(), protected.one(), today, self._hidden(tx, seeker_id)
+                )
             else:
                 postings = self._newest(limit, today)
             evidence = Evidence(seeker_id, today, limit, personalised, "full", self.parts.versions, postings.key)
@@ -75,6 +77,15 @@ class Lists(Telling):
             evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions, seekers.key)
             body = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
         return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), body, evidence)
+
+    def _query_of(self, seeker: DescribedSeeker) -> Query:
+        """What this version of the person is looked up by, one vector for each wish; remembered."""
+        known = self.queries.get(seeker.revision)
+        if known is None:
+            if len(self.queries) >= QUERIES_REMEMBERED:
+                self.queries.clear()
+            known = self.queries[seeker.revision] = Query.of(self.parts.describer.wish_rows(seeker))
+        return known
 
     def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
         seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)
