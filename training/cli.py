@@ -8,13 +8,15 @@ import typer
 from rich.console import Console
 
 from matching.retrieval.encoder import Encoder, open_encoder
-from matching.settings import Settings
+from matching.settings import REPOSITORY, Settings
 from matching.text.segment import Segmenter
 from training.encoder import NAME, build_encoder
 from training.occupations import build_occupations
 
 if TYPE_CHECKING:
     from matching.desk import Desk
+
+REPORT = REPOSITORY / "reports" / "evaluate.json"
 
 app = typer.Typer(
     help="Prepare, train and judge the models.",
@@ -38,6 +40,16 @@ def prepare(quiet: Quiet = False) -> None:
             settings.models_dir, settings.reference_dir, encoder, say=lambda step: status.update(f"occupations: {step}")
         )
         console.print("occupations ready")
+
+
+@app.command()
+def evaluate() -> None:
+    """Rank real ads for labelled wishes and the reverse, against plain methods; writes reports/evaluate.json."""
+    from training.evaluate import run  # not needed to build models
+
+    settings = Settings()
+    encoder = open_encoder(settings.encoder, settings.models_dir)
+    run(settings.reference_dir, REPOSITORY.parent / "shared" / "data" / "real_ads", REPORT, encoder, Console())
 
 
 def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[str]]]:
