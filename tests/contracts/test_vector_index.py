@@ -57,7 +57,7 @@ def brute_force(query: np.ndarray, k: int, allowed: np.ndarray, vectors: np.ndar
 
 
 def recall(index: Any, query: np.ndarray, k: int, allowed: np.ndarray, vectors: np.ndarray = VECTORS) -> float:
-    """Share of places as high as brute force's; allowed rows only, each once, scores true and falling."""
+    """Share of hits as near as brute force's last; allowed rows only, each once, scores true and falling."""
     hits = index.search(query, k, allowed)
     assert allowed[hits.rows].all()
     assert len(set(hits.rows.tolist())) == len(hits.rows) == min(k, np.count_nonzero(allowed))
@@ -65,7 +65,7 @@ def recall(index: Any, query: np.ndarray, k: int, allowed: np.ndarray, vectors: 
     np.testing.assert_allclose(hits.scores, product.max(axis=1), atol=TOLERANCE)
     assert (np.diff(hits.scores) <= 0).all()
     wanted = brute_force(query, k, allowed, vectors)
-    return float(np.mean(hits.scores >= wanted - TOLERANCE)) if len(wanted) else 1.0
+    return float(np.mean(hits.scores >= wanted[-1] - TOLERANCE)) if len(wanted) else 1.0
 
 
 @pytest.mark.parametrize("share", [1.0, 0.1, 0.01, 0.001])
@@ -198,7 +198,7 @@ def test_faiss_is_flat_while_small_then_makes_lists_and_learns_them_again_at_fou
     assert index._part is not first
     assert index._part.index.nlist > first.index.nlist
     found = [recall(index, query, 20, np.arange(7_000) < 6_401, vectors) for query in QUERIES]
-    assert np.mean(found) >= 0.85
+    assert np.mean(found) >= 0.95
 
 
 def test_faiss_scores_from_the_vectors_that_somebody_else_keeps() -> None:
