@@ -17,10 +17,10 @@ NOTHING = np.uint32(0)
 
 
 def _age_this_year(pair: Pairing) -> Array:
-    """The age reached this year at most; 1,000 where the year of birth is not known, so that no limit is met."""
+    """The age reached this year at most; where the year of birth is not known (0), above every limit."""
     year = int(np.datetime64(pair.on, "D").astype("datetime64[Y]").astype(int)) + 1970
-    born: Array = pair.protected.birth_year.astype(np.int16)
-    return np.where(born > 0, year - born, 1000)
+    age: Array = year - pair.protected.birth_year
+    return age
 
 
 def under_working_age(pair: Pairing) -> Array:

@@ -206,6 +206,7 @@ def test_what_may_be_obtained_is_a_gap_with_its_cure() -> None:
     job = reading(a_posting(), certificates=asked)
     texts = [gap.text for gap in gaps(case_of(a_seeker(), job)) if gap.code == "certificate"]
     assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报", "报名要带退役证"]
+    assert not any("退役" in gap.text for gap in gaps(case_of(a_seeker(), job, Voice.OTHERS)))
 
 
 def test_a_licensed_trade_names_its_licence_even_when_the_posting_does_not() -> None:
