@@ -279,23 +279,28 @@ def test_an_older_moment_is_not_answered_from_newer_memory(store: Store) -> None
         with store.read() as newer:
             assert newer.postings([key])[0].posting.title == "乙"
         assert older.postings([key])[0].posting.title == "甲"
+    with store.read() as tx:
+        assert tx.postings([key])[0].posting.title == "乙", "nor newer ones from what the older one read"
 
 
 def test_what_was_undone_is_not_remembered(store: Store) -> None:
-    ((_, key),) = put(store, a_row("j1", title="甲"))
+    keys = [key for _, key in put(store, a_row("j1", title="甲"), a_row("j2", title="甲"))]
+
+    def titles() -> list[str]:
+        with store.read() as tx:
+            return [one.posting.title for one in tx.postings(keys)]
 
     def undone() -> None:
         with store.write() as tx:
-            tx.put_postings([a_row("j1", title="乙")])
-            assert tx.postings([key])[0].posting.title == "乙"
+            tx.put_postings([a_row("j2", title="乙")])
+            assert [one.posting.title for one in tx.postings(keys)] == ["甲", "乙"]
             raise KeyError
 
+    assert titles() == ["甲", "甲"]
     with pytest.raises(KeyError):
         undone()
-    put(store, a_row("j2"))
-    with store.read() as tx:
-        assert tx.revision() == 2
-        assert tx.postings([key])[0].posting.title == "甲"
+    put(store, a_row("j1", title="丙"))
+    assert titles() == ["丙", "甲"]
 
 
 def test_memory_is_bounded_and_may_be_none(open_store: Callable[..., Store]) -> None:
