@@ -10,18 +10,19 @@ from matching.vocabulary import RequirementKind
 
 MOST_YEARS = 60.0
 
-_YEARS = re.compile(
-    rf"(?<![\d\-])(?P<all>{YEARS})(?P<more>\s*(?:\(含\)|（含）)?(?:及|或|含|以|之)*\s*(?:以?上|左右|多)?)"
+_YEARS = re.compile(rf"(?<!\d)(?P<all>{YEARS})(?P<more>\s*(?:\(含\)|（含）)?(?:及|或|含|以|之)*\s*(?:以?上|左右|多)?)")
+_WORK = re.compile(
+    r"工作(?!日|制|时|地|服|餐|证)|经验|经历|驾龄|工龄|从业|从事|工作年限|实操|资历|阅历|教龄|"
+    r"工作背景|任职|担任|职位|岗位|操作|管理|工作满|龄"
 )
-_WORK = re.compile(r"经验|经历|驾龄|工龄|从业|从事|工作年限|实操|资历|阅历|教龄|工作背景|任职|操作|管理|工作满|龄")
 _OTHER = re.compile(
-    r"合同|有效期|成立|历史|年内|内无|未满|后|毕业(?!后)|届|一次|[涨调加]薪|年终|年假|休假|培训期|"
+    r"合同|有效期|成立|历史|年内|内无|未满|(?:毕业|入职|退[役伍])后|毕业|届|一次|[涨调加]薪|年终|年假|休假|培训期|"
     r"试用|周岁|服务期|签约|规划|保修|质保|以下|以内|之内|"
     r"免费|年薪|满一年|工龄奖|稳定工作|至少做|能做|长期|股东|集团|公司(?:成立|拥有)|创立|专注|深耕|租|"
     r"近\s*\S{0,2}年|计划|晋升|升职|周年"
 )
 _SPARED = re.compile(
-    r"^[^,，;；。]{0,3}(?:以下|以内|之内|内(?!的)|内退役|期|制|级|后|一次|两次|终|度|会|假|薪|终奖|底|初)"
+    r"\s*(?:的)?(?:以下|以内|之内|内(?!的)|期|制|级|后(?!端|台|期)|一次|两次|终|度(?!假)|会|假|薪|底|初|前(?!端|台|后))"
 )
 
 
@@ -50,7 +51,7 @@ def _is_asked(document: Document, clause: Clause, match: re.Match[str]) -> bool:
         return False
     if _SPARED.match(after) or re.search(r"(?:^|\D)20$|[第每近前]$", before):
         return False
-    if not (_WORK.search(after) or _WORK.search(before[-12:])):
+    if not (_WORK.search(after) or _WORK.search(before[-12:]) or re.search(r"工作\s*[:：]?\s*$", before)):
         return bool(
             match["more"].strip() in ("以上", "及以上") and re.fullmatch(r"[\s\d.、:：]*", before) and len(after) <= 8
         )

@@ -21,7 +21,7 @@ from matching.text.protected import masked
 from matching.text.schooling import asked_education, reached_education
 from matching.text.segment import Segmenter
 from matching.text.skills import Skills, asked_skills, own_skills
-from matching.text.traits import is_exclusive, told_traits, trait_of
+from matching.text.traits import is_exclusive, stated_traits
 from matching.vocabulary import PayUnit, RequirementKind, Shift
 
 T = TypeVar("T")
@@ -59,9 +59,7 @@ class Reader:
             benefits=self._all_benefits(posting, document),
             headcount=posting.headcount or headcount(document, posting.title),
             demands=tuple(demanded(_with_shifts(document, posting.shift), title_end)),
-            traits=_once(
-                [*(Stated(value=trait_of(group)) for group in posting.welcome_groups), *told_traits(document)]
-            ),
+            traits=_once(stated_traits(posting, document)),
             exclusive=is_exclusive(document),
             majors=_once(self._majors.asked(document)),
         )

@@ -21,10 +21,10 @@ _LEVELS = {name: level for level, names in _NAMES.items() for name in names.spli
 _OF_SCHOOL_TALK = ("985", "211", "一本", "二本", "技工", "学士")
 """Names that mean a level only with 学历, 以上 or the like behind them."""
 _WORD = "|".join(sorted(_LEVELS, key=lambda word: -len(word)))
-_TAIL = r"(?:\s*[(（]含[^)）]{0,6}[)）])?"
+_TAIL = r"(?:\s*[(（][^()（）]{0,8}[)）])?"
 _LEVEL = re.compile(
     rf"(?P<first>{_WORD})(?P<others>(?:\s*(?:[/、或和及]|或者)\s*(?:{_WORD}))*){_TAIL}"
-    r"(?P<tail>\s*(?:及|或|含|及其)?\s*(?:以上|及以|同等)|\s*(?:学历|文化|毕业|程度|学位|应届|水平)|"
+    r"(?P<tail>\s*(?:及其|及|或者|或|含|和)?\s*(?:以上|及以|同等)|\s*(?:学历|文化|毕业|程度|学位|应届|水平)|"
     r"\s*起(?!重)|\s*[(（]?优先|者优先)?"
 )
 _ASKED = re.compile(r"(?:学历|文化程度|文化水平|教育程度|教育水平|受教育|最低学历|毕业于|全日制|统招)[^,，。;；]{0,8}$")
@@ -34,11 +34,15 @@ _ALONE = re.compile(
 )
 _ALONE_AFTER = re.compile(r"[\s)）\]】.]*$|\s*\d|\s*[-/|]|(?:者|生|的)?[\s)）]*$")
 _NO_REQUIREMENT = re.compile(
-    r"提升|进修|深造|继续教育|报读|自考|招生|教育机构|院校|辅导|补贴|津贴|奖励|落户|可放宽|放宽至|"
-    r"放宽到|元/|培训班|薪|合作|导师"
+    r"提升|进修|深造|继续教育|报读|自考|招生|教育机构|辅导|补贴|津贴|奖励|落户|元/|培训班|薪|合作|导师"
 )
+_OF_A_FIELD_BEFORE, _OF_A_FIELD = (
+    re.compile(r"专业\s*$"),
+    re.compile(r"(?!院校|所学|阶段|起点)[\u4e00-\u9fff]{2,8}专业"),
+)
+_RELAXED_TO = re.compile(r"(?:放宽(?:至|到|为)?|可|可以|可到)$")
 _SCHOOL_WORK = re.compile(
-    r"^\s*(?:生(?!以上)|老师|教师|数学|语文|英语|物理|化学|部|语|学科|阶段|班|毕业班|科|年级|校园|"
+    r"^\s*(?:生(?!以上)|老师|教师|数学|语文|英语|物理|化学|部|语|学科|阶段|班|毕业班|科|年级|校园|院校|"
     r"课程|教材|作业|家教|辅导)"
 )
 _OTHER_PEOPLE = re.compile(
@@ -75,8 +79,10 @@ def _asked(document: Document) -> Iterator[Stated[Education]]:
             continue
         if match["first"] in _OF_SCHOOL_TALK and not match["tail"]:
             continue
-        told = match["tail"] or _ASKED.search(before)
-        alone = _ALONE.match(before) and _ALONE_AFTER.match(after)
+        if _RELAXED_TO.search(before):
+            continue
+        told = match["tail"] or _ASKED.search(before) or _OF_A_FIELD_BEFORE.search(before) or _OF_A_FIELD.match(after)
+        alone = clause.section is not Section.DUTIES and _ALONE.match(before) and _ALONE_AFTER.match(after)
         if (told or alone) and not (not match["tail"] and _SCHOOL_WORK.match(after)):
             yield Stated(value=_lowest(match), kind=clause.kind, span=match[0].strip())
 

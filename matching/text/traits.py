@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from matching.records import JobPosting
 from matching.results import Stated
 from matching.text.clauses import Document
-from matching.vocabulary import PriorityGroup, Trait
+from matching.vocabulary import EmploymentKind, PriorityGroup, Trait
 
 _WELCOME = r"(?:均可|亦可|也可|皆可|可投|可以?|优先|欢迎|亦欢迎|也欢迎|投递|加入|友好)"
 _TRAITS = {
@@ -61,6 +62,10 @@ _ONLY = re.compile(
     r"农村劳动力|登记失业|持证残疾)|(?:残疾人|退役军人|退役士兵|高校毕业生|就业困难人员)(?:专岗|"
     r"专项(?:招聘|岗位)|专属岗位|定向)"
 )
+_KIND_TRAITS = {
+    EmploymentKind.TRAINEESHIP: Trait.TRAINEESHIP,
+    EmploymentKind.PUBLIC_WELFARE: Trait.PUBLIC_WELFARE,
+}
 _GROUP_TRAITS = {
     PriorityGroup.GRADUATE: Trait.WELCOMES_GRADUATES,
     PriorityGroup.VETERAN: Trait.WELCOMES_VETERANS,
@@ -83,9 +88,12 @@ def told_traits(document: Document) -> Iterator[Stated[Trait]]:
                 break
 
 
-def trait_of(group: PriorityGroup) -> Trait:
-    """The trait that a posting's welcome of a group gives it."""
-    return _GROUP_TRAITS[group]
+def stated_traits(posting: JobPosting, document: Document) -> Iterator[Stated[Trait]]:
+    """Traits of a posting's columns (`welcome_groups`, `kind`), then of its words."""
+    yield from (Stated(value=_GROUP_TRAITS[group]) for group in posting.welcome_groups)
+    if posting.kind in _KIND_TRAITS:
+        yield Stated(value=_KIND_TRAITS[posting.kind])
+    yield from told_traits(document)
 
 
 def is_exclusive(document: Document) -> bool:
