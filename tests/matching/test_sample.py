@@ -8,9 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from matching.intake.postings import PostingIntake
+from matching.intake.seekers import SeekerIntake
+from matching.intake.tables import Accepted, Rejected, Table
+from matching.text.regions import Regions
 from matching.vocabulary import EmploymentKind, PriorityGroup
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+DATA = Path(__file__).parents[2] / "data"
+SAMPLE = DATA / "sample"
+MAPPINGS = DATA / "mappings"
+YINGKOU = "2108"
+REJECTED_FIRST = 15
 Rows = list[dict[str, str]]
 
 POSTING_COLUMNS = [
@@ -102,6 +110,11 @@ def seekers() -> Rows:
     return rows_of("seekers.csv")
 
 
+@pytest.fixture(scope="module")
+def regions() -> Regions:
+    return Regions(DATA / "regions")
+
+
 def test_there_are_enough_rows_with_the_columns_of_the_contract(postings: Rows, seekers: Rows) -> None:
     assert len(postings) >= 320
     assert len(seekers) >= 220
@@ -187,3 +200,25 @@ def test_unlawful_ads_are_expired(postings: Rows) -> None:
             r"(无|不收)押金", row["description"]
         ):
             assert row["expires_at"] < "2026-11-20", row["posting_id"]
+
+
+def test_every_row_is_taken_in_and_lies_in_the_city(regions: Regions) -> None:
+    tables = (
+        Table(SAMPLE / "postings.csv", "postings", PostingIntake(regions), MAPPINGS),
+        Table(SAMPLE / "seekers.csv", "seekers", SeekerIntake(regions), MAPPINGS),
+    )
+    for table in tables:
+        assert table.unknown == []
+        for row in table:
+            assert isinstance(row, Accepted), row
+            assert str(row.record.place.district_code).startswith(YINGKOU), row.record
+
+
+def test_of_the_dirty_rows_the_first_are_rejected_with_a_cure_and_the_rest_cleaned(regions: Regions) -> None:
+    rows = list(Table(SAMPLE / "dirty_postings.csv", "postings", PostingIntake(regions), MAPPINGS))
+    assert len(rows) == 25
+    for row in rows[:REJECTED_FIRST]:
+        assert isinstance(row, Rejected), row
+        assert all(problem.cure for problem in row.problems)
+    for row in rows[REJECTED_FIRST:]:
+        assert isinstance(row, Accepted), row
