@@ -191,3 +191,19 @@ def test_an_item_number_is_not_part_of_the_years(reader: Reader) -> None:
 @pytest.mark.parametrize("words", ["英语 6 级", "通过CET-6", "英语六级以上", "六级英语"])
 def test_levels_of_english_are_alike_however_written(reader: Reader, words: str) -> None:
     assert list(certificates(read(reader, words))) == ["英语六级"]
+
+
+@pytest.mark.parametrize("words", ["两班倒", "三班倒", "能接受倒班", "四班三运转"])
+def test_rotating_shifts_ask_for_nights_too(reader: Reader, words: str) -> None:
+    asked = {stated.value for stated in read(reader, words).demands}
+    assert {Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT} <= asked
+
+
+@pytest.mark.parametrize("words", ["能接受出差者优先", "会开车优先", "英语流利者优先"])
+def test_a_demand_that_is_only_liked_is_preferred(reader: Reader, words: str) -> None:
+    assert {stated.kind for stated in read(reader, words).demands} == {PREFERRED}
+
+
+@pytest.mark.parametrize("words", ["不出差", "无需加班", "不倒班", "无夜班", "不用喝酒", "出差补贴", "不需要搬运"])
+def test_what_is_ruled_out_is_not_demanded(reader: Reader, words: str) -> None:
+    assert read(reader, words).demands == ()
