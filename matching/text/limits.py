@@ -84,6 +84,7 @@ _BY_CHOICE = re.compile(
     r"不(?:想|愿|肯|喜欢|考虑|希望|打算|接受|会|懂|太会)|没(?:学|用|考|有)|拒绝|反感|讨厌|排斥|"
     r"(?:孩子|娃|孙子|孙女|家里)"
 )
+_INABLE = re.compile(r"不能|不了|不动|不住|不行|没法|无法|吃不消|不宜|不可以|不让|避免|不适合|不得|不来|不中|怕")
 _OF_FAMILY = re.compile(
     r"(?:老人|父母|爸|妈|老公|老婆|爱人|丈夫|妻子|孩子|娃|婆婆|公公|老伴|孙子|孙女)[^,，。]{0,8}(?:病|"
     r"残疾|手术|不好|瘫)"
@@ -107,10 +108,10 @@ def _is_for_health(document: Document, clause: Clause, span: str) -> bool:
         return False
     if _names_a_condition(clause):
         return True
-    chosen = _BY_CHOICE.search(clause.text)
+    unable = _INABLE.search(clause.text) and not _BY_CHOICE.search(clause.text)
     earlier = document.before(clause)
     for _ in range(_HEALTH_REACH):
-        if chosen or earlier is None:
+        if not unable or earlier is None:
             return False
         if _names_a_condition(earlier):
             return True

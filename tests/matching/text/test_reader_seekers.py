@@ -128,8 +128,8 @@ def test_a_limit_told_for_reasons_of_health_is_kept_apart(reader: Reader, words:
 
 
 def test_a_plain_preference_beside_an_illness_stays_a_preference(reader: Reader) -> None:
-    reading = read(reader, "腰不好,不想跑销售,不会用电脑")
-    assert {Demand.SELLING, Demand.COMPUTER} == limits(reading)
+    reading = read(reader, "腰不好,不想跑销售,不会用电脑,不出差")
+    assert {Demand.SELLING, Demand.COMPUTER, Demand.TRAVEL} == limits(reading)
 
 
 def test_skills_are_those_they_have(reader: Reader) -> None:
