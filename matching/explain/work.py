@@ -7,9 +7,11 @@ from functools import lru_cache
 from matching.explain.case import Case, snippet
 from matching.results import Reason
 
-SURE = 0.4
+SURE = 0.3
 """Two guesses of an occupation are told only when each is at least this likely."""
 MINOR = len("4-02-06")
+SHOWN = 12
+"""Characters of a wish that a sentence quotes; the evidence has it whole."""
 _PART = re.compile(r"[\s(（【\[/、,，+＋\-—|]+")
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]")
 _DENIAL = re.compile(r"[没不未无别]|想|打算|准备|老公|老婆|爱人|孩子|儿子|女儿|父|妈")
@@ -25,18 +27,28 @@ def is_related(case: Case) -> bool:
 
 
 def wish(case: Case) -> Iterator[Reason]:
-    """The wished work stands in the title, or both belong to one occupation of the classification."""
-    title = case.posting.posting.title
-    for wanted in case.seeker.seeker.wish_titles:
-        evidence = {"posting": title, "profile": wanted}
-        if wanted == title:
-            yield Reason("wish", f"岗位就是{case.you}想找的「{wanted}」", evidence)
-        elif len(wanted) >= 2 and wanted in title:
-            yield Reason("wish", f"岗位名里有{case.you}想找的「{wanted}」", evidence)
-        else:
-            continue
-        return
+    """The title is the wish, holds it, shares words with it; or both belong to one occupation."""
+    title, wishes = case.posting.posting.title, case.seeker.seeker.wish_titles
+    for how in (_same, _holding, _sharing):
+        for wanted in wishes:
+            text = how(title, wanted, case.you)
+            if text:
+                yield Reason("wish", text, {"posting": title, "profile": wanted})
+                return
     yield from _occupation(case)
+
+
+def _same(title: str, wanted: str, you: str) -> str | None:
+    return f"岗位就是{you}想找的「{snippet(wanted, SHOWN)}」" if wanted == title else None
+
+
+def _holding(title: str, wanted: str, you: str) -> str | None:
+    return f"岗位名里有{you}想找的「{snippet(wanted, SHOWN)}」" if len(wanted) >= 2 and wanted in title else None
+
+
+def _sharing(title: str, wanted: str, you: str) -> str | None:
+    words = next((piece for piece in _pieces(title) if piece in wanted), None)
+    return f"岗位名和{you}想找的「{snippet(wanted, SHOWN)}」都有「{words}」" if words else None
 
 
 def _occupation(case: Case) -> Iterator[Reason]:

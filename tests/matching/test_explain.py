@@ -49,7 +49,10 @@ def reading(of: Any, **changes: Any) -> Any:
     [
         ("理货员", "理货员", "岗位就是你想找的「理货员」"),
         ("理货员", "(急招)仓库理货员", "岗位名里有你想找的「理货员」"),
+        ("居家护理员(白天)", "养老护理员", "岗位名和你想找的「居家护理员(白天)」都有「护理员」"),
+        ("离家近能接送孩子的理货员工作", "理货员", "岗位名和你想找的「离家近能接送孩子的理货…」都有「理货员」"),
         ("会计", "理货员", None),
+        ("普通工人", "装卸工人", None),
     ],
 )
 def test_the_wished_work_is_a_reason_when_the_title_holds_its_words(wish: str, title: str, text: str | None) -> None:
