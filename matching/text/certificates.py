@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import CERTIFICATE_WORDS
-from matching.results import Stated
-from matching.text.clauses import Document, Section
+from matching.text.clauses import Document
 from matching.text.dictionary import SHIPPED, read_entries
 from matching.text.lexicon import Found, Lexicon
-from matching.vocabulary import RequirementKind
 
 _ENDING = re.compile(
     r"(?:资格|上岗|操作|作业|从业|执业|等级|职业|技能|合格|岗位|初级|中级|高级|技师|许可|培训|特种|"
@@ -45,16 +43,6 @@ _LETTER_NAMES = {
     "C1": "C1驾照",
     "C2": "C2驾照",
 }
-_OFFERED = re.compile(
-    r"考取|考证|培训|代办|协助|包办|可办|免费办|帮.{0,3}办|报销|补贴|津贴|奖励|办证|取证|可考|带薪考|"
-    r"可以考|安排考|公司办|入职后?办|学习|传授"
-)
-_HELD = re.compile(r"持|必须|须有|具有|具备|需有|有.{0,10}证(?!.*(?:补贴|津贴|奖励|提供))|要求|优先")
-_HANDLED = re.compile(r"办理|管理|审核|检查|查验|收集|登记|年审|核对|更新|审查|维护|督促")
-_UNNAMED = re.compile(
-    r"(?:持|有|带|具备|具有|需|须)(?:有|相应|相关|有效|操作|上岗|特种|作业|职业|资格|从业|岗位|合格|"
-    r"专业|的|本工种|工种|人员|国家)*证(?:书|件)?(?!券|据|明|监|实)"
-)
 _JOIN = re.compile(r"\s*(?:[、,，/或和及&+]|或者|以及)\s*$")
 
 
@@ -131,68 +119,6 @@ def open_certificates(reference_dir: Path = SHIPPED) -> Certificates:
 def certificate_mask(names: Iterable[str]) -> NDArray[np.uint64]:
     """Bit set of certificates by name, of shape (CERTIFICATE_WORDS,), in the order of the shipped list."""
     return open_certificates().mask(names)
-
-
-def asked_certificates(document: Document, title_end: int, certificates: Certificates) -> list[Stated[str]]:
-    """What a posting insists on or prefers. What it offers to teach or to arrange is not asked."""
-    asked: list[Stated[str]] = [
-        Stated(value=found.value, kind=document.at(found.start).kind, span=document.text[found.start : found.end])
-        for found in certificates.find(document)
-        if _is_asked(document, found)
-    ]
-    title = document.text[:title_end]
-    if (unnamed := _unnamed(document, title_end if asked else len(document.text))) is not None:
-        asked += [
-            Stated(value=found.value, kind=unnamed, span=title[found.start : found.end])
-            for found in certificates.in_title(title)[:1]
-        ]
-    return _specific(asked)
-
-
-def _specific(asked: list[Stated[str]]) -> list[Stated[str]]:
-    """「C1驾照」 beside 「驾照」 is one wish, not two."""
-    if any(stated.value.endswith("驾照") for stated in asked):
-        return [stated for stated in asked if stated.value != "驾驶证"]
-    return asked
-
-
-def held_certificates(document: Document, certificates: Certificates) -> list[Stated[str]]:
-    """What a person says they hold."""
-    return [
-        Stated(value=found.value, span=document.text[found.start : found.end])
-        for found in certificates.find(document)
-        if not document.denies(found.start, found.end) and not _is_to_come(document, found)
-    ]
-
-
-_TO_COME = re.compile(
-    r"正在考|在考|准备考|打算考|想考|还没考|没考|未取得|还没拿|正在学|在学|报名|备考|想学|"
-    r"没下来|过期|吊销|没有|没得|[今明]年考|要考|马上考|(?<![已没])考$"
-)
-
-
-def _is_to_come(document: Document, found: Found[str]) -> bool:
-    before, after = document.sides(found.start, found.end, 6)
-    return bool(_TO_COME.search(before) or _TO_COME.search(after))
-
-
-def _is_asked(document: Document, found: Found[str]) -> bool:
-    clause = document.at(found.start)
-    if clause.section in (Section.COMPANY,) or document.denies(found.start, found.end):
-        return False
-    if _HELD.search(clause.text):
-        return True
-    handled = clause.section is not Section.REQUIREMENTS and _HANDLED.search(clause.text)
-    return not handled and not _OFFERED.search(clause.text)
-
-
-def _unnamed(document: Document, end: int) -> RequirementKind | None:
-    """Whether a certificate is asked without its name before `end` (in the title: 「电工(持证)」), and how firmly."""
-    for match in _UNNAMED.finditer(document.text, 0, end):
-        clause = document.at(match.start())
-        if not document.denies(*match.span()) and not _OFFERED.search(clause.text) and "身份证" not in clause.text:
-            return clause.kind
-    return None
 
 
 def _outermost(found: Iterable[Found[str]]) -> list[Found[str]]:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Pay, Reading, Stated
-from matching.text.certificates import Certificates, asked_certificates, held_certificates, open_certificates
+from matching.text.certificates import Certificates, open_certificates
+from matching.text.certificates_told import asked_certificates, held_certificates
 from matching.text.clauses import Document
 from matching.text.conditions import Benefits, headcount, merged, shifts, stated_pay, wished_shifts
 from matching.text.demands import demanded

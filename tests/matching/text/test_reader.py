@@ -207,3 +207,18 @@ def test_a_demand_that_is_only_liked_is_preferred(reader: Reader, words: str) ->
 @pytest.mark.parametrize("words", ["不出差", "无需加班", "不倒班", "无夜班", "不用喝酒", "出差补贴", "不需要搬运"])
 def test_what_is_ruled_out_is_not_demanded(reader: Reader, words: str) -> None:
     assert read(reader, words).demands == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("持有执业医师证或助理医师证", {"执业医师证": PREFERRED, "执业助理医师证": REQUIRED}),
+        ("A2或B2驾照", {"A2驾照": PREFERRED, "B2驾照": REQUIRED}),
+        ("有电工证或焊工证", {"电工证": PREFERRED, "焊工证": PREFERRED}),
+        ("有电工证和焊工证", {"电工证": REQUIRED, "焊工证": REQUIRED}),
+    ],
+)
+def test_of_alternatives_only_the_least_is_insisted_on(
+    reader: Reader, words: str, expected: dict[str, RequirementKind]
+) -> None:
+    assert certificates(read(reader, words)) == expected
