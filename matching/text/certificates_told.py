@@ -24,8 +24,8 @@ _UNNAMED = re.compile(
 def asked_certificates(document: Document, title_end: int, certificates: Certificates) -> list[Stated[str]]:
     """What a posting insists on or prefers. What it offers to teach or to arrange is not asked.
 
-    Of alternatives (「A1或A2驾照」「执业医师或助理医师证」) only the one that the others cover is insisted on: to demand
-    every one would bar people whom the posting wants.
+    Of alternatives (「执业医师或助理医师证」) only the one that the others cover is insisted on: to demand every one
+    would bar people whom the posting wants.
     """
     mentions = [found for found in certificates.find(document) if _is_asked(document, found)]
     spared = set(_not_least(document.text, mentions, certificates))
