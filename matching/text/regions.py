@@ -216,8 +216,12 @@ class Regions:
             shown = "、".join(division.full_name for division in same[:4])
             return f"叫这个名字的地方不止一个：{shown}。请把城市名也写上，或写 6 位代码"
         names = self._names_below(None)
-        nearest = process.extractOne(bare, names.keys(), scorer=fuzz.ratio) if bare else None
-        shown = f"最接近的是：{_shown(names[nearest[0]][0])}。" if nearest and nearest[1] > 0 else ""
+        near = [
+            (score, names[name][0])
+            for name, score, _ in process.extract(bare, names.keys(), scorer=fuzz.ratio, limit=9)
+        ]
+        best = max(near, key=lambda one: (one[0], one[1].code.startswith(self._home)), default=(0.0, None))[1]
+        shown = f"最接近的是：{_shown(best)}。" if best and bare else ""
         return f"没有这个地方。{shown}请写区县名（如 辽宁省营口市站前区），或 6 位、9 位代码"
 
     def _near_below(self, division: Division, rest: str) -> Division | None:

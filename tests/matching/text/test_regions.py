@@ -63,6 +63,7 @@ def test_a_place_is_found_however_it_is_written(written: str, code: str) -> None
         ("大石侨", "大石桥市"),
         ("营口·鲅鱼全区", "鲅鱼圈区"),
         ("210899", "营口市"),
+        ("盖平市西街", "盖州市"),
     ],
 )
 def test_an_unknown_place_is_an_error_that_names_the_nearest_known_one(unknown: str, nearest: str) -> None:
