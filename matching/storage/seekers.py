@@ -83,6 +83,11 @@ class Seekers(Session):
             return [self._open(*row) for row in self._as_they_stood("seeker_versions", "sealed", keys, at)]
         return self._newest(self._shared.seekers, "seekers", keys, self._load_seekers)
 
+    def seeker_history(self, seeker_id: str) -> list[DescribedSeeker]:
+        """Every version of one person, oldest first: what they may ask to see, and whose texts forgetting must name."""
+        sql = "SELECT key, revision, sealed FROM seeker_versions WHERE key = :key ORDER BY revision"
+        return [self._open(*row) for row in self._db.rows(sql, key=self.seeker_key(seeker_id))]
+
     def changed_seekers(self, after: int, limit: int) -> list[SeekerChange]:
         """Newest state of each person who changed after a revision, in the order of the changes, the forgotten too."""
         with decoding_many():

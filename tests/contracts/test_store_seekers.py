@@ -112,6 +112,15 @@ def test_the_same_profile_again_writes_nothing_and_another_is_a_new_version(stor
         assert tx.known_seekers([a_person(major="护理"), a_person(), a_person("person-0002")]) == [True, False, False]
 
 
+def test_every_version_of_a_person_can_be_gone_through(store: Store) -> None:
+    put(store, a_person(), a_person("person-0002"))
+    put(store, a_person(major="护理"))
+    with store.read() as tx:
+        assert [one.seeker.major for one in tx.seeker_history("person-0001")] == [None, "护理"]
+        with pytest.raises(NotFound):
+            tx.seeker_history("nobody")
+
+
 def test_of_several_rows_of_one_person_the_last_counts(store: Store) -> None:
     batch = [a_person(major="甲"), a_person("person-0002"), a_person(major="乙")]
     assert [outcome for outcome, _ in put(store, *batch)] == ["merged", "added", "added"]
