@@ -150,6 +150,7 @@ class PostingRows(Rows):
         "title_vector": (np.int8, (DIM,), 0),
         "body_vector": (np.int8, (DIM,), 0),
         "occupation_vector": (np.int8, (OCCUPATION_DIM,), 0),
+        "occupation_certainty": (np.float16, (), 1),  # length of that vector: near 0 when the title tells little
         "title_grams": (np.uint16, (GRAMS,), 0),  # hashed character 1-2-grams of the cleaned title, 0 = none
         "gram_weights": (np.uint8, (GRAMS,), 0),  # how much each tells, 255 x its share of a unit vector
         "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
@@ -183,6 +184,7 @@ class PostingRows(Rows):
     title_vector: Array
     body_vector: Array
     occupation_vector: Array
+    occupation_certainty: Array
     title_grams: Array
     gram_weights: Array
     words: Array
@@ -214,7 +216,9 @@ class SeekerRows(Rows):
         "title_vector": (np.int8, (DIM,), 0),
         "body_vector": (np.int8, (DIM,), 0),
         "occupation_vector": (np.int8, (OCCUPATION_DIM,), 0),
+        "occupation_certainty": (np.float16, (), 1),
         "past_vector": (np.int8, (OCCUPATION_DIM,), 0),  # occupations of what they have done
+        "past_certainty": (np.float16, (), 1),
         "title_grams": (np.uint16, (GRAMS,), 0),
         "gram_weights": (np.uint8, (GRAMS,), 0),
         "words": (np.uint16, (WORDS,), 0),
@@ -240,7 +244,9 @@ class SeekerRows(Rows):
     title_vector: Array
     body_vector: Array
     occupation_vector: Array
+    occupation_certainty: Array
     past_vector: Array
+    past_certainty: Array
     title_grams: Array
     gram_weights: Array
     words: Array

@@ -28,7 +28,7 @@ from matching.text.segment import Segmenter
 from training.baselines import bm25, by_encoder, by_grams
 from training.datasets import LabelledAd, family_of, folds_of, load_labelled_ads
 from training.measures import Interval, calibration_error, grades, interval, ndcg, recall
-from training.occupations import Material, count_terms, gather, train
+from training.occupations import Material, centre_of_bodies, count_terms, gather, train
 from training.taxonomy import LabelledTitle, read_occupations, read_titles
 
 FOLDS = 3
@@ -60,14 +60,14 @@ class Laboratory:
 
     def __init__(self, reference_dir: Path, encoder: Encoder) -> None:
         self._encoder, self._known = encoder, dict[str, Floats]()
+        self.identity, self.dim = encoder.identity, encoder.dim
         self.titles, self._occupations = read_titles(reference_dir), read_occupations(reference_dir)
         segmenter = Segmenter(reference_dir)
         self._reader, self._regions = Reader(reference_dir, segmenter), Regions(reference_dir / "regions")
         self.words = segmenter.content_words
         self._telling = count_terms(self._occupations, self.titles, segmenter)
         self._material = gather(self._occupations, self.titles, self)
-        self._body_centre = self.encode([o.definition for o in self._occupations if o.definition]).mean(axis=0)
-        self.identity, self.dim = encoder.identity, encoder.dim
+        self._body_centre = centre_of_bodies(self._occupations, self)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """As the encoder does, remembering every text."""

@@ -69,31 +69,37 @@ _MEANING = (
 
 
 def _meaning(seekers: SeekerRows, postings: PostingRows, values: Floats) -> None:
-    """Dot products of the vectors, each 0 when either side said nothing, and shared terms."""
-    several = seekers if np.ndim(seekers.key) else postings
-    if several is seekers:
-        wide = widen(seekers.title_vector, seekers.body_vector, seekers.occupation_vector, seekers.past_vector)
-        title, body, occupation = (widen(v) for v in _vectors(postings))
-        pairs = [(0, title), (2, occupation), (3, occupation), (0, body), (1, title), (1, body)]
-        sizes = [len(title), len(body), len(occupation), len(occupation)]
+    """Cosines of the vectors, each 0 when either side said nothing, and shared terms.
+
+    An occupation that is only guessed at counts for less: the vectors take back their length.
+    """
+    if np.ndim(seekers.key):
+        title, body, occupation = postings.title_vector, postings.body_vector, postings.occupation_vector
+        values[:, [0, 3]] = _cosines(seekers.title_vector, title, body)
+        values[:, [4, 5]] = _cosines(seekers.body_vector, title, body)
+        values[:, [1]] = _cosines(seekers.occupation_vector, occupation)
+        values[:, [2]] = _cosines(seekers.past_vector, occupation)
     else:
-        wide = widen(*_vectors(postings))
-        title, body, occupation = (widen(v) for v in _vectors(seekers))
-        pairs = [(0, title), (2, occupation), (2, widen(seekers.past_vector)), (1, title), (0, body), (1, body)]
-        sizes = [len(title), len(body), len(occupation)]
-    wide = np.atleast_2d(wide)
-    starts = np.cumsum([0, *sizes])
-    against = np.zeros((starts[-1], len(pairs)), np.float32)
-    for column, (block, vector) in enumerate(pairs):
-        against[starts[block] : starts[block + 1], column] = vector
-    np.matmul(wide, against, out=values[:, : len(pairs)])
+        wish, story = seekers.title_vector, seekers.body_vector
+        values[:, [0, 4]] = _cosines(postings.title_vector, wish, story)
+        values[:, [3, 5]] = _cosines(postings.body_vector, wish, story)
+        values[:, [1, 2]] = _cosines(postings.occupation_vector, seekers.occupation_vector, seekers.past_vector)
+    values[:, 1] *= seekers.occupation_certainty * postings.occupation_certainty
+    values[:, 2] *= seekers.past_certainty * postings.occupation_certainty
     values[:, 6] = _same_occupation(seekers, postings)
     values[:, 7] = _shared(seekers, postings, "title_grams", "gram_weights")
     values[:, 8] = _shared(seekers, postings, "words", "word_weights")
 
 
-def _vectors(rows: SeekerRows | PostingRows) -> tuple[Array, Array, Array]:
-    return rows.title_vector, rows.body_vector, rows.occupation_vector
+def _cosines(several: Array, *single: Array) -> Floats:
+    """Cosines of vectors (n, d) with each of some single ones (d,); float32 of shape (n, len(single)).
+
+    The many are not made unit length first: it is cheaper to divide the products.
+    """
+    wide = np.atleast_2d(several).astype(np.float32)
+    lengths = np.sqrt(np.vecdot(wide, wide))[:, None]
+    cosines: Floats = (wide @ np.stack([widen(one) for one in single], axis=1)) / np.maximum(lengths, 1)
+    return cosines
 
 
 def _same_occupation(seekers: SeekerRows, postings: PostingRows) -> Array:

@@ -95,6 +95,7 @@ class Describer:
             _fill(rows, at, self._seeker_fields(entry))
         self._fill_meaning(rows, meaning, texts, [entry.reading for entry in described])
         rows.past_vector[:] = narrow(meaning.past_vector)
+        rows.past_certainty[:] = np.linalg.norm(meaning.past_vector, axis=1)
         return rows
 
     def wish_rows(self, described: DescribedSeeker) -> SeekerRows:
@@ -180,6 +181,7 @@ class Describer:
     ) -> None:
         rows.title_vector[:], rows.body_vector[:] = narrow(meaning.title_vector), narrow(meaning.body_vector)
         rows.occupation_vector[:] = narrow(meaning.occupation_vector)
+        rows.occupation_certainty[:] = np.linalg.norm(meaning.occupation_vector, axis=1)
         for at, (told, reading, guesses) in enumerate(zip(texts, readings, meaning.guesses, strict=True)):
             rows.title_grams[at], rows.gram_weights[at] = self.occupations.telling.title_row(" ".join(told.titles))
             rows.words[at], rows.word_weights[at] = self.occupations.telling.words_row(self._words(told, reading))

@@ -63,7 +63,7 @@ class Meanings:
         encoded = np.asarray(self._encode([*flat, *bodies, *pasts]), np.float32)
         titles, written, done = np.split(encoded, [len(flat), len(flat) + len(texts)])
         chances = self._occupations.probabilities(titles, flat)
-        wished = mean_of_owners(self._occupations.vectors(chances), owner, len(texts))
+        wished = mean_of_owners(self._occupations.vectors(chances), owner, len(texts), length_one=False)
         chances = mean_of_owners(chances, owner, len(texts), length_one=False)
         self._state(codes, chances, wished)
         said = np.array([any(titles) for titles in named], np.bool_)[:, None]

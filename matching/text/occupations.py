@@ -2,12 +2,13 @@
 
 The guess is a softmax over the title's centred encoder vector and a projection of its character grams, trained at
 set-up (`training.occupations`) and computed here by NumPy alone. Two guesses are compared by their
-`occupation_vector`: a projection of the square roots of the probabilities of occupations, minor groups and middle
-groups, so that a dot product is near 1 for one occupation, less for one minor group (Bhattacharyya's coefficient on
-each level of the classification).
+`occupation_vector`: a projection of the probabilities of occupations, minor groups and middle groups, so that a dot
+product is near 1 for one occupation and less for one minor group. Its length is at most 1 and shrinks with doubt, so
+that two titles nobody can place are not alike.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -34,8 +35,14 @@ class Levels(NamedTuple):
 
 
 LEVELS = Levels()
-LEVEL_WEIGHTS = (1.0, 0.5, 0.2)
+LEVEL_WEIGHTS = (0.44, 0.44, 0.12)
 """Share of occupation, minor group and middle group in the similarity of two guesses."""
+SHARPNESS = 0.75
+"""Power of the probabilities in a vector. 1/2 (Bhattacharyya) makes two flat guesses equal, 1 forgets second choices;
+between them it measured best in folds by title family."""
+CALIBRATION = (0.49, -0.46)
+"""Slope and offset on the log-odds that make confidences true for families of titles the model has not seen: without
+them it is 13 points too sure, with them the calibration error is .03."""
 
 
 class Centres(NamedTuple):
@@ -108,7 +115,7 @@ class OccupationModel:
         self.telling.save(directory)
 
     def probabilities(self, title_vectors: Array, titles: Sequence[str]) -> Floats:
-        """Calibrated probabilities of shape (n, C), in the order of `classes`.
+        """Probabilities of shape (n, C), in the order of `classes`.
 
         Parameters
         ----------
@@ -132,10 +139,10 @@ class OccupationModel:
         return inputs(self._at, self.telling, title_vectors, titles)
 
     def guesses(self, probabilities: Floats) -> list[tuple[OccupationGuess, ...]]:
-        """The three likeliest occupations of each row, likeliest first."""
+        """The three likeliest occupations of each row, likeliest first, with calibrated confidence."""
         top = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
         return [
-            tuple(self._guess(self.classes[at], float(row[at])) for at in best)
+            tuple(self._guess(self.classes[at], calibrated(float(row[at]))) for at in best)
             for best, row in zip(top, probabilities, strict=True)
         ]
 
@@ -163,6 +170,12 @@ class OccupationModel:
         return OccupationGuess(code=code, name=self.names[self.position[code] - 1], confidence=confidence)
 
 
+def calibrated(chance: float) -> float:
+    """What share of guesses made with this probability is right."""
+    chance = min(max(chance, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-CALIBRATION[0] * math.log(chance / (1 - chance)) - CALIBRATION[1]))
+
+
 def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Sequence[str]) -> Floats:
     """Centred encoder vectors and projected grams side by side, each scaled; float32 of shape (n, D + R)."""
     dense = unit(np.asarray(title_vectors, np.float32) - at.centre) * at.scale[0]
@@ -181,10 +194,10 @@ def level_of(codes: Sequence[str], length: int) -> NDArray[np.int64]:
 
 
 def levels(probabilities: Floats, minor: NDArray[np.int64], middle: NDArray[np.int64]) -> Floats:
-    """Weighted square roots of probabilities on each level, of shape (n, C + minor + middle groups)."""
+    """Weighted powers of probabilities on each level, of shape (n, C + minor + middle groups), of length at most 1."""
     shares = [probabilities, _summed(probabilities, minor), _summed(probabilities, middle)]
     return np.concatenate(
-        [np.sqrt(weight * share) for weight, share in zip(LEVEL_WEIGHTS, shares, strict=True)], axis=1
+        [np.sqrt(weight) * share**SHARPNESS for weight, share in zip(LEVEL_WEIGHTS, shares, strict=True)], axis=1
     ).astype(np.float32)
 
 
