@@ -222,3 +222,7 @@ def test_of_alternatives_only_the_least_is_insisted_on(
     reader: Reader, words: str, expected: dict[str, RequirementKind]
 ) -> None:
     assert certificates(read(reader, words)) == expected
+
+
+def test_a_latin_name_is_not_found_inside_another(reader: Reader) -> None:
+    assert [stated.value for stated in read(reader, "熟悉JavaScript;了解PSpice").skills] == ["JavaScript", "PSpice"]
