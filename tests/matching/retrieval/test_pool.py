@@ -94,7 +94,9 @@ def test_each_way_of_knowing_a_trade_suffices(pool: Pool, missing: str) -> None:
 
 def test_who_names_no_title_is_looked_up_by_what_they_tell(pool: Pool) -> None:
     told = SeekerRows.of(key=1, body_vector=narrow(TITLE_CENTRES[4]))
-    assert (keys_of(pool, pool.candidates(Query.of(told), k=60))[:20] % TRADES == 4).all()
+    keys = keys_of(pool, pool.candidates(Query.of(told), k=60))
+    assert len(keys) >= 30
+    assert (keys[:20] % TRADES == 4).all()
 
 
 def test_several_wishes_are_all_served(pool: Pool) -> None:
@@ -117,9 +119,8 @@ def test_a_dropped_posting_is_in_no_answer_from_then_on(pool: Pool) -> None:
         pool.drop(best)
         assert not np.isin(rows[0], pool.candidates(query, stale, k=60))
         assert pool.row_of(best) is None
-    assert len(pool) == 3_995
     pool.drop(best)
-    assert len(pool) == 3_995
+    assert [len(held) for held in (pool, pool._vectors, pool._words, pool._grams)] == [3_995] * 4
 
 
 def test_a_dropped_posting_is_not_among_all_of_the_few(pool: Pool) -> None:
