@@ -46,12 +46,12 @@ def postgresql_server() -> Iterator[str]:
     data.mkdir(mode=0o700)
     if os.geteuid() == 0:
         shutil.chown(data, "nobody")
-    run = {"check": True, "capture_output": True, "cwd": data, "timeout": 120, **_unprivileged()}
+    run = {"check": True, "capture_output": True, "cwd": data, "timeout": 120, "env": {**os.environ, "LC_ALL": "C"}}
+    run |= _unprivileged()
     control = [programs / "pg_ctl", "-D", data, "-w", "-t", "60"]
     try:
-        subprocess.run(
-            [programs / "initdb", "-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"], **run
-        )
+        setup = ["-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run([programs / "initdb", *setup], **run)
         options = f"-c listen_addresses= -c unix_socket_directories={data} -c fsync=off -c max_connections=60"
         subprocess.run([*control, "-l", data / "log", "-o", options, "start"], **run)
         try:
