@@ -21,6 +21,8 @@ PAY_TOLERANCE = 0.1
 """A top pay up to a tenth below the wish may be talked about: a gap (工资比你填的少 300元/月), not a bar."""
 COARSE_KM = 10.0
 """A place known only as a district may lie this far from its middle (half the width of the city's districts)."""
+NO_LIMIT = 601
+"""Minutes of way: one more than a profile may state."""
 NIGHT_BITS = mask_of([Demand.NIGHT_SHIFT], Demand)
 ROTATING_BITS = mask_of([Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT], Demand)
 DAY, NIGHT, ROTATING = (np.uint16(mask_of([shift], Shift)) for shift in (Shift.DAY, Shift.NIGHT, Shift.ROTATING))
@@ -53,22 +55,15 @@ def schooling_unsaid(pair: Pairing) -> Array:
 def certificate_missing(pair: Pairing) -> Array:
     asked, held = pair.postings.certificates_required, pair.seekers.certificates
     waived, families = _certificate_masks()
-    missing = [asked[..., word] & ~(held[..., word] | waived[word]) for word in range(CERTIFICATE_WORDS)]
+    words = [word for word in range(CERTIFICATE_WORDS) if np.ndim(asked) > 1 or asked[word]]
+    missing = {word: asked[..., word] & ~(held[..., word] | waived[word]) for word in words}
     for family in families:
-        own = held & family
-        if np.any(own):
-            met = _any_bit(asked, own)
-            missing = [
-                left & np.where(met, ~of_word, ~np.uint64(0)) for left, of_word in zip(missing, family, strict=True)
-            ]
-    answer: Array = reduce(or_, missing) != 0
-    return answer
-
-
-def _any_bit(a: Array, b: Array) -> Array:
-    """Whether two masks of CERTIFICATE_WORDS share a bit."""
-    shared: Array = reduce(or_, (a[..., word] & b[..., word] for word in range(CERTIFICATE_WORDS))) != 0
-    return shared
+        own = {word: held[..., word] & family[word] for word in words if family[word]}
+        if any(np.any(bits) for bits in own.values()):
+            met = reduce(or_, (asked[..., word] & bits for word, bits in own.items())) != 0
+            missing = {word: left & np.where(met, ~family[word], ~np.uint64(0)) for word, left in missing.items()}
+    barred: Array = reduce(or_, missing.values(), np.uint64(0)) != np.uint64(0)
+    return barred
 
 
 @lru_cache(maxsize=1)
@@ -168,11 +163,23 @@ def too_far(pair: Pairing) -> Array:
     if np.all(np.isnan(limit)):
         return np.zeros((), np.bool_)
     jobs, people = pair.postings, pair.seekers
-    reach = reach_km(limit, pair.can_ride) + COARSE_KM * people.coarse
-    exact, coarse = (np.square(chord_of(km)).astype(np.float32) for km in (reach, reach + COARSE_KM))
-    beyond: Array = squared_chord(jobs.sphere, people.sphere) > np.where(jobs.coarse, coarse, exact)
+    minutes = np.where(np.isnan(limit), NO_LIMIT, np.minimum(limit, NO_LIMIT - 1)).astype(np.intp)
+    ride, vague = pair.can_ride.astype(np.intp), people.coarse.astype(np.intp)
+    table = _reach_table()
+    circle = np.where(jobs.coarse, table[ride, minutes, vague + 1], table[ride, minutes, vague])
+    beyond: Array = squared_chord(jobs.sphere, people.sphere) > circle
     maybe_next_door = (jobs.coarse | people.coarse) & (jobs.district == people.district) & (jobs.district > 0)
     return beyond & ~maybe_next_door if np.any(maybe_next_door) else beyond
+
+
+@lru_cache(maxsize=1)
+def _reach_table() -> Array:
+    """Squared chord that a stated limit covers: by whether one can ride, whole minutes, places known as districts."""
+    minutes = np.arange(NO_LIMIT)
+    km = np.stack([reach_km(minutes, can_ride) for can_ride in (False, True)])[..., None] + COARSE_KM * np.arange(3)
+    table = np.full((2, NO_LIMIT + 1, 3), np.inf, np.float32)
+    table[:, :NO_LIMIT] = np.square(chord_of(km))
+    return table
 
 
 def way_unknown(pair: Pairing) -> Array:
