@@ -16,13 +16,13 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _PATTERNS = {
     "age": (
         rf"(?:今年|现年|年龄|虚岁|周岁|年纪|我)?\s*[:：]?\s*{_N}(?:多|来)?\s*(?:周岁|岁)(?:了|的人|左右|"
-        rf"多)?|(?:19[4-9]\d|200\d|201\d)\s*年?(?:出生|生人|生的|年生)|"
+        rf"多)?|(?<=今年){_N}(?:多)?了?(?=[,，。;；\s]|$)|(?:19[4-9]\d|200\d|201\d)\s*年?(?:出生|生人|生的|年生)|"
         rf"[5-9]0后|0[05]后|属(?:鼠|牛|虎|兔|龙|蛇|马|羊|猴|鸡|狗|猪)|(?:年过|年近|奔|快|刚过|"
         rf"过了){_N}(?=[,，。;；了\s]|$)|(?:快|已经|已)?(?:到了?)?退休年龄|年纪大了?|岁数大了?|上了年纪|"
         rf"年龄大了?|年轻(?:人|力壮)?|中年(?:人|妇女|男人)?|老年人(?=[,，。]|$)"
     ),
     "sex": (
-        r"(?:性别\s*[:：]?\s*[男女])|(?<![\u4e00-\u9fff])[男女](?:性|士|的|生|同志)?(?![\u4e00-\u9fff])|"
+        r"(?:性别\s*[:：]?\s*[男女])|(?:(?<![\u4e00-\u9fff])|(?<=本人)|(?<=^我)|(?<=[,，。;；\s]我))[男女](?:性|士|的|生|同志)?(?![\u4e00-\u9fff])|"
         r"(?<=我是)(?:一名|一个|个)?(?:[男女](?:的|性|人|生|同志)?|妇女)|女同志|男同志|女士|"
         r"先生(?=[,，。]|$)|女性|男性|妇女|宝妈|大姐(?=[,，。]|$)|大哥(?=[,，。]|$)|全职妈妈|全职太太|"
         r"老爷们|男的|女的"
@@ -61,6 +61,9 @@ _PATTERNS = {
 }
 _PROTECTED = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS.values()))
 _EMPTY_CLAUSES = re.compile(r"(?<=[,，。;；、\s])[,，;；、\s]+|^[,，。;；、\s]+")
+_CLAUSE = re.compile(r"[^,，。;；、!！?？\s]*[,，。;；、!！?？\s]*")
+_FILLERS = re.compile(r"本人|自己|今年|目前|现在|家里|一[名位个]|我|是|有|的|了|持|证|在|也|都|已|为|和|□")
+_SAYS_MORE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2}")
 _GROUPS = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 
 
@@ -84,14 +87,17 @@ def masked(text: str) -> str:
 
 
 def without_protected(text: str) -> str:
-    """The text without protected words: what may be segmented and embedded from a seeker's own words."""
-    parts, place = [], 0
-    for start, end in protected_spans(text):
-        parts.append(text[place:start])
-        place = end
-    if not parts:
+    """The text without protected words: what may be segmented and embedded from a seeker's own words.
+
+    A clause of which only fillers are left (我是…, 有…, 持…证) goes altogether, with its punctuation, so that who says
+    it and who does not are read alike.
+    """
+    blanked = masked(text)
+    if "□" not in blanked:
         return text
-    return _EMPTY_CLAUSES.sub("", "".join([*parts, text[place:]])).strip()
+    clauses = (match[0] for match in _CLAUSE.finditer(blanked))
+    kept = (clause for clause in clauses if "□" not in clause or _SAYS_MORE.search(_FILLERS.sub("", clause)))
+    return _EMPTY_CLAUSES.sub("", "".join(kept).replace("□", "")).strip(",，;；、 \n")
 
 
 def speaks_of_health(text: str) -> bool:

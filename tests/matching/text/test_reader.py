@@ -204,7 +204,9 @@ def test_a_demand_that_is_only_liked_is_preferred(reader: Reader, words: str) ->
     assert {stated.kind for stated in read(reader, words).demands} == {PREFERRED}
 
 
-@pytest.mark.parametrize("words", ["不出差", "无需加班", "不倒班", "无夜班", "不用喝酒", "出差补贴", "不需要搬运"])
+@pytest.mark.parametrize(
+    "words", ["不出差", "无需加班", "不倒班", "无夜班", "不用喝酒", "出差补贴", "不需要搬运", "负责安排出差"]
+)
 def test_what_is_ruled_out_is_not_demanded(reader: Reader, words: str) -> None:
     assert read(reader, words).demands == ()
 
@@ -226,3 +228,11 @@ def test_of_alternatives_only_the_least_is_insisted_on(
 
 def test_a_latin_name_is_not_found_inside_another(reader: Reader) -> None:
     assert [stated.value for stated in read(reader, "熟悉JavaScript;了解PSpice").skills] == ["JavaScript", "PSpice"]
+
+
+def test_now_and_then_is_still_a_demand(reader: Reader) -> None:
+    assert [stated.value for stated in read(reader, "不定期出差").demands] == [Demand.TRAVEL]
+
+
+def test_a_department_in_brackets_is_not_the_work(reader: Reader) -> None:
+    assert Demand.SELLING not in [stated.value for stated in read(reader, "", "数据分析师(销售部)").demands]
