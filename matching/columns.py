@@ -8,7 +8,7 @@ Conventions: unknown numbers are NaN, unknown codes 0, unknown dates `NO_DATE`; 
 `vocabulary` in their order (`mask_of`). Vectors are directions in bytes, written by `narrow`, read by `widen`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Self
@@ -46,15 +46,18 @@ def narrow(vectors: Array) -> NDArray[np.int8]:
     return np.rint(vectors * (127.0 / np.where(highest > 0, highest, 1.0))).astype(np.int8)
 
 
-def widen(*directions: Array) -> NDArray[np.float32]:
-    """Unit vectors of directions (..., d), side by side: float32 (..., sum of d). Zero stays zero."""
+def widen(*directions: Array, lengths: Sequence[float] | None = None) -> NDArray[np.float32]:
+    """Unit vectors of directions (..., d), side by side: float32 (..., sum of d). Zero stays zero.
+
+    `lengths` gives each part another length than 1.
+    """
     ends = np.cumsum([direction.shape[-1] for direction in directions])
     wide = np.empty((*directions[0].shape[:-1], ends[-1]), np.float32)
-    for direction, end in zip(directions, ends, strict=True):
+    for direction, end, wanted in zip(directions, ends, lengths or (1.0,) * len(directions), strict=True):
         part = wide[..., end - direction.shape[-1] : end]
         part[...] = direction
         length = np.sqrt(np.vecdot(part, part))
-        part *= (1.0 / np.maximum(length, np.float32(1.0)))[..., None]
+        part *= (np.float32(wanted) / np.maximum(length, np.float32(1.0)))[..., None]
     return wide
 
 

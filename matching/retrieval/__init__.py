@@ -6,7 +6,7 @@ Filters come first. What may be shown is a boolean over all rows (`eligibility.a
 such a mask and is exact, or nearly so, at any selectivity. FAISS does it with a bitmap and a planner (`faiss_index`).
 
 Words are inverted lists over the hashed terms in the columns (`lexical`), not tantivy: an arbitrary mask is no query of
-tantivy's, and fetching more until enough pass took 3 times as long at 10 % and 60 times at 1 %
+tantivy's, and fetching more until enough pass took 2.5 times as long at 10 % and 27 times at 1 % of 50,000 rows
 (`tests/benchmarks/retrieval_bench.py`). Nothing is committed or merged: a new row is found at once. Without a filter
 and with common words tantivy is faster; a filter there always is.
 

@@ -19,7 +19,7 @@ OCCUPATION_SHARE = 0.35
 One index over both: on 25,800 real titles it found, with the grams of the title, 57 % of the ads of the same occupation
 among 300 candidates; a second index over titles alone added two points for twice the time.
 """
-_WEIGHTS = np.sqrt(np.repeat([1 - OCCUPATION_SHARE, OCCUPATION_SHARE], [DIM, OCCUPATION_DIM])).astype(np.float32)
+_LENGTHS = ((1 - OCCUPATION_SHARE) ** 0.5, OCCUPATION_SHARE**0.5)
 WORD_BUDGET, GRAM_BUDGET = 8_000, 16_000
 """Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
 CHUNK = 8192
@@ -171,6 +171,4 @@ class Pool:
 
 def _joined(titles: Array, occupations: Array) -> Floats:
     """Columns as vectors (n, DIM + OCCUPATION_DIM), weighed so that title and occupation have length 1 together."""
-    joined = widen(titles, occupations)
-    joined *= _WEIGHTS
-    return joined
+    return widen(titles, occupations, lengths=_LENGTHS)

@@ -33,6 +33,7 @@ def test_widening_puts_columns_side_by_side() -> None:
     left, right = np.int8([[3, 4], [0, 0]]), np.int8([[5], [-6]])
     np.testing.assert_allclose(widen(left, right), [[0.6, 0.8, 1], [0, 0, -1]])
     np.testing.assert_allclose(widen(left[0], right[1]), [0.6, 0.8, -1])
+    np.testing.assert_allclose(widen(left[0], right[1], lengths=(0.5, 2)), [0.3, 0.4, -2])
 
 
 def postings(*keys: int, pay: float = 4_000) -> PostingRows:
