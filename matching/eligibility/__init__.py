@@ -9,7 +9,7 @@ Decisions that rule this package:
   that such a place appears before all or none of the people who withhold it.
 - What a posting prefers never bars; only `*_required` columns are read here. A seeker's certificate mask is closed
   downward by whoever makes the row (B2 contains C1). Of several licences of one family any one suffices, and what
-  anybody obtains within days never bars (`licences`).
+  anybody obtains within days, or people often have without saying so, never bars (`licences`).
 - More qualifications never remove a job. So no rule counts what a person stated, or rejects the overqualified.
 - Age is read for the statutory minimum only. There is no upper limit: 超过法定退休年龄 is no bar (city article 18).
 - Sex is read for 女职工禁忌劳动范围 only, and only its absolute part that a row can prove: work underground.

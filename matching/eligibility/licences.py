@@ -62,11 +62,24 @@ as a gap.
 
 FAMILIES: tuple[tuple[str, ...], ...] = (
     ("A1驾照", "A2驾照", "A3驾照", "B1驾照", "B2驾照", "C1驾照", "C2驾照", "驾驶证"),
-    ("电工证", "低压电工证", "高压电工证", "防爆电工证"),
+    ("电工证", "低压电工证", "高压电工证"),
+    ("执业医师证", "执业助理医师证"),
+    ("教师资格证", "幼儿园教师资格证", "小学教师资格证", "初中教师资格证", "高中教师资格证"),
+    ("会计证", "初级会计师", "中级会计师", "高级会计师", "注册会计师"),
+    ("初级职称", "工程师职称", "高级工程师职称"),
+    ("一级建造师", "二级建造师", "建造师"),
 )
 """A posting that names several of one family means any of them: 「A1/A2/B2驾照」, 「低压或高压电工证」."""
-NEVER_BARRING = ("健康证", "退役证", "残疾人证")
-"""Obtained within days by a medical check (食品安全法第四十五条); proof of a group, which `reserved` judges."""
+SOON_OBTAINED = ("健康证",)
+"""By a medical check (食品安全法第四十五条)."""
+PROOF_OF_GROUP = ("退役证", "残疾人证")
+"""Whether a place is kept for a group is judged by the rule `reserved`."""
+OFTEN_UNSAID = (
+    *("英语四级", "英语六级", "英语专业八级", "日语N1", "日语N2"),
+    *("普通话二级乙等", "普通话二级甲等", "普通话一级乙等", "计算机一级", "计算机二级", "技能等级证书"),
+)
+"""Proofs of a general skill: people who have one often do not say so, and no law asks for it."""
+NEVER_BARRING = (*SOON_OBTAINED, *PROOF_OF_GROUP, *OFTEN_UNSAID)
 
 
 def meets_family(asked: str, others_asked: Iterable[str], held: Collection[str]) -> bool:

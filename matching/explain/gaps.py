@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 
-from matching.eligibility.licences import NEVER_BARRING, licensed_trade, meets_family
+from matching.eligibility.licences import PROOF_OF_GROUP, SOON_OBTAINED, licensed_trade, meets_family
 from matching.explain.case import Case, Voice, insisted, is_coarse, short_place
 from matching.explain.work import is_related
 from matching.results import Gap
@@ -45,9 +45,9 @@ def _certificates(case: Case) -> Iterator[Gap]:
             continue
         if asked.kind is RequirementKind.PREFERRED:
             yield Gap("certificate", f"最好有{asked.value}，没有也能报")
-        elif asked.value == "健康证":
-            yield Gap("certificate", "健康证（体检后可办）")
-        elif asked.value in NEVER_BARRING:
+        elif asked.value in SOON_OBTAINED:
+            yield Gap("certificate", f"{asked.value}（体检后可办）")
+        elif asked.value in PROOF_OF_GROUP:
             yield Gap("certificate", f"报名要带{asked.value}")
         else:
             yield Gap("certificate", f"岗位要{asked.value}，资料里没写")

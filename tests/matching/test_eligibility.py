@@ -8,8 +8,9 @@ import pytest
 
 from matching.columns import members_of
 from matching.eligibility import RULES, Pairing, admissible, outcomes, verdicts
-from matching.eligibility.licences import licence_law
+from matching.eligibility.licences import FAMILIES, LICENSED_TRADES, NEVER_BARRING, licence_law
 from matching.results import Verdict
+from matching.text.certificates import open_certificates
 from matching.vocabulary import Demand, Education, EmploymentKind, Outcome, PriorityGroup, Shift
 from tests.builders import ON, TODAY, Job, Person, a_posting, a_seeker, north
 
@@ -98,9 +99,16 @@ def test_of_several_licences_of_one_family_any_one_suffices() -> None:
     assert said("certificates", a_seeker(certificates=("B2驾照",)), drivers).text == "岗位必须有叉车证，资料里没有"
 
 
-@pytest.mark.parametrize("name", ["健康证", "残疾人证", "退役证"])
-def test_what_anybody_obtains_within_days_or_proves_a_group_never_bars(name: str) -> None:
+@pytest.mark.parametrize("name", ["健康证", "残疾人证", "退役证", "英语四级", "计算机二级"])
+def test_what_is_soon_obtained_proves_a_group_or_often_goes_unsaid_never_bars(name: str) -> None:
     assert may_take(a_seeker(), a_posting(certificates=(name,)))
+
+
+def test_every_certificate_named_by_the_rules_is_on_the_shipped_list() -> None:
+    listed = set(open_certificates().names)
+    told = {name for names in (*FAMILIES, NEVER_BARRING) for name in names}
+    told |= {name for _, _, names in LICENSED_TRADES for name in names}
+    assert told <= listed
 
 
 def test_certificates_beyond_the_first_64_are_judged_too() -> None:

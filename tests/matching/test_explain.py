@@ -205,10 +205,15 @@ def test_shifts_that_suit_are_reasons_in_the_persons_own_words() -> None:
 
 
 def test_what_may_be_obtained_is_a_gap_with_its_cure() -> None:
-    asked = (Stated(value="健康证"), Stated(value="叉车证", kind=PREFERRED), Stated(value="退役证"))
+    asked = (
+        Stated(value="健康证"),
+        Stated(value="叉车证", kind=PREFERRED),
+        Stated(value="退役证"),
+        Stated(value="英语四级"),
+    )
     job = reading(a_posting(), certificates=asked)
     texts = [gap.text for gap in gaps(case_of(a_seeker(), job)) if gap.code == "certificate"]
-    assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报", "报名要带退役证"]
+    assert texts == ["健康证（体检后可办）", "最好有叉车证，没有也能报", "报名要带退役证", "岗位要英语四级，资料里没写"]
     assert not any("退役" in gap.text for gap in gaps(case_of(a_seeker(), job, Voice.OTHERS)))
 
 
