@@ -45,7 +45,7 @@ class Lists(Telling):
             person, protected = self._person(seeker, today)
             if personalised:
                 postings = self._select_jobs(
-                    self._query_of(seeker), person.one(), protected.one(), today, self._hidden(tx, seeker_id)
+                    self._query_of(seeker), person.one(), protected.one(), today, tx.postings_touched(seeker_id, HIDES)
                 )
             else:
                 postings = self._newest(limit, today)
@@ -116,11 +116,6 @@ class Lists(Telling):
             alive = np.flatnonzero(rows.is_open & (rows.expires_on >= day_number(today)))
             found: PostingRows = _by_key(rows, alive[newest_first(rows.take(alive))[:limit]])
             return found
-
-    def _hidden(self, tx: Transaction, seeker_id: str) -> list[int]:
-        """Keys of postings that this person has done with."""
-        done = {one.posting_id for one in tx.interactions(seeker_id) if one.kind in HIDES}
-        return [tx.posting_key(posting_id) for posting_id in sorted(done)]
 
     def _person(self, seeker: DescribedSeeker, today: date) -> tuple[SeekerRows, ProtectedRows]:
         """One row (n = 1), from the market where it is there."""

@@ -9,7 +9,7 @@ from matching.desk.wire import posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput
 from matching.intake.duplicates import fingerprint
 from matching.records import Consents, Interaction
-from matching.text.meaning import BODY_SIGNS
+from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
 
 Side = Literal["postings", "seekers"]
@@ -76,9 +76,8 @@ class Records(Importing):
     def forget(self, seeker_id: str) -> None:
         """Delete a person: record, vectors, lists; the index lets go with the next request (个人信息保护法 47)."""
         with self.store.read() as tx:
-            described = tx.seeker(seeker_id)
-        told = texts_of_seeker(described.seeker)
-        texts = [*told.titles, told.body[:BODY_SIGNS], told.past[:BODY_SIGNS]]
+            versions = [texts_of_seeker(one.seeker) for one in tx.seeker_history(seeker_id)]
+        texts = [text for told in versions for text in encoded_texts(told)]
         with self.store.write() as tx:
             tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
         self.parts.encoder.forget(texts)

@@ -132,7 +132,7 @@ TITLES = (
     (re.compile(r"冷库|冷链分拣|冷冻|海鲜(?:分拣|加工|处理)|水产加工"), (Demand.COLD_WET,)),
     (re.compile(r"炉前|炉工|炼钢|[铸锻]造|打磨|抛光|窑|喷砂|破碎|耐火材料工|压砖|高炉"), (Demand.DUST_NOISE_HEAT,)),
     (re.compile(r"喷漆|油漆工|电镀|化工操作|喷涂|农药|危化"), (Demand.CHEMICALS,)),
-    (re.compile(r"井下|采煤|掘进|采矿工|矿工"), (Demand.UNDERGROUND,)),
+    (re.compile(r"井下|采煤|掘进|采矿工|(?<![选洗尾])矿工"), (Demand.UNDERGROUND,)),
     (re.compile(r"主播|直播带货|模特|出镜"), (Demand.ON_CAMERA,)),
     (re.compile(r"英语|外贸|日语|韩语|俄语|翻译|涉外|海外(?:销售|市场|运营|业务)"), (Demand.ENGLISH,)),
     (

@@ -45,6 +45,11 @@ class Meaning(NamedTuple):
     guesses: list[tuple[OccupationGuess, ...]]
 
 
+def encoded_texts(told: Told) -> list[str]:
+    """Every text of one record that the encoder is asked for."""
+    return [text for text in (*told.titles, told.body[:BODY_SIGNS], told.past[:BODY_SIGNS]) if text]
+
+
 class Meanings:
     """Texts to their meaning, in batches."""
 

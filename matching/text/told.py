@@ -25,9 +25,11 @@ def texts_of_posting(posting: JobPosting) -> Told:
 
 
 def texts_of_seeker(seeker: SeekerProfile) -> Told:
-    """Wishes, and the person's own words about themselves; nothing protected is left in either."""
+    """Wishes, and the person's own words about themselves; nothing protected is left in either.
+
+    Certificates are no text: they are judged as conditions, so that one more of them can lower nothing.
+    """
     wishes = tuple(filter(None, (without_protected(clean_title(wish)) for wish in seeker.wish_titles)))
-    skills = "、".join([*seeker.skills, *seeker.certificates])
-    written = "\n".join(filter(None, (seeker.experience, seeker.summary, skills)))
-    past = without_protected(clean_text(seeker.experience))
-    return Told(wishes, without_protected(clean_text(written)), past)
+    written = (seeker.experience, seeker.summary, "、".join(seeker.skills))
+    past, *rest = (without_protected(clean_text(part)) for part in written)
+    return Told(wishes, "\n".join(filter(None, (past, *rest))), past)

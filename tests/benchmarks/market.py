@@ -15,7 +15,7 @@ from matching.desk import Desk
 from matching.desk.encoding import text_hash
 from matching.intake.tables import Accepted, Table
 from matching.records import JobPosting, SeekerProfile
-from matching.text.meaning import BODY_SIGNS
+from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_posting, texts_of_seeker
 
 NOISE = 0.35
@@ -71,7 +71,7 @@ def _add_vectors(desk: Desk, pairs: list[tuple[Any, Any]], rng: np.random.Genera
     text_of: dict[str, str] = {}
     for old, new in pairs:
         told = texts_of_posting if isinstance(old, JobPosting) else texts_of_seeker
-        new_texts, old_texts = _encoded(told(new)), _encoded(told(old))
+        new_texts, old_texts = encoded_texts(told(new)), encoded_texts(told(old))
         if len(new_texts) == len(old_texts):  # else the encoder is asked when the rows are made
             text_of |= dict(zip(new_texts, old_texts, strict=True))
     shaken = {new: old for new, old in text_of.items() if new != old}
@@ -81,8 +81,3 @@ def _add_vectors(desk: Desk, pairs: list[tuple[Any, Any]], rng: np.random.Genera
     rows = zip(shaken, vectors.astype(np.float16), strict=True)
     with desk.store.write() as tx:
         tx.add_vectors(desk.parts.encoder.encoder.identity, {text_hash(text): v.tobytes() for text, v in rows})
-
-
-def _encoded(told: Any) -> list[str]:
-    titles = told.titles or (told.body[:BODY_SIGNS],)
-    return [*titles, told.body[:BODY_SIGNS]]

@@ -1,0 +1,158 @@
+"""The Desk's flows on a store of their own."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matching.assembly import open_desk
+from matching.desk import Desk
+from matching.errors import BadInput, Forgotten, NotFound
+from matching.settings import Settings
+
+POSTING = {
+    "posting_id": "P1",
+    "title": "叉车司机",
+    "employer": "甲公司",
+    "district": "鲅鱼圈区",
+    "description": "堆场装卸，需持叉车证，两班倒",
+    "salary_min": "5000-7000元/月",
+}
+SEEKER = {"seeker_id": "S1", "wish_titles": ["叉车司机"], "certificates": ["叉车证"], "district": "鲅鱼圈区"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "state", database_url="")
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    opened = open_desk(settings)
+    yield opened
+    opened.close_down()
+
+
+def listed(desk: Desk, seeker_id: str = "S1") -> list[str]:
+    return [item["posting_id"] for item in desk.recommend(seeker_id, 100).body["items"]]
+
+
+def test_a_posting_is_found_with_the_next_request_and_gone_with_the_next_after_it_closed(desk: Desk) -> None:
+    desk.put_seeker(SEEKER)
+    assert listed(desk) == []
+    desk.publish(POSTING)
+    assert listed(desk) == ["P1"]
+    desk.close("P1")
+    assert listed(desk) == []
+    assert desk.posting("P1")["status"] == "closed"
+
+
+def test_an_expired_posting_is_in_no_answer(desk: Desk) -> None:
+    desk.put_seeker(SEEKER)
+    desk.publish(POSTING | {"expires_at": "2020-01-01"})
+    assert listed(desk) == []
+    assert desk.posting("P1")["status"] == "expired"
+
+
+def test_a_changed_posting_is_judged_as_it_now_stands(desk: Desk) -> None:
+    desk.put_seeker(SEEKER | {"certificates": [], "summary": "会开叉车，没有证", "experience": "开过一年叉车"})
+    desk.publish(POSTING | {"description": "堆场装卸"})
+    assert listed(desk) == ["P1"]
+    desk.publish(POSTING)
+    assert listed(desk) == []
+
+
+def test_a_restart_encodes_nothing_and_gives_the_same_list(settings: Settings, desk: Desk) -> None:
+    desk.publish(POSTING)
+    desk.put_seeker(SEEKER)
+    before = desk.recommend("S1").body["items"]
+    again = open_desk(settings)
+
+    def refuse(texts: list[str]) -> None:
+        raise AssertionError(f"encoded again: {texts}")
+
+    again.parts.encoder.encoder.encode = refuse  # type: ignore[method-assign, assignment]
+    assert again.recommend("S1").body["items"] == before
+    again.close_down()
+
+
+def test_two_desks_on_one_store_agree(settings: Settings, desk: Desk) -> None:
+    other = open_desk(settings)
+    desk.put_seeker(SEEKER)
+    other.publish(POSTING)
+    assert listed(desk) == listed(other) == ["P1"]
+    desk.close("P1")
+    assert listed(other) == []
+    other.close_down()
+
+
+def test_a_list_is_made_again_byte_for_byte_after_restart_and_later_changes(settings: Settings, desk: Desk) -> None:
+    desk.put_seeker(SEEKER)
+    desk.publish(POSTING)
+    decisions = [desk.recommend("S1").body["decision_id"], desk.shortlist("P1", view="full").body["decision_id"]]
+    desk.publish(POSTING | {"title": "叉车司机（夜班）", "salary_min": "3000元/月"})
+    desk.publish(POSTING | {"posting_id": "P2", "title": "装载机司机"})
+    desk.put_seeker(SEEKER | {"wish_titles": ["装载机司机"]})
+    desk.close("P1")
+    again = open_desk(settings)
+    assert [again.replay(decision)["identical"] for decision in decisions] == [True, True]
+    again.close_down()
+
+
+def test_forgetting_leaves_no_way_back(desk: Desk) -> None:
+    desk.publish(POSTING)
+    desk.put_seeker(SEEKER)
+    decision = desk.recommend("S1").body["decision_id"]
+    desk.forget("S1")
+    for ask in (lambda: desk.recommend("S1"), lambda: desk.seeker("S1"), lambda: desk.replay(decision)):
+        with pytest.raises(Forgotten):
+            ask()
+    assert desk.shortlist("P1", view="full").body["items"] == []
+
+
+def test_the_walk_in_is_served_and_nothing_of_them_is_kept(settings: Settings, desk: Desk) -> None:
+    desk.publish(POSTING)
+    before = desk.readiness()["store_revision"]
+    answer = desk.recommend_once({"wish_titles": ["叉车司机"], "district": "鲅鱼圈区", "certificates": ["叉车证"]})
+    assert [item["posting_id"] for item in answer.body["items"]] == ["P1"]
+    assert answer.body["decision_id"] is None
+    assert desk.readiness()["store_revision"] == before
+
+
+def test_unknown_names_are_told(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        desk.recommend("nobody")
+    desk.put_seeker(SEEKER)
+    with pytest.raises(BadInput, match="consent_everything"):
+        desk.set_consents("S1", {"consent_everything": True})
+
+
+def test_the_file_of_mistakes_is_counted_row_by_row_and_mended_rows_go_in(
+    desk: Desk, root: Path, tmp_path: Path
+) -> None:
+    dirty = root / "data" / "sample" / "dirty_postings.csv"
+    first = desk.import_file("postings", dirty)
+    assert first["rejected"] > 0
+    outcomes = ("added", "updated", "unchanged", "merged", "rejected")
+    assert first["read"] == sum(first[name] for name in outcomes)
+    assert all(reject["row"] and reject["field"] and reject["cure"] for reject in first["rejects"])
+    with Path(first["rejects_file"]).open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == first["rejected"]
+    second = desk.import_file("postings", dirty)
+    assert second["added"] == second["updated"] == 0
+    assert second["rejected"] == first["rejected"]
+
+
+def test_near_duplicates_are_one_posting_under_both_ids(desk: Desk) -> None:
+    desk.publish(POSTING)
+    twin = desk.publish(POSTING | {"posting_id": "P9", "title": "【急招】叉车司机"})
+    assert twin["outcome"] == "merged"
+    assert desk.posting("P9")["posting_id"] == "P1"
+    assert desk.posting("P1")["merged_ids"] == ["P9"]
+
+
+def test_a_published_posting_waits_in_the_outbox_and_is_worked_off(desk: Desk) -> None:
+    desk.publish(POSTING)
+    assert desk.work_once("a worker") == 1
+    assert desk.work_once("a worker") == 0
