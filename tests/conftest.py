@@ -4,6 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from matching.retrieval.encoder import open_encoder
+from matching.text.describe import Describer, Encoder
+from matching.text.occupations import OccupationModel
+from matching.text.reader import Reader
+from matching.text.regions import Regions
+from matching.text.segment import Segmenter
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -37,3 +44,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The encoder that `jobmatch-train prepare` built."""
+    return open_encoder("e5-small-zh", ROOT / "data" / "models")
+
+
+@pytest.fixture(scope="session")
+def occupations(encoder: Encoder) -> OccupationModel:
+    """The occupation model built beside it."""
+    return OccupationModel.load(ROOT / "data" / "models" / "occupations", encoder.identity)
+
+
+@pytest.fixture(scope="session")
+def describer(encoder: Encoder, occupations: OccupationModel) -> Describer:
+    """Reads and describes records with the shipped dictionaries; nobody belongs to a group by it."""
+    data = ROOT / "data"
+    reader = Reader(data, Segmenter(data))
+    return Describer(reader, occupations, encoder.encode, Regions(data / "regions"), lambda seeker, on: ())

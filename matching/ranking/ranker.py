@@ -15,30 +15,30 @@ from matching.ranking.features import FEATURES, Floats
 
 PRIOR = {
     "title": 2.0,
-    "occupation": 3.0,
-    "same_occupation": 1.0,
+    "occupation": 6.0,
+    "same_occupation": 1.5,
     "spelling": 1.0,
-    "done": 0.5,
-    "wish_in_body": 0.5,
-    "story_in_title": 1.0,
+    "done": 1.5,
+    "wish_in_body": 0.0,
+    "story_in_title": 1.5,
     "story_in_body": 0.5,
-    "words": 1.0,
+    "words": 0.5,
     "closeness": 0.25,
-    "commute": 0.4,
+    "commute": 0.5,
     "district": 0.2,
-    "pay": 0.4,
+    "pay": 0.5,
     "pay_stated": 0.02,
     "kind": 0.5,
     "shift": 0.1,
     "schooling_used": 0.1,
-    "schooling_short": 0.3,
-    "experience": 0.2,
+    "schooling_short": 0.5,
+    "experience": 0.3,
     "certificates": 0.3,
     "fresh": 0.05,
     "poor": 0.02,
 }
-OFFSET = -2.5
-"""A pair that shares nothing scores .08."""
+OFFSET = -3.0
+"""A pair that shares nothing scores .05."""
 
 
 class PriorRanker:

@@ -99,7 +99,7 @@ class SentenceTransformerEncoder:
                 f"The encoder {name!r} could not be opened ({type(cause).__name__}). Give the path of a "
                 "sentence-transformers directory in JOBMATCH_ENCODER, or unset it and run: jobmatch-train prepare"
             ) from cause
-        self.dim = int(self._model.get_sentence_embedding_dimension())
+        self.dim = int(self._model.encode(["字"], show_progress_bar=False).shape[1])
         self.identity = f"st:{name}"
         self._prefix = PREFIX if "e5" in name.lower() else ""
 

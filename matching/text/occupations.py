@@ -147,9 +147,9 @@ class OccupationModel:
         ]
 
     def vectors(self, probabilities: Floats) -> Floats:
-        """Occupation vectors of shape (n, 128), unit length."""
+        """Occupation vectors of shape (n, 128), of length at most 1."""
         spread = levels(probabilities, self._minor, self._middle).astype(np.float64)
-        return unit(spread @ self._projection)
+        return (spread @ self._projection).astype(np.float32)
 
     def stated(self, code: str) -> Floats | None:
         """Probabilities (C,) of a code that somebody states: all on it, or spread over what it comprises."""

@@ -1,0 +1,70 @@
+"""The encoder: order, length, meaning, and what it says when it is not there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.errors import EncoderMissing
+from matching.retrieval.encoder import OnnxEncoder, SentenceTransformerEncoder, open_encoder
+from matching.text.describe import Encoder
+
+TITLES = ["电焊工", "会计", "叉车司机", "幼儿园老师", "保安", "急招客服专员，五险一金，双休，包吃住，无责底薪"] * 5
+
+
+def test_vectors_have_length_one(encoder: Encoder) -> None:
+    vectors = encoder.encode(TITLES)
+    assert vectors.shape == (len(TITLES), encoder.dim)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_rows_stand_in_the_order_of_the_texts(encoder: Encoder) -> None:
+    together = encoder.encode(TITLES)
+    alone = np.concatenate([encoder.encode([title]) for title in TITLES])
+    assert (together @ alone.T).argmax(axis=1).tolist() == [TITLES.index(title) for title in TITLES]
+    assert (together * alone).sum(axis=1).min() > 0.97  # 8-bit activations differ a little with the batch
+
+
+def test_like_work_is_nearer_than_unlike_work(encoder: Encoder) -> None:
+    welder, also_welder, teacher = encoder.encode(["电焊工", "氩弧焊焊工师傅", "小学语文老师"])
+    assert welder @ also_welder > welder @ teacher + 0.02
+
+
+def test_the_served_encoder_agrees_with_the_sentence_transformer_it_was_made_from(encoder: Encoder, root: Path) -> None:
+    original = SentenceTransformerEncoder(str(root / "data" / "models" / "e5-small-zh"))
+    cosines = (original.encode(TITLES[:6]) * encoder.encode(TITLES[:6])).sum(axis=1)
+    assert cosines.min() > 0.98
+
+
+def test_no_text_gives_no_vector(encoder: Encoder) -> None:
+    assert encoder.encode([]).shape == (0, encoder.dim)
+
+
+def test_the_beginning_of_an_endless_text_decides(encoder: Encoder) -> None:
+    start = "负责车间设备的日常保养与维修，" * 40
+    near, far = encoder.encode([start + "甲" * 5000, start + "乙" * 5000])
+    assert near @ far > 0.99
+
+
+def test_a_missing_encoder_names_the_command_that_builds_it(tmp_path: Path) -> None:
+    with pytest.raises(EncoderMissing, match="jobmatch-train prepare"):
+        open_encoder("e5-small-zh", tmp_path)
+    with pytest.raises(EncoderMissing, match="jobmatch-train prepare"):
+        OnnxEncoder(tmp_path)
+
+
+def test_an_unknown_model_names_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(EncoderMissing, match="JOBMATCH_ENCODER"):
+        open_encoder(str(tmp_path / "no-such-model"), tmp_path)
+
+
+def test_serving_imports_neither_torch_nor_sentence_transformers(root: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from matching.retrieval.encoder import open_encoder\n"
+        f"open_encoder('e5-small-zh', Path({str(root / 'data' / 'models')!r})).encode(['焊工'])\n"
+        "sys.exit(bool({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
