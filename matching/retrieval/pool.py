@@ -20,7 +20,7 @@ One index over both: on 25,800 real titles it found, with the grams of the title
 among 300 candidates; a second index over titles alone added two points for twice the time.
 """
 _LENGTHS = ((1 - OCCUPATION_SHARE) ** 0.5, OCCUPATION_SHARE**0.5)
-WORD_BUDGET, GRAM_BUDGET = 8_000, 16_000
+WORD_BUDGET, GRAM_BUDGET = 8_000, 12_000
 """Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
 CHUNK = 8192
 LOCKED = 512
@@ -134,7 +134,7 @@ class Pool:
         allowed : ndarray of bool, optional
             Over row numbers; rows beyond its end are not allowed. None allows all.
         k : int
-            At most so many, and at least half as many when a vector is known and so many are allowed. All allowed
+            At most so many, and at least a third when a vector is known and so many are allowed. All allowed
             rows come back when they are no more than `all_below`.
         """
         with self._lock:
@@ -149,7 +149,7 @@ class Pool:
     def _rankings(self, query: Query, mask: Mask, k: int) -> Iterator[Ints]:
         """By title and occupation, by the title's grams, by words."""
         if len(query.vectors):
-            yield self._vectors.search(query.vectors, (k + 1) // 2, mask).rows
+            yield self._vectors.search(query.vectors, -(-k // 3), mask).rows
         yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
         yield self._words.search(query.words, k // 4, mask, WORD_BUDGET).rows
 
