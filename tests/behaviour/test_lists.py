@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from matching.desk import Desk
+from matching.vocabulary import Demand
 
 WELDER = {
     "wish_titles": ["电焊工"],
@@ -60,7 +61,9 @@ def test_protected_facts_change_no_list(desk: Desk, person: str, fact: dict[str,
 def test_a_woman_gets_the_same_list_less_what_the_law_forbids(desk: Desk, person: str) -> None:
     """女职工劳动保护特别规定, annex, article 1: work underground in mines."""
     everybody, woman = ids(desk, PEOPLE[person], 100), ids(desk, PEOPLE[person] | {"sex": "女"}, 100)
-    forbidden = {one for one in everybody if "井" in desk.posting(one)["description"]}
+    with desk.store.read() as tx:
+        read = {one: tx.posting(one).reading for one in everybody}
+    forbidden = {one for one in everybody if any(d.value is Demand.UNDERGROUND for d in read[one].demands)}
     assert [one for one in woman if one in everybody] == [one for one in everybody if one not in forbidden]
 
 
