@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -167,6 +168,21 @@ def _allowed(request: Request) -> str:
     return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, {}))
 
 
+async def _store_away(request: Request, error: Exception) -> Response:
+    """The database is locked or away: not the caller's fault, and worth trying again."""
+    _log.error("store: %s", type(error).__name__)
+    title, cure = "数据库暂时用不了", "请过几秒再试。"
+    return problem(
+        request,
+        503,
+        "store_unavailable",
+        title=title,
+        detail="数据库没有应答。",
+        cure=cure,
+        headers={"Retry-After": "2"},
+    )
+
+
 async def _unexpected(request: Request, error: Exception) -> Response:
     kind = TABLE[MatchingError]
     return problem(
@@ -179,4 +195,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MatchingError, _matching_error)
     app.add_exception_handler(RequestValidationError, _bad_shape)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OperationalError, _store_away)
     app.add_exception_handler(Exception, _unexpected)

@@ -1,5 +1,7 @@
 """The app as a whole: when it refuses to start, and what it says about itself."""
 
+import logging
+import logging.config
 from typing import Any
 
 import pytest
@@ -70,3 +72,17 @@ def test_every_body_and_answer_has_an_example(app: FastAPI) -> None:
             for kind, described in content.items():
                 name = described.get("schema", {}).get("$ref", "").rpartition("/")[2]
                 assert not name or kind == "multipart/form-data" or "examples" in schemas[name], (path, method, name)
+
+
+def test_the_log_masks_telephone_numbers_whoever_writes_them(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.config.dictConfig(serving.logging_config())
+    try:
+        for name in ("jobmatch.api", "matching.desk", "uvicorn.error"):
+            logging.getLogger(name).warning("call %s about it", "13812345678")
+        written = "".join(capsys.readouterr())
+        assert written.count("call") == 3
+        assert "13812345678" not in written
+    finally:
+        for name in ("jobmatch", "matching", "uvicorn", "uvicorn.error", "uvicorn.access"):
+            logging.getLogger(name).handlers.clear()
+            logging.getLogger(name).propagate = True

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
@@ -108,3 +110,16 @@ def test_every_wrong_field_of_a_record_is_named_at_once(client: TestClient, oper
     body = client.post("/v1/postings", json=row, headers=operator).json()
     assert {error["field"] for error in body["errors"]} == {"district", "headcount"}
     assert all(error["cure"] for error in body["errors"])
+
+
+def test_a_store_that_is_away_is_a_503_that_asks_to_try_again(
+    app: FastAPI, client: TestClient, operator: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(app.state.desk.store, "read", locked)
+    for path in ("/v1/postings/P-OWN", "/readyz"):
+        reply = client.get(path, headers=operator)
+        assert (reply.status_code, reply.json()["code"]) == (503, "store_unavailable")
+        assert reply.headers["retry-after"]
