@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import Alive, Readiness
-from api.dependencies import DeskDep, answer
+from api.dependencies import DeskDep, answer, refusals
 from api.metrics import Metrics
 
 router = APIRouter(tags=["health"])
@@ -20,7 +20,7 @@ async def healthz() -> Response:
     "/readyz",
     summary="Models are loaded and the indexes have caught up",
     response_model=Readiness,
-    responses={503: {"model": Readiness, "description": "Not ready"}},
+    responses={503: {**refusals()[503], "model": Readiness, "description": "Not ready"}},
 )
 async def readyz(desk: DeskDep) -> Response:
     """Readiness: 200 when the next list will be right, else 503 with the same facts."""
