@@ -1,7 +1,7 @@
 """Which occupation of 职业分类大典 2022 a title names, and how alike two such guesses are.
 
-The guess is a softmax over the title's centred encoder vector and a projection of its character grams, trained at
-set-up (`training.occupations`) and computed here by NumPy alone. Two guesses are compared by their
+The guess is a small network over the title's centred encoder vector and a projection of its character grams, trained
+at set-up (`training.occupations`) and computed here by NumPy alone. Two guesses are compared by their
 `occupation_vector`: a projection of the probabilities of occupations, minor groups and middle groups, so that a dot
 product is near 1 for one occupation and less for one minor group. Its length is at most 1 and shrinks with doubt, so
 that two titles nobody can place are not alike.
@@ -24,7 +24,7 @@ from matching.text.terms import Telling, grams
 Floats = NDArray[np.float32]
 ARRAYS, NAMES = "model.npz", "model.json"
 TOP = 3
-FORMAT = 1
+FORMAT = 2
 
 
 class Levels(NamedTuple):
@@ -59,7 +59,9 @@ class Parameters(NamedTuple):
     body_centre: Floats  # (D,) mean of vectors of longer texts
     scale: Floats  # (2,) weight of the encoder's part and of the grams' part
     gram_projection: Floats  # (GRAM_BUCKETS, R)
-    weights: Floats  # (D + R, C)
+    hidden: Floats  # (D + R, H)
+    weights: Floats  # (H, C)
+    direct: Floats  # (D + R, C)
     bias: Floats  # (C,)
     projection: Floats  # (C + minor + middle groups, V)
     position: NDArray[np.int16]  # (C,) 1 + place in the classification
@@ -76,7 +78,7 @@ class OccupationModel:
 
     def __init__(self, parameters: Parameters, telling: Telling, codes: Sequence[str], names: Sequence[str]) -> None:
         self._at, self.telling = parameters, telling
-        self._weights, self._projection = (m.astype(np.float64) for m in (parameters.weights, parameters.projection))
+        self._projection = parameters.projection.astype(np.float64)
         self.centres = Centres(parameters.centre, parameters.body_centre)
         self.codes, self.names = tuple(codes), tuple(names)
         self.position = {code: place for place, code in enumerate(self.codes, start=1)}
@@ -128,15 +130,7 @@ class OccupationModel:
         Products are summed in float64: what comes out, rounded to float32 and then float16, does not depend on the
         batch a title comes in, so a list can be made again byte for byte.
         """
-        logits = self.inputs(title_vectors, titles).astype(np.float64) @ self._weights + self._at.bias
-        logits -= logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
-        chances: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
-        return chances
-
-    def inputs(self, title_vectors: Array, titles: Sequence[str]) -> Floats:
-        """The classifier's inputs, float32 of shape (n, D + R)."""
-        return inputs(self._at, self.telling, title_vectors, titles)
+        return softmax(self._at, inputs(self._at, self.telling, title_vectors, titles))
 
     def guesses(self, probabilities: Floats) -> list[tuple[OccupationGuess, ...]]:
         """The three likeliest occupations of each row, likeliest first, with calibrated confidence."""
@@ -186,6 +180,15 @@ def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Seque
             weights = telling.gram_idf[found]
             spelt[row] = (weights / np.linalg.norm(weights)) @ at.gram_projection[found]
     return np.concatenate([dense, spelt * at.scale[1]], axis=1)
+
+
+def softmax(at: Parameters, known: Floats) -> Floats:
+    """Probabilities (n, C) from inputs (n, D + R)."""
+    wide = known.astype(np.float64)
+    logits = np.maximum(wide @ at.hidden, 0) @ at.weights + wide @ at.direct + at.bias
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chances: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    return chances
 
 
 def level_of(codes: Sequence[str], length: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.errors import ModelMismatch
 from matching.text.describe import Encoder
-from matching.text.occupations import OccupationModel, calibrated
+from matching.text.occupations import FORMAT, OccupationModel, calibrated
 
 PLAIN = {
     "电焊工": "焊工",
@@ -39,7 +39,7 @@ def test_guesses_fall_in_confidence_and_claim_no_more_than_certainty(
         confidence = [guess.confidence for guess in top]
         assert len(top) == 3
         assert confidence == sorted(confidence, reverse=True)
-        assert 0 < min(confidence)
+        assert min(confidence) > 0
         assert sum(confidence) <= 1
 
 
@@ -115,4 +115,4 @@ def test_nothing_in_the_model_is_a_pickle(root: Path) -> None:
     for file in directory.glob("*.npz"):
         with np.load(file, allow_pickle=False) as stored:
             assert all(stored[name].dtype != object for name in stored.files)
-    assert json.loads((directory / "model.json").read_text(encoding="utf-8"))["format"] == 1
+    assert json.loads((directory / "model.json").read_text(encoding="utf-8"))["format"] == FORMAT
