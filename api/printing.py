@@ -4,51 +4,51 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
+from rich.rule import Rule
 
-
-def _lines(item: dict[str, Any]) -> str:
-    """Reasons with a tick, gaps with 还差, moves by the policy in words."""
-    reasons = [f"[green]✓[/] {escape(reason['text'])}" for reason in item["reasons"]]
-    gaps = [f"[yellow]还差[/] {escape(gap['text'])}" for gap in item["gaps"]]
-    moves = [f"[cyan]↑[/] {escape(move['text'])}" for move in item.get("moves", ())]
-    return "\n".join(reasons + gaps + moves)
-
-
-def _place(item: dict[str, Any]) -> str:
-    distance = item["distance_km"]
-    return f"{item['district'] or '地点未写明'}\n{'距离未知' if distance is None else f'{distance} 公里'}"
+INDENT = (0, 0, 0, 6)
 
 
 def print_jobs(console: Console, seeker: dict[str, Any], body: dict[str, Any]) -> None:
     wish = "、".join(seeker.get("wish_titles") or ()) or "未填"
-    table = Table(title=f"推荐给 {seeker['seeker_id']}（想做：{wish}）", show_lines=True, title_justify="left")
-    for column in ("名次", "岗位", "工资", "地点", "理由"):
-        table.add_column(column, overflow="fold")
+    console.print(Rule(escape(f"推荐给 {seeker['seeker_id']}（想做：{wish}）"), align="left"))
     for item in body["items"]:
-        title = f"[bold]{escape(item['title'])}[/]\n{escape(item['employer'])}\n{item['posting_id']}"
-        table.add_row(str(item["rank"]), title, item["salary"]["text"], _place(item), _lines(item))
-    console.print(table)
+        pay = item["salary"]["text"]
+        _print_item(
+            console,
+            item,
+            f"[bold]{escape(item['title'])}[/]  [cyan]{pay}[/]  {escape(item['employer'])}",
+            item["posting_id"],
+        )
     _print_foot(console, body, "没有符合硬条件的岗位。放宽距离或工资再试。")
 
 
 def print_candidates(console: Console, posting: dict[str, Any], body: dict[str, Any]) -> None:
-    title = f"{posting['posting_id']} {posting['title']}（{posting['employer']}）的推荐名单"
-    table = Table(title=escape(title), show_lines=True, title_justify="left")
-    for column in ("名次", "求职者", "地点", "理由"):
-        table.add_column(column, overflow="fold")
+    title = f"{posting['title']}（{posting['employer']}，{posting['posting_id']}）的推荐名单"
+    console.print(Rule(escape(title), align="left"))
     for item in body["items"]:
-        wish = escape("、".join(item["wish_titles"]))
-        who = f"[bold]{item['seeker_ref']}[/]\n{item.get('seeker_id', '')}\n想做：{wish}"
-        table.add_row(str(item["rank"]), who, _place(item), _lines(item))
-    console.print(table)
+        wish = escape("、".join(item["wish_titles"]) or "未填")
+        _print_item(console, item, f"[bold]{item['seeker_ref']}[/]  想做：{wish}", item.get("seeker_id", ""))
     _print_foot(console, body, "没有符合硬条件的人。看看哪条要求可以放宽。")
+
+
+def _print_item(console: Console, item: dict[str, Any], head: str, number: str) -> None:
+    """Who or what, where, then reasons with a tick, gaps with 还差, moves by the policy in words."""
+    distance = item["distance_km"]
+    where = f"{item['district'] or '地点未写明'}，{'距离未知' if distance is None else f'{distance} 公里'}"
+    console.print(f"{item['rank']:>3}.  {head}  [dim]{where}  {number}[/]", highlight=False)
+    reasons = [f"[green]✓[/] {escape(reason['text'])}" for reason in item["reasons"]]
+    gaps = [f"[yellow]还差：[/]{escape(gap['text'])}" for gap in item["gaps"]]
+    moves = [f"[cyan]↑[/] {escape(move['text'])}" for move in item.get("moves", ())]
+    for line in reasons + gaps + moves:
+        console.print(Padding(line, INDENT), highlight=False)
 
 
 def _print_foot(console: Console, body: dict[str, Any], when_empty: str) -> None:
     if not body["items"]:
         console.print(when_empty)
-    console.print(f"名单编号 {body['decision_id']}，排序 {body['model']}\n", highlight=False)
+    console.print(f"名单编号 {body['decision_id']}，排序 {body['model']}，政策 {body['policy']}\n", highlight=False)
 
 
 def print_summary(console: Console, summary: dict[str, Any]) -> None:
@@ -62,6 +62,8 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
         "rejected": "退回",
     }
     console.print("，".join(f"{name} {summary[key]}" for key, name in counts.items()))
+    if summary["unknown_columns"]:
+        console.print(f"没有读的列：{'、'.join(summary['unknown_columns'])}", markup=False)
     for reject in summary["rejects"][:10]:
         console.print(f"第 {reject['row']} 行 {reject['field']}＝{reject['value']}：{reject['cure']}", markup=False)
     if summary["rejected"]:

@@ -19,9 +19,6 @@ from matching.ranking.rebalance import best_first, shortlist, spread
 from matching.reach import distance_km
 from matching.results import Move
 
-SPREAD_OVER = 3
-"""Similar postings of one employer make room for others among so many times the places shown."""
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -67,7 +64,7 @@ class Matcher:
         scores = self.ranker.score(values)
         weighed = scores + bonus(self.policy, protected, postings)
         ranked = best_first(weighed, postings.key)
-        shown = spread(ranked[: SPREAD_OVER * limit], postings)[:limit]
+        shown = spread(ranked, postings, limit)[:limit]
         ranks = _ranks_of(shown, best_first(scores, postings.key), ranked)
         moved = tuple(
             moves(self.policy, protected, postings.one(row), rank)

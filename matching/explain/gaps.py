@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterator
 
 from matching.eligibility.licences import PROOF_OF_GROUP, SOON_OBTAINED, licensed_trade, meets_family
-from matching.explain.case import Case, Voice, insisted, is_coarse, short_place
-from matching.explain.work import is_related
+from matching.explain.case import Case, Voice, insisted, is_coarse, short_place, snippet
+from matching.explain.work import SHOWN, is_related
 from matching.results import Gap
 from matching.vocabulary import KIND_NAMES, Demand, RequirementKind, Shift
 
@@ -35,6 +35,14 @@ _NIGHTS = frozenset({Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT})
 def gaps(case: Case) -> tuple[Gap, ...]:
     """Every gap of one pair, what can be obtained first, what is merely unknown last."""
     return tuple(gap for source in _SOURCES for gap in source(case) if case.may_say(gap.text))
+
+
+def _other_work(case: Case) -> Iterator[Gap]:
+    """Said first where nothing in the words ties the posting to what was wished or done."""
+    wishes = case.seeker.seeker.wish_titles
+    if wishes and not is_related(case):
+        named = "」「".join(snippet(wish, SHOWN) for wish in wishes[:2])
+        yield Gap("work", f"没看出和{case.you}想找的「{named}」是一类活")
 
 
 def _certificates(case: Case) -> Iterator[Gap]:
@@ -178,6 +186,7 @@ _STATUTORY_WORDS = {
 }
 
 _SOURCES: tuple[Callable[[Case], Iterator[Gap]], ...] = (
+    _other_work,
     _certificates,
     _trade,
     _education,
