@@ -171,16 +171,8 @@ def _allowed(request: Request) -> str:
 async def _store_away(request: Request, error: Exception) -> Response:
     """The database is locked or away: not the caller's fault, and worth trying again."""
     _log.error("store: %s", type(error).__name__)
-    title, cure = "数据库暂时用不了", "请过几秒再试。"
-    return problem(
-        request,
-        503,
-        "store_unavailable",
-        title=title,
-        detail="数据库没有应答。",
-        cure=cure,
-        headers={"Retry-After": "2"},
-    )
+    told = {"title": "数据库暂时用不了", "detail": "数据库没有应答。", "cure": "请过几秒再试。"}
+    return problem(request, 503, "store_unavailable", **told, headers={"Retry-After": "2"})
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -77,8 +77,11 @@ def test_a_wrong_field_is_named_by_its_column(client: TestClient, operator: dict
     assert body["field"] == "district"
 
 
-def test_a_refusal_of_shape_does_not_repeat_what_was_sent(client: TestClient, operator: dict[str, str]) -> None:
-    reply = client.post("/v1/recommendations", json={"wechat": "13812345678"}, headers=operator)
+@pytest.mark.parametrize("row", [{"wechat": "13812345678"}, {"wish_salary_min": ["13812345678"]}])
+def test_a_refusal_of_shape_does_not_repeat_what_was_sent(
+    client: TestClient, operator: dict[str, str], row: dict[str, Any]
+) -> None:
+    reply = client.post("/v1/recommendations", json=row, headers=operator)
     assert reply.status_code == 422
     assert "13812345678" not in reply.text
 
