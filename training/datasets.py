@@ -22,7 +22,7 @@ ADS_A_TITLE = 3
 """So many ads of one title are kept, so that 「会计」 does not fill the ground."""
 SIGNS = 4_000
 _BRACKETS = re.compile(r"[(\[【（《].*?[)\]】）》]")
-_NOT_LETTERS = re.compile(r"[^\u4e00-\u9fffa-z]")
+_NOT_LETTERS = re.compile(r"\d+[kw元万]*|[^\u4e00-\u9fffa-z]")
 _LEVELS = re.compile(
     "高级|资深|初级|中级|助理|实习生?|储备|主管|经理|总监|组长|主任|专员|急聘|诚聘|招聘|高薪|双休|五险一金|包吃住?|包住|无责|底薪|兼职|全职"
 )
