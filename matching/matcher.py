@@ -63,7 +63,7 @@ class Matcher:
         values = features(seeker, postings, on)
         scores = self.ranker.score(values)
         weighed = scores + bonus(self.policy, protected, postings)
-        ranked = best_first(weighed, postings.key)
+        ranked = self._worth_showing(best_first(weighed, postings.key), scores)
         shown = spread(ranked, postings, limit)[:limit]
         ranks = _ranks_of(shown, best_first(scores, postings.key), ranked)
         moved = tuple(
@@ -80,7 +80,7 @@ class Matcher:
         values = features(seekers, posting, on)
         scores = self.ranker.score(values)
         weighed = scores + bonus(self.policy, protected, posting)
-        ranked = best_first(weighed, seekers.key)
+        ranked = self._worth_showing(best_first(weighed, seekers.key), scores)
         floors = floors_for(self.policy, posting)
         counted = qualified(self.policy, floors, protected, scores)[:, ranked]
         shares = np.array([floor.share for floor in floors], np.float64)
@@ -91,6 +91,11 @@ class Matcher:
         )
         pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
         return self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+
+    def _worth_showing(self, order: Array, scores: Array) -> Array:
+        """The order without pairs that have less in common than nothing: a list is not padded."""
+        kept: Array = order[scores[order] > self.ranker.nothing_shared]
+        return kept
 
     def _why_moved(self, person: ProtectedRows, posting: PostingRows, rank: Ranks) -> tuple[Move, ...]:
         by_weight = moves(self.policy, person, posting, rank)
@@ -112,7 +117,7 @@ class Matcher:
 
 def _ranks_of(shown: Array, base: Array, weighted: Array) -> list[Ranks]:
     """Where each row shown stands in the three orders."""
-    places = [np.empty(len(order), np.int64) for order in (base, weighted)]
+    places = [np.empty(len(base), np.int64) for _ in (base, weighted)]
     for place, order in zip(places, (base, weighted), strict=True):
         place[order] = np.arange(1, len(order) + 1)
     return [Ranks(int(places[0][row]), int(places[1][row]), rank) for rank, row in enumerate(shown.tolist(), start=1)]

@@ -50,6 +50,8 @@ class PriorRanker:
             raise ValueError(f"weights and features disagree about {', '.join(sorted(unknown))}")
         self._weights = np.array([weights[name] for name in FEATURES], np.float32)
         self._offset = np.float32(offset)
+        self.nothing_shared = float(1 / (1 + np.exp(-offset)))
+        """Score of a pair whose features are all 0."""
         state = json.dumps([FEATURES, [weights[name] for name in FEATURES], offset])
         self.identity = f"prior-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
 
