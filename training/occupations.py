@@ -33,7 +33,7 @@ from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation, read_occupations, read_titles
 
 NAME = "occupations"
-RECIPE = "occupations 5"
+RECIPE = "occupations 6"
 GRAM_DIM = 256
 SCALE = (5.0, 4.0)
 NAME_WEIGHT = 0.5
