@@ -1,5 +1,6 @@
 """Both sides of the market in memory, following the store by its revision: a cache, read again at every start."""
 
+import ctypes
 from collections.abc import Callable, Iterator
 from datetime import date
 from threading import RLock
@@ -13,7 +14,9 @@ from matching.retrieval.pool import Pool
 from matching.storage import Transaction
 from matching.text.describe import Describer
 
-BATCH = 1000
+BATCH = 10_000
+MANY = 5_000
+"""After so many rows at once the memory that making them took is handed back to the system."""
 T = TypeVar("T")
 
 
@@ -42,6 +45,8 @@ class Market:
         for people in _batches(tx.changed_seekers, self.revision, lambda change: change.revision):
             self.seekers.drop_many(change.key for change in people if change.seeker is None)
             self._put_seekers([change.seeker for change in people if change.seeker is not None], on)
+        if target - self.revision > MANY:
+            _hand_back_memory()
         self.revision = target
 
     def protected(self, n: int) -> ProtectedRows:
@@ -65,6 +70,13 @@ class Market:
             self._protected = ProtectedRows.concatenate([self._protected, room])
         for name in ProtectedRows.FIELDS:
             getattr(self._protected, name)[places] = getattr(rows, name)
+
+
+def _hand_back_memory() -> None:
+    """glibc keeps what was freed; a worker that has read a large market would hold a quarter more than it needs."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _batches(
