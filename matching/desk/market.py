@@ -31,12 +31,15 @@ class Market:
         self._describer = describer
         self.postings, self.seekers = make_pool(PostingRows), make_pool(SeekerRows)
         self._protected = ProtectedRows.blank(0)
-        self.revision = 0
+        self.revision, self._day = 0, date.min
+        self._dated: set[int] = set()
         self.lock = RLock()
 
     def catch_up(self, tx: Transaction, on: date) -> None:
         """Take in every change that `tx` sees. A closed posting and a forgotten person leave the index."""
         target = tx.revision()
+        if on != self._day:
+            self._judge_groups_anew(tx, on)
         if target == self.revision:
             return
         for changed in _batches(tx.changed_postings, self.revision, lambda change: change.posting.revision):
@@ -57,11 +60,21 @@ class Market:
         if described:
             self.postings.put_many(self._describer.posting_rows(described))
 
+    def _judge_groups_anew(self, tx: Transaction, on: date) -> None:
+        """A new day: membership that counts from a day (离校 2 年内) may have ended for those who have one."""
+        self._day = on
+        keys = [key for key in sorted(self._dated) if self.seekers.row_of(key) is not None]
+        described = tx.seekers(keys)
+        if described:
+            places = np.array([self.seekers.row_of(one.key) for one in described])
+            self._protect(places, self._describer.protected_rows(described, on))
+
     def _put_seekers(self, described: list[DescribedSeeker], on: date) -> None:
         if not described:
             return
         places = self.seekers.put_many(self._describer.seeker_rows(described))
         self._protect(places, self._describer.protected_rows(described, on))
+        self._dated |= {one.key for one in described if one.seeker.graduated_on and one.seeker.consents.sensitive}
 
     def _protect(self, places: Array, rows: ProtectedRows) -> None:
         short = int(places.max()) + 1 - len(self._protected)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,23 @@ def test_a_published_posting_waits_in_the_outbox_and_is_worked_off(desk: Desk) -
     desk.publish(POSTING)
     assert desk.work_once("a worker") == 1
     assert desk.work_once("a worker") == 0
+
+
+def test_membership_ends_on_its_day_without_a_new_import(desk: Desk) -> None:
+    desk.put_seeker(
+        SEEKER
+        | {
+            "graduated_on": "2025-07-01",
+            "groups": ["高校毕业生"],
+            "groups_source": "certified",
+            "consent_sensitive": True,
+        }
+    )
+
+    def groups(on: date) -> int:
+        with desk.market.lock, desk.store.read() as tx:
+            desk.market.catch_up(tx, on)
+            return int(desk.market.protected(1).groups[0])
+
+    assert groups(date(2026, 12, 1)) > 0
+    assert groups(date(2027, 12, 1)) == 0
