@@ -112,7 +112,7 @@ _HEADCOUNT = (
     re.compile(rf"(?:人数|名额|需求人数|招聘人数|招聘数量)\s*[:：为]?\s*{_COUNT}\s*(?:名|人|位)?"),
 )
 _PLAIN_COUNT = re.compile(
-    rf"(?<![第前各每共余几多上下近约])(?:^|(?<=[\u4e00-\u9fff]))\s*{_COUNT}\s*名\s*(?=[,，。;；\n)]|$)", re.MULTILINE
+    rf"(?<![第前各每共余几多上下近约])(?:^|(?<=[\u4e00-\u9fff]))[ ]?{_COUNT}[ ]?名[ ]?(?=[,，。;；\n)]|$)", re.MULTILINE
 )
 _TITLE_COUNT = re.compile(rf"{_COUNT}\s*(?:名|位)(?![\u4e00-\u9fff])|{_COUNT}\s*(?:名|位|人)[)）\]】]?$")
 MOST_PLACES = 5000

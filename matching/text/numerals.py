@@ -3,7 +3,7 @@
 import re
 
 DIGITS = "零〇一二两三四五六七八九十百"
-NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|[{DIGITS}]+)"
+NUMBER = rf"(?:\d{{1,3}}(?:\.5)?|[{DIGITS}]{{1,4}})"
 """Halves are the only fractions of years people write; 「2.3年以上」 is item 2 of a list."""
 YEARS = (
     rf"(?:(?P<low>{NUMBER})\s*(?:[-~—～至到]+\s*(?P<high>{NUMBER})\s*)?(?P<vague>[几多来])?\s*(?:个)?\s*年(?P<half>半)?|"
