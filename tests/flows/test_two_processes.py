@@ -29,6 +29,7 @@ def test_what_one_process_publishes_and_closes_shows_in_the_others_next_answer(p
     one, other = pair
     assert "P1" not in ids(other)
     assert one.http.post("/v1/postings", json=POSTING).status_code == 201
+    assert "P1" in ids(one)
     assert "P1" in ids(other)
     assert other.http.post("/v1/postings/P1/close").status_code == 200
     assert "P1" not in ids(one)
