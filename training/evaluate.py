@@ -19,7 +19,7 @@ from matching.columns import PostingRows, SeekerRows
 from matching.ranking.features import features
 from matching.ranking.ranker import PriorRanker
 from matching.records import JobPosting, SeekerProfile
-from matching.results import DescribedPosting, DescribedSeeker, Reading
+from matching.results import DescribedPosting, DescribedSeeker
 from matching.text.describe import Describer, Encoder
 from matching.text.occupations import Floats, OccupationModel
 from matching.text.reader import Reader
@@ -137,7 +137,10 @@ def _judge_rankings(
 
 def _seekers(describer: Describer, held: Sequence[LabelledTitle]) -> SeekerRows:
     profiles = [SeekerProfile(seeker_id=str(at), wish_titles=(one.written,)) for at, one in enumerate(held)]
-    return describer.seeker_rows([DescribedSeeker(at, 1, profile, Reading()) for at, profile in enumerate(profiles)])
+    readings = describer.read_seekers(profiles)
+    return describer.seeker_rows(
+        [DescribedSeeker(at, 1, *pair) for at, pair in enumerate(zip(profiles, readings, strict=True))]
+    )
 
 
 def _postings(describer: Describer, ads: Sequence[LabelledAd]) -> PostingRows:

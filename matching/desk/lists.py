@@ -22,7 +22,6 @@ from matching.vocabulary import DecisionKind, InteractionKind
 
 HIDES = frozenset({InteractionKind.DISMISSED, InteractionKind.REFUSED, InteractionKind.HIRED})
 """After one of these a posting is not shown to that person again."""
-QUERIES_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,9 @@ class Lists(Telling):
             personalised = seeker.seeker.consents.personalisation
             person, protected = self._person(seeker, today)
             if personalised:
+                query = Query.of(self.parts.describer.wish_rows(seeker.seeker, person))
                 postings = self._select_jobs(
-                    self._query_of(seeker), person.one(), protected.one(), today, tx.postings_touched(seeker_id, HIDES)
+                    query, person.one(), protected.one(), today, tx.postings_touched(seeker_id, HIDES)
                 )
             else:
                 postings = self._newest(limit, today)
@@ -60,7 +60,7 @@ class Lists(Telling):
         seeker = self._walk_in(row)
         describer = self.parts.walk_in_describer
         person, protected = describer.seeker_rows([seeker]), describer.protected_rows([seeker], today)
-        query = Query.of(describer.wish_rows(seeker))
+        query = Query.of(describer.wish_rows(seeker.seeker, person))
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
             evidence = Evidence("", today, limit, True, "full", self.parts.versions, postings.key)
@@ -77,15 +77,6 @@ class Lists(Telling):
             evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions, seekers.key)
             body = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
         return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), body, evidence)
-
-    def _query_of(self, seeker: DescribedSeeker) -> Query:
-        """What this version of the person is looked up by, one vector for each wish; remembered."""
-        known = self.queries.get(seeker.revision)
-        if known is None:
-            if len(self.queries) >= QUERIES_REMEMBERED:
-                self.queries.clear()
-            known = self.queries[seeker.revision] = Query.of(self.parts.describer.wish_rows(seeker))
-        return known
 
     def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
         seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)

@@ -81,7 +81,6 @@ class Records(Importing):
         with self.store.write() as tx:
             tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
         self.parts.encoder.forget(texts)
-        self.queries.clear()
         with self.session():
             pass
 

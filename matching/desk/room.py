@@ -14,7 +14,6 @@ from matching.errors import ModelMismatch
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
-from matching.retrieval.pool import Query
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
 
@@ -56,8 +55,6 @@ class Room:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.store, self.market, self.matcher = parts.store, parts.market, parts.matcher
-        self.queries: dict[int, Query] = {}
-        """By revision of a person: what they are looked up by. Emptied when somebody is forgotten."""
         self.on_stage: Callable[[str, float], None] | None = None
 
     @staticmethod

@@ -65,14 +65,13 @@ class Describer:
         """What every posting says; its stated occupation code wins over the guess."""
         readings = [self.reader.posting(posting) for posting in postings]
         texts = [texts_of_posting(posting) for posting in postings]
-        meaning = self._meanings.of(texts, [posting.occupation_code for posting in postings])
-        return _with(readings, meaning.guesses)
+        return _with(readings, self._meanings.guessed(texts, [posting.occupation_code for posting in postings]))
 
     def read_seekers(self, seekers: Sequence[SeekerProfile]) -> list[Reading]:
         """What every person has and wants."""
         readings = [self.reader.seeker(seeker) for seeker in seekers]
-        meaning = self._meanings.of([texts_of_seeker(seeker) for seeker in seekers], [None] * len(seekers))
-        return _with(readings, meaning.guesses)
+        texts = [texts_of_seeker(seeker) for seeker in seekers]
+        return _with(readings, self._meanings.guessed(texts, [None] * len(seekers)))
 
     # ---------------------------------------------------------------------------------------------- rows
 
@@ -98,13 +97,18 @@ class Describer:
         rows.past_certainty[:] = np.linalg.norm(meaning.past_vector, axis=1)
         return rows
 
-    def wish_rows(self, described: DescribedSeeker) -> SeekerRows:
-        """One row for each wish of one person (one row when there is none), all else alike."""
-        wishes = described.seeker.wish_titles or ((),)
-        apart = [described.seeker.model_copy(update={"wish_titles": (wish,) if wish else ()}) for wish in wishes]
-        return self.seeker_rows(
-            [DescribedSeeker(described.key, described.revision, seeker, described.reading) for seeker in apart]
-        )
+    def wish_rows(self, seeker: SeekerProfile, row: SeekerRows) -> SeekerRows:
+        """The person's `row` (n = 1) once for each wish, with that wish's own title vector; for looking up.
+
+        Occupations stay those of all wishes together, and words stand in the first row alone.
+        """
+        titles = texts_of_seeker(seeker).titles
+        if len(titles) < 2:
+            return row
+        rows: SeekerRows = row.take(np.zeros(len(titles), np.int64))
+        rows.title_vector[:] = narrow(self._meanings.of_titles(titles))
+        rows.words[1:], rows.title_grams[1:] = 0, 0
+        return rows
 
     def protected_rows(self, described: Sequence[DescribedSeeker], on: date) -> ProtectedRows:
         """Birth year and sex for statutory rules; groups and limits of health only with consent."""
@@ -182,10 +186,10 @@ class Describer:
         rows.title_vector[:], rows.body_vector[:] = narrow(meaning.title_vector), narrow(meaning.body_vector)
         rows.occupation_vector[:] = narrow(meaning.occupation_vector)
         rows.occupation_certainty[:] = np.linalg.norm(meaning.occupation_vector, axis=1)
-        for at, (told, reading, guesses) in enumerate(zip(texts, readings, meaning.guesses, strict=True)):
+        for at, (told, reading) in enumerate(zip(texts, readings, strict=True)):
             rows.title_grams[at], rows.gram_weights[at] = self.occupations.telling.title_row(" ".join(told.titles))
             rows.words[at], rows.word_weights[at] = self.occupations.telling.words_row(self._words(told, reading))
-            for place, guess in enumerate(guesses):
+            for place, guess in enumerate(reading.occupations):
                 rows.occupations[at, place] = self.occupations.position[guess.code]
                 rows.occupation_confidence[at, place] = guess.confidence
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from matching.results import Stated
+from matching.text.beginners import NEVER_WORKED, NOT_YET_WORKED, first_told
 from matching.text.clauses import Clause, Document, Section
 from matching.text.numerals import YEARS, years_of
 from matching.vocabulary import RequirementKind
@@ -59,13 +60,18 @@ def _is_asked(document: Document, clause: Clause, match: re.Match[str]) -> bool:
 
 
 def worked_years(document: Document) -> Stated[float] | None:
-    """The longest time a person says they worked (干了二十来年, 十几年工龄)."""
+    """The longest time a person says they worked (干了二十来年, 十几年工龄); 0 for who says they have not yet.
+
+    Time as an intern is no time of work, and who never had a job has not worked by minding the house.
+    """
+    never = first_told(document, NEVER_WORKED)
     worked: list[Stated[float]] = []
     for match in _YEARS.finditer(document.text):
         years = years_of(match)
         if years is not None and 0 < years <= MOST_YEARS and _is_work(document, match):
-            worked.append(Stated(value=years, span=match["all"].strip()))
-    return max(worked, key=lambda stated: stated.value, default=None)
+            if not (never and _AT_HOME.match(document.text, match.end())):
+                worked.append(Stated(value=years, span=match["all"].strip()))
+    return max(worked, key=lambda stated: stated.value, default=never or first_told(document, NOT_YET_WORKED))
 
 
 _DID = re.compile(
@@ -78,9 +84,11 @@ _DID_AFTER = re.compile(
 )
 _NOT_WORK = re.compile(
     r"(?:失业|待业|退伍|退役|转业|复员|没上班|在家|闲|结婚|毕业|退休|离职|住|孩子|学了?|上学|读书|"
-    r"生病|病|离婚|丧偶|照顾|"
+    r"生病|病|离婚|丧偶|照顾|见习|实习(?!生|老师|转正)|"
     r"歇|空窗|等了)[^,，。;；]{0,8}$"
 )
+_NOT_WORK_AFTER = re.compile(r"[^,，。]{0,4}(?:没上班|没工作|没干|前|内|出生|级|届|生人|制|实习(?!生))")
+_AT_HOME = re.compile(r"(?:的)?(?:孩子|娃|小孩|家务|老人|农活|地|家)")
 
 
 def _is_work(document: Document, match: re.Match[str]) -> bool:
@@ -89,7 +97,7 @@ def _is_work(document: Document, match: re.Match[str]) -> bool:
     if (
         before.endswith("□")
         or _NOT_WORK.search(before)
-        or re.match(r"[^,，。]{0,4}(?:没上班|没工作|没干|前|内|出生|级|届|生人|制)", after)
+        or _NOT_WORK_AFTER.match(after)
     ):
         return False
     if re.search(r"(?:19|20)$", before) or (match["low"] is not None and match["all"][:4].isdigit()):

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from matching.columns import Array
+from matching.columns import OCCUPATION_DIM, Array
 from matching.results import OccupationGuess
 from matching.text.occupations import Floats, OccupationModel, unit
 from matching.text.told import Told
@@ -36,13 +36,12 @@ class Encoder(Protocol):
 
 
 class Meaning(NamedTuple):
-    """Columns of n rows; `guesses` has n entries. A zero vector: nothing was said."""
+    """Columns of n rows. A zero vector: nothing was said."""
 
     title_vector: Floats  # (n, dim)
     body_vector: Floats  # (n, dim)
     occupation_vector: Floats  # (n, OCCUPATION_DIM) of titles or wishes
     past_vector: Floats  # (n, OCCUPATION_DIM) of what a seeker has done
-    guesses: list[tuple[OccupationGuess, ...]]
 
 
 def encoded_texts(told: Told) -> list[str]:
@@ -69,31 +68,52 @@ class Meanings:
         titles, written, done = np.split(encoded, [len(flat), len(flat) + len(texts)])
         chances = self._occupations.probabilities(titles, flat)
         wished = mean_of_owners(self._occupations.vectors(chances), owner, len(texts), length_one=False)
-        chances = mean_of_owners(chances, owner, len(texts), length_one=False)
-        self._state(codes, chances, wished)
+        self._state(codes, wished)
         said = np.array([any(titles) for titles in named], np.bool_)[:, None]
         return Meaning(
             mean_of_owners(unit(titles - self._occupations.centres.title), owner, len(texts)) * said,
             unit(written - self._occupations.centres.body) * _told(bodies),
             wished * said,
-            self._occupations.vectors(self._occupations.probabilities(done, pasts)) * _told(pasts),
-            self._guesses(codes, chances, said),
+            self._of_pasts(done, pasts),
         )
 
-    def _state(self, codes: Sequence[str | None], chances: Floats, wished: Floats) -> None:
+    def of_titles(self, titles: Sequence[str]) -> Floats:
+        """Title vectors alone, of shape (n, dim)."""
+        return unit(np.asarray(self._encode(titles), np.float32) - self._occupations.centres.title)
+
+    def guessed(self, texts: Sequence[Told], codes: Sequence[str | None]) -> list[tuple[OccupationGuess, ...]]:
+        """The likeliest occupations of n texts; a stated code wins; none where nothing was said.
+
+        Everything that `of` will need of these texts is encoded here, so that making rows later encodes nothing.
+        """
+        named = [told.titles or (told.body[:BODY_SIGNS],) for told in texts]
+        flat = [title for titles in named for title in titles]
+        owner = np.repeat(np.arange(len(texts)), [len(titles) for titles in named])
+        besides = [part[:BODY_SIGNS] for told in texts for part in (told.body, told.past)]
+        encoded = np.asarray(self._encode([*flat, *besides]), np.float32)[: len(flat)]
+        chances = self._occupations.probabilities(encoded, flat)
+        chances = mean_of_owners(chances, owner, len(texts), length_one=False)
+        guesses = self._occupations.guesses(chances)
+        return [
+            (self._occupations.guess_of(code) if code else ()) or (guess if any(titles) else ())
+            for code, guess, titles in zip(codes, guesses, named, strict=True)
+        ]
+
+    def _of_pasts(self, done: Floats, pasts: Sequence[str]) -> Floats:
+        """Occupation vectors of what people did, zero where nothing is told (of postings, always)."""
+        vectors = np.zeros((len(pasts), OCCUPATION_DIM), np.float32)
+        told = [at for at, past in enumerate(pasts) if past]
+        if told:
+            chances = self._occupations.probabilities(done[told], [pasts[at] for at in told])
+            vectors[told] = self._occupations.vectors(chances)
+        return vectors
+
+    def _state(self, codes: Sequence[str | None], wished: Floats) -> None:
         """Put what is stated in the place of what was guessed."""
         for at, code in enumerate(codes):
             stated = self._occupations.stated(code) if code else None
             if stated is not None:
-                chances[at] = stated
                 wished[at] = self._occupations.vectors(stated[None])[0]
-
-    def _guesses(self, codes: Sequence[str | None], chances: Floats, said: Array) -> list[tuple[OccupationGuess, ...]]:
-        guesses = self._occupations.guesses(chances)
-        return [
-            (self._occupations.guess_of(code) if code else ()) or (guess if known else ())
-            for code, guess, known in zip(codes, guesses, said[:, 0], strict=True)
-        ]
 
 
 def _told(texts: Sequence[str]) -> Array:

@@ -3,12 +3,14 @@
 A column of its own wins over the words. Occupations are left empty here; `describe` fills them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Pay, Reading, Stated
+from matching.text.beginners import just_graduated
 from matching.text.certificates import Certificates, open_certificates
 from matching.text.certificates_told import asked_certificates, held_certificates
 from matching.text.clauses import Document
@@ -33,8 +35,13 @@ _OF_PROTECTED = frozenset(("残疾人证",))
 class Reader:
     """Reads postings and seekers with the same extractors."""
 
-    def __init__(self, reference_dir: Path = SHIPPED, segmenter: Segmenter | None = None) -> None:
-        self.segmenter = segmenter
+    def __init__(
+        self,
+        reference_dir: Path = SHIPPED,
+        segmenter: Segmenter | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.segmenter, self._today = segmenter, today
         self.certificates: Certificates = open_certificates(reference_dir)
         self._skills, self._benefits, self._majors = (
             Skills(reference_dir),
@@ -73,7 +80,7 @@ class Reader:
         certificates = self._held(seeker, plain)
         return Reading(
             education=Stated(value=seeker.education) if seeker.education else reached_education(plain),
-            experience=worked_years(plain),
+            experience=worked_years(plain) or self._as_a_graduate(seeker),
             certificates=certificates,
             skills=_once([*self._column_skills(seeker), *own_skills(plain, self._skills)]),
             pay=_column_pay(seeker.wish_salary_min, None, PayUnit.MONTH) or stated_pay(plain),
@@ -89,6 +96,11 @@ class Reader:
         columns = [self._benefits.named(value) for value in posting.benefits if value.strip()]
         names = merged(iter([*columns, *(benefit.value for benefit in stated)]))
         return tuple(Stated(value=name, span="" if name in columns else spans.get(name, "")) for name in names)
+
+    def _as_a_graduate(self, seeker: SeekerProfile) -> Stated[float] | None:
+        """0 years for who graduated within the last year and tells of no work."""
+        fresh = just_graduated(seeker.graduated_on, self._today())
+        return Stated(value=0.0) if fresh and not seeker.experience.strip() else None
 
     def _held(self, seeker: SeekerProfile, plain: Document) -> tuple[Stated[str], ...]:
         """Certificates held, then what they cover (B2 covers C1)."""

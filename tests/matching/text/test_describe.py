@@ -121,10 +121,14 @@ def test_who_names_no_wish_is_taken_by_what_they_tell(describer: Describer) -> N
 def test_each_wish_can_be_asked_for_alone(describer: Describer) -> None:
     person = PERSON.model_copy(update={"wish_titles": ("会计", "电焊工")})
     described = DescribedSeeker(8, 1, person, describer.read_seekers([person])[0])
-    rows = describer.wish_rows(described)
-    assert len(rows) == 2
-    assert rows.occupations[0, 0] != rows.occupations[1, 0]
+    row = describer.seeker_rows([described])
+    rows = describer.wish_rows(person, row)
+    alone = seeker_row(describer, person.model_copy(update={"wish_titles": ("电焊工",)}))
     assert rows.key.tolist() == [8, 8]
+    alike = widen(rows.title_vector[1:]) @ widen(alone.title_vector)[0]
+    assert alike[0] > 0.99
+    assert not np.array_equal(rows.title_vector[0], rows.title_vector[1])
+    assert np.array_equal(rows.occupation_vector[1], row.occupation_vector[0])
 
 
 PROTECTED = [
