@@ -68,9 +68,9 @@ def worked_years(document: Document) -> Stated[float] | None:
     worked: list[Stated[float]] = []
     for match in _YEARS.finditer(document.text):
         years = years_of(match)
-        if years is not None and 0 < years <= MOST_YEARS and _is_work(document, match):
-            if not (never and _AT_HOME.match(document.text, match.end())):
-                worked.append(Stated(value=years, span=match["all"].strip()))
+        at_home = never and _AT_HOME.match(document.text, match.end())
+        if years is not None and 0 < years <= MOST_YEARS and not at_home and _is_work(document, match):
+            worked.append(Stated(value=years, span=match["all"].strip()))
     return max(worked, key=lambda stated: stated.value, default=never or first_told(document, NOT_YET_WORKED))
 
 
@@ -84,9 +84,10 @@ _DID_AFTER = re.compile(
 )
 _NOT_WORK = re.compile(
     r"(?:失业|待业|退伍|退役|转业|复员|没上班|在家|闲|结婚|毕业|退休|离职|住|孩子|学了?|上学|读书|"
-    r"生病|病|离婚|丧偶|照顾|见习|实习(?!生|老师|转正)|"
+    r"生病|病|离婚|丧偶|照顾|"
     r"歇|空窗|等了)[^,，。;；]{0,8}$"
 )
+_AS_AN_INTERN = re.compile(r"(?:实习|见习)[^,，。;；后转生]{0,4}$")
 _NOT_WORK_AFTER = re.compile(r"[^,，。]{0,4}(?:没上班|没工作|没干|前|内|出生|级|届|生人|制|实习(?!生))")
 _AT_HOME = re.compile(r"(?:的)?(?:孩子|娃|小孩|家务|老人|农活|地|家)")
 
@@ -94,11 +95,9 @@ _AT_HOME = re.compile(r"(?:的)?(?:孩子|娃|小孩|家务|老人|农活|地|�
 def _is_work(document: Document, match: re.Match[str]) -> bool:
     clause = document.at(match.start())
     before, after = document.text[clause.start : match.start()], document.text[match.end() : clause.end]
-    if (
-        before.endswith("□")
-        or _NOT_WORK.search(before)
-        or _NOT_WORK_AFTER.match(after)
-    ):
+    if before.endswith("□") or _NOT_WORK_AFTER.match(after):
+        return False
+    if _NOT_WORK.search(before) or _AS_AN_INTERN.search(before):
         return False
     if re.search(r"(?:19|20)$", before) or (match["low"] is not None and match["all"][:4].isdigit()):
         return False

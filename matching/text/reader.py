@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Pay, Reading, Stated
-from matching.text.beginners import just_graduated
+from matching.text.beginners import just_graduated, year_of_leaving
 from matching.text.certificates import Certificates, open_certificates
 from matching.text.certificates_told import asked_certificates, held_certificates
 from matching.text.clauses import Document
@@ -80,7 +80,7 @@ class Reader:
         certificates = self._held(seeker, plain)
         return Reading(
             education=Stated(value=seeker.education) if seeker.education else reached_education(plain),
-            experience=worked_years(plain) or self._as_a_graduate(seeker),
+            experience=worked_years(plain) or self._as_a_graduate(seeker, plain),
             certificates=certificates,
             skills=_once([*self._column_skills(seeker), *own_skills(plain, self._skills)]),
             pay=_column_pay(seeker.wish_salary_min, None, PayUnit.MONTH) or stated_pay(plain),
@@ -97,10 +97,13 @@ class Reader:
         names = merged(iter([*columns, *(benefit.value for benefit in stated)]))
         return tuple(Stated(value=name, span="" if name in columns else spans.get(name, "")) for name in names)
 
-    def _as_a_graduate(self, seeker: SeekerProfile) -> Stated[float] | None:
-        """0 years for who graduated within the last year and tells of no work."""
-        fresh = just_graduated(seeker.graduated_on, self._today())
-        return Stated(value=0.0) if fresh and not seeker.experience.strip() else None
+    def _as_a_graduate(self, seeker: SeekerProfile, plain: Document) -> Stated[float] | None:
+        """0 years for who left school within the last year and tells of no work."""
+        told = year_of_leaving(plain)
+        if told is not None and just_graduated(told[0], self._today()):
+            return Stated(value=0.0, span=told[1])
+        fresh = just_graduated(seeker.graduated_on, self._today()) and not seeker.experience.strip()
+        return Stated(value=0.0) if fresh else None
 
     def _held(self, seeker: SeekerProfile, plain: Document) -> tuple[Stated[str], ...]:
         """Certificates held, then what they cover (B2 covers C1)."""

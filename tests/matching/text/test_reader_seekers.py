@@ -1,5 +1,7 @@
 """The reader understands people in their own words, and keeps what is protected apart."""
 
+from datetime import date
+
 import pytest
 
 from matching.records import SeekerProfile
@@ -45,6 +47,58 @@ def test_years_of_work_are_read_as_people_say_them(reader: Reader, words: str, y
     experience = read(reader, words).experience
     assert experience is not None
     assert experience.value == years
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没正式工作过",
+        "肯学,工作经验没有",
+        "一直上学,没上过班",
+        "今年毕业,想做财务",
+        "今年六月大专毕业",
+        "应届生",
+        "刚从大学毕业",
+        "大四在读",
+        "事务所实习半年,贴凭证",
+        "医院实习十个月",
+        "没有任何工作经验",
+        "没上过班,在家带了八年孩子",
+        "2026届毕业生",
+        "2026年6月毕业",
+    ],
+)
+def test_who_has_not_worked_yet_has_no_years(words: str) -> None:
+    experience = read(Reader(today=lambda: date(2026, 11, 1)), words).experience
+    assert experience is not None
+    assert experience.value == 0
+    assert experience.span in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["三年没上过班", "儿子今年毕业", "不是应届生", "没有销售经验", "2018年毕业", "刚毕业那会儿干过保安", "实习转正"],
+)
+def test_a_lack_of_other_kinds_is_not_a_lack_of_work(reader: Reader, words: str) -> None:
+    assert read(reader, words).experience is None
+
+
+@pytest.mark.parametrize(
+    ("words", "years"), [("没经验,不过卖了五年货", 5), ("实习半年后干了三年", 3), ("没上过班,自己开了十年店", 10)]
+)
+def test_years_of_work_outweigh_beginnings(reader: Reader, words: str, years: float) -> None:
+    experience = read(reader, words).experience
+    assert experience is not None
+    assert experience.value == years
+
+
+def test_leaving_school_within_a_year_without_a_word_of_work_is_no_experience() -> None:
+    reader = Reader(today=lambda: date(2026, 11, 1))
+    fresh = read(reader, "", graduated_on="2026-07-01").experience
+    assert fresh is not None
+    assert fresh.value == 0
+    assert read(reader, "", graduated_on="2024-07-01").experience is None
+    assert read(reader, "", graduated_on="2026-07-01", experience="在超市理货").experience is None
 
 
 @pytest.mark.parametrize("words", ["失业3年了", "今年52岁", "孩子上学三年", "2018年毕业", "在家待了两年没上班"])
