@@ -171,6 +171,7 @@ class Demand(StrEnum):
     WEEKEND = "周末上班"
     ON_CAMERA = "出镜"
     FINE_WORK = "精细活"
+    DEEP_NIGHT_SHIFT = "大夜班"
 
 
 class RequirementKind(StrEnum):

@@ -20,12 +20,13 @@ _SPARED_AFTER = re.compile(
 )
 _BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
 _TOLD_IN_BRACKETS = frozenset(
-    (Demand.NIGHT_SHIFT, Demand.HEIGHTS, Demand.LIVE_IN, Demand.AWAY_FROM_HOME, Demand.ENGLISH)
+    (Demand.NIGHT_SHIFT, Demand.DEEP_NIGHT_SHIFT, Demand.HEIGHTS, Demand.LIVE_IN, Demand.AWAY_FROM_HOME, Demand.ENGLISH)
 )
 """Demands that a title may add in brackets; other words there (电商销售) name the department."""
 _TOLD_AMONG_OFFERS = frozenset(
     (
         Demand.NIGHT_SHIFT,
+        Demand.DEEP_NIGHT_SHIFT,
         Demand.ROTATING_SHIFT,
         Demand.OVERTIME,
         Demand.WEEKEND,

@@ -55,7 +55,8 @@ def stated_limits(document: Document) -> tuple[list[Stated[Demand]], list[Stated
 def _limits(document: Document) -> Iterator[tuple[int, Stated[Demand]]]:
     for demand, pattern in THINGS.items():
         for match in pattern.finditer(document.text):
-            if _is_refused(document, document.at(match.start()), match):
+            clause = document.at(match.start())
+            if _is_refused(document, clause, match) and not _is_only_untried(demand, clause):
                 yield match.start(), Stated(value=demand, span=match[0])
     for demand, pattern in ALONE.items():
         for match in pattern.finditer(document.text):
@@ -65,6 +66,24 @@ def _limits(document: Document) -> Iterator[tuple[int, Stated[Demand]]]:
     if (told := _PREGNANT.search(document.text)) is not None:
         for demand in _PREGNANT_LIMITS:
             yield told.start(), Stated(value=demand, span=told[0])
+
+
+_OF_CARE = frozenset((Demand.PATIENT_CARE, Demand.CHILD_CARE))
+_OF_A_TRADE = _OF_CARE | {Demand.SELLING, Demand.MANAGING, Demand.PHONE, Demand.ON_CAMERA, Demand.LIVE_IN}
+_UNTRIED = re.compile(r"没有?(?:学|用|碰|干|接触|做|带|看|照顾|伺候|护理|照料|跑|管|卖|当)过|没有?[^,，]{0,6}经[验历]")
+_UNSKILLED = re.compile(r"不(?:太|怎么|大)?会|不懂|不是")
+_UNWILLING = re.compile(
+    r"不(?:想|愿|肯|做|干|接|考虑|喜欢|能|要|行|成|去|带|看|管|伺候|照顾|打算|适合|可|来|了|让)|没法|没办法|"
+    r"无法|拒绝|反感|讨厌|排斥|怕|受不了|免谈|别|除了|避免"
+)
+
+
+def _is_only_untried(demand: Demand, clause: Clause) -> bool:
+    """Whether a clause says of a kind of work only that it was never done, or of care that it was not learnt."""
+    lacks = (demand in _OF_A_TRADE and _UNTRIED.search(clause.text)) or (
+        demand in _OF_CARE and _UNSKILLED.search(clause.text)
+    )
+    return bool(lacks) and not _UNWILLING.search(clause.text)
 
 
 def _is_refused(document: Document, clause: Clause, match: re.Match[str]) -> bool:

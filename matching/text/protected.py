@@ -101,7 +101,12 @@ def without_protected(text: str) -> str:
     return _EMPTY_CLAUSES.sub("", "".join(kept).replace("□", "")).strip(",，;；、 \n")
 
 
+_ILL = re.compile(r"孕|哺乳|手术|医生(?:说|不让|叮嘱)|(?<!传染)病(?![人房床区患历])")
+
+
 def speaks_of_health(text: str) -> bool:
     """Whether the words state a condition of body or mind (an illness, an injury, a disability, a pregnancy)."""
-    match = _GROUPS["health"].search(text) or re.search(r"孕|哺乳|手术|医生(?:说|不让|叮嘱)|病", text)
+    match = _GROUPS["health"].search(text) or re.search(
+        r"孕|哺乳|手术|医生(?:说|不让|叮嘱)|(?<!传染)病(?![人房床区患历])", text
+    )
     return match is not None and not _IN_HEALTH.fullmatch(match[0])

@@ -236,3 +236,21 @@ def test_now_and_then_is_still_a_demand(reader: Reader) -> None:
 
 def test_a_department_in_brackets_is_not_the_work(reader: Reader) -> None:
     assert Demand.SELLING not in [stated.value for stated in read(reader, "", "数据分析师(销售部)").demands]
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "deep"),
+    [
+        ("夜班保安", "", True),
+        ("客服", "大夜班轮值", True),
+        ("普工", "两班倒", False),
+        ("收银(晚班)", "", False),
+        ("普工(白夜班)", "", False),
+    ],
+)
+def test_only_work_through_the_night_asks_for_the_deep_of_night(
+    reader: Reader, title: str, words: str, deep: bool
+) -> None:
+    asked = {stated.value for stated in read(reader, words, title).demands}
+    assert Demand.NIGHT_SHIFT in asked
+    assert (Demand.DEEP_NIGHT_SHIFT in asked) == deep

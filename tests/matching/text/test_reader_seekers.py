@@ -223,3 +223,36 @@ def test_the_health_of_the_family_is_not_theirs(reader: Reader) -> None:
 def test_dialect_is_understood(reader: Reader) -> None:
     assert limits(read(reader, "夜里不中,没有智能手机")) == {Demand.NIGHT_SHIFT, Demand.SMARTPHONE}
     assert limits(read(reader, "不怕冷,不怕高,夜班行")) == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["打针换药我不会,不是护士", "不会照顾老人", "没照顾过病人", "没带过孩子", "没做过销售,想试试"]
+)
+def test_what_one_has_not_learnt_or_tried_is_not_refused(reader: Reader, words: str) -> None:
+    assert limits(read(reader, words)) == set()
+
+
+def test_the_sick_whom_one_would_not_nurse_are_no_illness_of_ones_own(reader: Reader) -> None:
+    reading = read(reader, "不想伺候病人")
+    assert limits(reading) == {Demand.PATIENT_CARE}
+    assert not reading.health_limits
+
+
+@pytest.mark.parametrize("words", ["不想上太晚的夜班,倒班也行", "大夜班熬不了", "大夜班熬不住", "晚班可以,大夜不行"])
+def test_who_refuses_the_deep_of_night_does_not_refuse_every_evening(reader: Reader, words: str) -> None:
+    assert limits(read(reader, words)) == {Demand.DEEP_NIGHT_SHIFT}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("可以加班但不单休", {Demand.WEEKEND}),
+        ("中级还没过,不出差", {Demand.TRAVEL}),
+        ("烟酒不碰", {Demand.DRINKING}),
+        ("电脑只会简单的,文员那种做不来", {Demand.COMPUTER}),
+        ("不做课程顾问卖课", {Demand.SELLING}),
+        ("电脑会简单的,可以单休,烟酒都行", set()),
+    ],
+)
+def test_short_words_of_refusal_are_understood(reader: Reader, words: str, expected: set[Demand]) -> None:
+    assert limits(read(reader, words)) == expected
