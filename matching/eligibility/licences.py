@@ -75,7 +75,7 @@ SOON_OBTAINED = ("健康证",)
 PROOF_OF_GROUP = ("退役证", "残疾人证")
 """Whether a place is kept for a group is judged by the rule `reserved`."""
 OFTEN_UNSAID = (
-    *("英语四级", "英语六级", "英语专业八级", "雅思托福", "日语N1", "日语N2"),
+    *("英语四级", "英语六级", "英语专业四级", "英语专业八级", "雅思托福", "日语N1", "日语N2"),
     *("普通话二级乙等", "普通话二级甲等", "普通话一级乙等", "计算机一级", "计算机二级", "技能等级证书"),
 )
 """Proofs of a general skill: people who have one often do not say so, and no law asks for it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from matching.results import Stated
 from matching.text.certificates import Certificates
-from matching.text.clauses import Document, Section
+from matching.text.clauses import INSISTS, Document, Section
 from matching.text.lexicon import Found
 from matching.vocabulary import RequirementKind
 
@@ -28,7 +28,7 @@ def asked_certificates(document: Document, title_end: int, certificates: Certifi
     would bar people whom the posting wants.
     """
     mentions = [found for found in certificates.find(document) if _is_asked(document, found)]
-    spared = set(_not_least(document.text, mentions, certificates))
+    spared = {*_not_least(document.text, mentions, certificates), *_not_insisted(document, mentions)}
     asked: list[Stated[str]] = [
         Stated(
             value=found.value,
@@ -44,6 +44,44 @@ def asked_certificates(document: Document, title_end: int, certificates: Certifi
             for found in certificates.in_title(title)[:1]
         ]
     return _specific(asked)
+
+
+_REWARDED = re.compile(
+    r"(?:证书?|资格|资质|的|者|人员|可以?|每月|月薪|工资|另外|再|额外|另|多)*"
+    r"(?:加(?:[\d一二两三四五六七八九]{1,4}\s*[千百十元块kK]?|钱|薪|工资)|[有给](?:额外|单独|证书)?(?:补贴|补助|津贴|奖励)|"
+    r"(?:额外|另有|多给|高薪|工资高|待遇从优|薪资面议|工资面议))"
+)
+_NOT_NEEDED = re.compile(
+    r"(?:无|没有?|不带)(?:相关)?证(?:书|件)?(?:的|者|人员)?(?:也|都|亦|均|可|能|行|公司|由|先|学|培训|帮|包|入职|我们|上岗|免费)|"
+    r"有[无没](?:有)?证|有证(?:无|没)证|证(?:书|件)?(?:可|能)?(?:后补|入职后)"
+)
+_ELSE_BEFORE = re.compile(r"(?:或者?|或是)(?:同时)?(?:持有?|具有|具备|取得|有|是)?$")
+_ELSE_AFTER = re.compile(
+    r"[)）」]?(?:证书?|资格|证件|及?以上|水平|[(（][^()（）]{0,6}[)）]){0,2}\s*(?:或者?|或是)(?!及?以上|更高|者|相[关当]|同等|其[他它]|职称)"
+)
+_ANYWHERE_NEAR = 60
+"""Signs behind a mention, of its own line, in which 「没证的也行」 speaks of it."""
+
+
+def _not_insisted(document: Document, mentions: list[Found[str]]) -> Iterator[Found[str]]:
+    """Those that only raise the pay, that one may be without, or that another thing may stand for (六级或口语流利)."""
+    places = {place for found in mentions for place in range(found.start, found.end)}
+    for found in mentions:
+        clause = document.at(found.start)
+        before, after = document.text[clause.start : found.start], document.text[found.end : clause.end]
+        line = document.text[found.end : found.end + _ANYWHERE_NEAR].partition("\n")[0]
+        rewarded = _REWARDED.match(after) and not INSISTS.search(clause.text)
+        if rewarded or _NOT_NEEDED.search(line) or _has_another(before, after, found, places):
+            yield found
+
+
+def _has_another(before: str, after: str, found: Found[str], places: set[int]) -> bool:
+    """Whether 或 joins a mention to something that is no certificate of the list."""
+    if (other := _ELSE_AFTER.match(after)) is not None:
+        return not any(place in places for place in range(found.end, found.end + other.end() + 8))
+    if (other := _ELSE_BEFORE.search(before)) is not None:
+        return not any(place in places for place in range(found.start - len(other[0]) - 8, found.start))
+    return False
 
 
 _OR = re.compile(r"[\u4e00-\u9fff()（）]{0,3}(?:或者|或是|或|/)[\u4e00-\u9fff]{0,3}")

@@ -67,6 +67,9 @@ _CLAUSE_END = re.compile(
     r"[,，]+|\s{2,}|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff\d])|(?<=学历|文化|以上)、|(?<=[)）])、"
 )
 
+_TAGS = re.compile(r"^技能[:：](?P<tags>[^\n]+)$", re.MULTILINE)
+_OF_A_SENTENCE = re.compile(r"熟[悉练知]|精通|具[备有]|掌握|能[够力]|了解|[。;；]")
+
 PREFERS = re.compile(
     r"优先(?!级|权|处理|安排|派|购|晋升|发展|解决|保障|办理)|最好(?!的|状态)|(?:[为更尤最]|者)佳|加分|"
     r"优选|(?:更|尤|者)好|为好|"
@@ -156,6 +159,7 @@ _NOT_YET = re.compile(
 
 def _clauses(text: str) -> list[Clause]:
     headings = [(match.end(), Section[match.lastgroup]) for match in _HEADING.finditer(text) if match.lastgroup]
+    headings = sorted([*headings, *_tag_lines(text)], key=lambda heading: heading[0])
     heading_ends = [end for end, _ in headings]
     clauses: list[Clause] = []
     for number, (start, end) in enumerate(_pieces(text, _SENTENCE_END, 0, len(text))):
@@ -167,6 +171,16 @@ def _clauses(text: str) -> list[Clause]:
             for (a, b), section, kind in zip(spans, sections, kinds, strict=True)
         ]
     return clauses or [Clause(0, len(text), text, 0, Section.OPEN, RequirementKind.REQUIRED)]
+
+
+def _tag_lines(text: str) -> list[tuple[int, Section]]:
+    """A line of bare tags (技能：保安员证,消防) names what is liked; what stands below it is as it was."""
+    lines = [match for match in _TAGS.finditer(text) if not _OF_A_SENTENCE.search(match["tags"])]
+    return [
+        heading
+        for line in lines
+        for heading in ((line.start("tags"), Section.PREFERENCES), (line.end() + 1, Section.OPEN))
+    ]
 
 
 def _section(headings: list[tuple[int, Section]], ends: list[int], place: int) -> Section:
@@ -189,7 +203,7 @@ def _pieces(text: str, separator: re.Pattern[str], start: int, end: int) -> list
 
 def _kinds(clauses: list[str], sections: list[Section]) -> list[RequirementKind]:
     """Standing of each clause of one sentence."""
-    kinds = []
+    kinds: list[RequirementKind] = []
     for clause, section in zip(clauses, sections, strict=True):
         preferred = PREFERS.search(clause) or (section is Section.PREFERENCES and not INSISTS.search(clause))
         kinds.append(RequirementKind.PREFERRED if preferred else RequirementKind.REQUIRED)

@@ -27,6 +27,14 @@ _SPARED = re.compile(
 )
 
 
+def experience_of(column: float | None, document: Document) -> Stated[float] | None:
+    """Years that column and words ask together: the words count where they insist on more."""
+    asked = asked_experience(document)
+    if not column or (asked and asked.kind is RequirementKind.REQUIRED and asked.value > column):
+        return asked
+    return Stated(value=column)
+
+
 def asked_experience(document: Document) -> Stated[float] | None:
     """The first length of experience insisted on, else the first preferred."""
     found = list(_asked(document))

@@ -1,6 +1,7 @@
 """What a record says, columns and words taken together: one `Reading` for either side.
 
-A column of its own wins over the words. Occupations are left empty here; `describe` fills them.
+A column of its own wins over the words, unless the words insist on more schooling or longer experience.
+Occupations are left empty here; `describe` fills them.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,11 +18,11 @@ from matching.text.clauses import Document
 from matching.text.conditions import Benefits, headcount, merged, shifts, stated_pay, wished_shifts
 from matching.text.demands import demanded
 from matching.text.dictionary import SHIPPED
-from matching.text.experience import asked_experience, worked_years
+from matching.text.experience import experience_of, worked_years
 from matching.text.limits import stated_limits
 from matching.text.majors import Majors, study_spans
 from matching.text.protected import masked
-from matching.text.schooling import asked_education, reached_education
+from matching.text.schooling import education_of, reached_education
 from matching.text.segment import Segmenter
 from matching.text.skills import Skills, asked_skills, own_skills
 from matching.text.traits import is_exclusive, stated_traits
@@ -56,10 +57,8 @@ class Reader:
         words = asked_certificates(document, title_end, self.certificates)
         columns = _given(name for value in posting.certificates for name in self.certificates.named(value))
         return Reading(
-            education=Stated(value=posting.education_min) if posting.education_min else asked_education(document),
-            experience=Stated(value=posting.experience_min_years)
-            if posting.experience_min_years
-            else asked_experience(document),
+            education=education_of(posting.education_min, document),
+            experience=experience_of(posting.experience_min_years, document),
             certificates=_once([*columns, *words]),
             skills=_once(asked_skills(document, title_end, self._skills, list(study_spans(document)))),
             pay=_column_pay(posting.salary_min, posting.salary_max, posting.salary_unit) or stated_pay(document),

@@ -57,6 +57,47 @@ _BELOW = {level: Education(level - 1) for level in Education if level > Educatio
 }
 
 
+_RELAXES = re.compile(r"放宽|优秀|优异|突出|出色|能力强|条件好|条件优|经验丰富|匹配度")
+_ALSO = re.compile(r"(?:学历|文凭|毕业|水平|生|者|的)*(?:亦|也|均|都)(?:可|行|能)")
+_WIDENED_TO = re.compile(r"放宽(?:学历)?(?:要求)?(?:至|到|为)[^,，。;；\d]{0,5}$")
+
+
+def relaxed_education(document: Document) -> Stated[Education] | None:
+    """The lowest level to which a posting lowers its bar by name: 「优秀者大专亦可」「可放宽至大专」."""
+    found: list[Stated[Education]] = [
+        Stated(value=_lowest(match), span=match[0].strip())
+        for match in _LEVEL.finditer(document.text)
+        if _is_relaxed(document, match)
+    ]
+    return min(found, key=lambda stated: stated.value.rank, default=None)
+
+
+def _is_relaxed(document: Document, match: re.Match[str]) -> bool:
+    before, after = document.sides(*match.span(), _RELAXING_REACH)
+    if _WIDENED_TO.search(before):
+        return True
+    also = _ALSO.match((match["tail"] or "").strip() + after)
+    return bool(also and _RELAXES.search(before))
+
+
+_RELAXING_REACH = 16
+
+
+def education_of(column: Education | None, document: Document) -> Stated[Education] | None:
+    """What column and words ask together: the words count where they insist on more, or lower the bar by name."""
+    asked, relaxed = asked_education(document), relaxed_education(document)
+    insists_on_more = (
+        column is not None
+        and asked is not None
+        and asked.kind is RequirementKind.REQUIRED
+        and asked.value.rank > column.rank
+    )
+    least = asked if column is None or insists_on_more else Stated(value=column)
+    if least is not None and relaxed is not None and relaxed.value.rank < least.value.rank:
+        return relaxed.model_copy(update={"kind": least.kind})
+    return least
+
+
 def asked_education(document: Document) -> Stated[Education] | None:
     """The least schooling asked: the lowest level insisted on, else the lowest preferred."""
     found = list(_asked(document))

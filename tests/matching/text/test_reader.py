@@ -157,14 +157,37 @@ def test_an_allowance_is_not_the_pay(reader: Reader) -> None:
     assert read(reader, "餐补300元/月").pay is None
 
 
-def test_a_column_wins_over_the_words(reader: Reader) -> None:
+def test_a_column_wins_over_words_that_ask_less(reader: Reader) -> None:
     reading = read(
-        reader, "大专以上学历,3年以上经验", education_min=Education.SENIOR, experience_min_years=1, headcount=9
+        reader, "大专以上学历优先,1年以上经验", education_min=Education.SENIOR, experience_min_years=3, headcount=9
     )
     assert reading.education is not None
     assert reading.experience is not None
-    assert (reading.education.value, reading.experience.value, reading.headcount) == (Education.SENIOR, 1, 9)
+    assert (reading.education.value, reading.experience.value, reading.headcount) == (Education.SENIOR, 3, 9)
     assert reading.education.span == ""
+
+
+def test_words_that_insist_on_more_than_the_column_count(reader: Reader) -> None:
+    reading = read(reader, "本科及以上学历,4年以上经验", education_min=Education.COLLEGE, experience_min_years=3)
+    assert reading.education is not None
+    assert reading.experience is not None
+    assert (reading.education.value, reading.experience.value) == (Education.BACHELOR, 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("优秀者大专亦可", Education.COLLEGE),
+        ("条件优秀可放宽到大专", Education.COLLEGE),
+        ("特别优秀者学历可放宽至大专学历", Education.COLLEGE),
+        ("优秀者可放宽条件", Education.BACHELOR),
+        ("大专生也欢迎咨询其他岗位", Education.BACHELOR),
+    ],
+)
+def test_a_bar_lowered_by_name_is_lower(reader: Reader, words: str, level: Education) -> None:
+    for reading in (read(reader, words, education_min=Education.BACHELOR), read(reader, f"本科及以上学历,{words}")):
+        assert reading.education is not None
+        assert (reading.education.value, reading.education.kind) == (level, REQUIRED)
 
 
 def test_traits_come_from_the_column_and_the_words(reader: Reader) -> None:
@@ -254,3 +277,47 @@ def test_only_work_through_the_night_asks_for_the_deep_of_night(
     asked = {stated.value for stated in read(reader, words, title).demands}
     assert Demand.NIGHT_SHIFT in asked
     assert (Demand.DEEP_NIGHT_SHIFT in asked) == deep
+
+
+@pytest.mark.parametrize(
+    ("words", "certificate"),
+    [
+        ("执业药师加一千,没证的学三个月", "执业药师证"),
+        ("注册安全工程师加钱", "注册安全工程师"),
+        ("有二建加钱", "二级建造师"),
+        ("有叉车证加500", "叉车证"),
+        ("英语六级或口语流利", "英语六级"),
+        ("有电工证或三年以上经验", "电工证"),
+        ("持消防设施操作员证上岗,无证由公司免费考取", "消防设施操作员证"),
+        ("初中以上\n技能：保安员证,消防", "保安员证"),
+    ],
+)
+def test_what_pays_more_or_may_be_replaced_is_not_insisted_on(reader: Reader, words: str, certificate: str) -> None:
+    assert certificates(read(reader, words))[certificate] is PREFERRED
+
+
+def test_what_stands_below_the_tags_is_read_as_ever(reader: Reader) -> None:
+    reading = read(reader, "初中以上\n技能：保安员证,消防\n须有电工证", shift=("两班倒",))
+    assert certificates(reading) == {"保安员证": PREFERRED, "电工证": REQUIRED}
+    assert {stated.kind for stated in reading.demands} == {REQUIRED}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("持执业兽医师证", ["执业兽医师证"]),
+        ("英语专四", ["英语专业四级"]),
+        ("驻店职业药师", ["执业药师证"]),
+        ("有电工或焊工资格证", ["电工证", "焊工证"]),
+    ],
+)
+def test_a_certificate_is_not_taken_for_another(reader: Reader, words: str, names: list[str]) -> None:
+    assert list(certificates(read(reader, words))) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [("负责业务对接,驻厂验货", False), ("驻场开发", False), ("长期驻外", True), ("接受外派", True), ("出差驻场", True)],
+)
+def test_work_at_a_customers_is_not_work_away_from_home(reader: Reader, words: str, away: bool) -> None:
+    assert (Demand.AWAY_FROM_HOME in [stated.value for stated in read(reader, words).demands]) == away
