@@ -45,11 +45,12 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`index_revision` behind `store_revision` is the lag."""
+    """`index_revision` behind `store_revision` is the lag; `reason` says why it is not ready."""
 
     model_config = _like(
         {
             "ready": True,
+            "reason": None,
             "index_revision": 1042,
             "store_revision": 1042,
             "open_postings": 380,
@@ -60,8 +61,9 @@ class Readiness(BaseModel):
     )
 
     ready: bool
+    reason: str | None
     index_revision: int
-    store_revision: int
+    store_revision: int | None
     open_postings: int
     seekers: int
     encoder: str
@@ -139,7 +141,10 @@ class Consents(BaseModel):
 
 
 class ImportSummary(BaseModel):
-    """read = added + updated + unchanged + merged + rejected. Up to 1,000 rejects are listed; the file has all."""
+    """read = added + updated + unchanged + merged + rejected. Up to 1,000 rejected rows are listed; the file has all.
+
+    `notes` counts accepted rows of which something was read otherwise than written; the first are told.
+    """
 
     model_config = _like(
         {
@@ -149,9 +154,11 @@ class ImportSummary(BaseModel):
             "unchanged": 0,
             "merged": 0,
             "rejected": 1,
+            "notes": 1,
             "rejects_file": "/var/lib/jobmatch/rejects/upload-20261123T093000-rejects.csv",
             "unknown_columns": [],
             "rejects": [{"row": 3, "field": "district", "value": "鲅鱼圏区", "cure": "是不是「鲅鱼圈区」？"}],
+            "first_notes": [{"row": 2, "note": "经纬度不在营口，没有采用"}],
         }
     )
 
@@ -161,9 +168,11 @@ class ImportSummary(BaseModel):
     unchanged: int
     merged: int
     rejected: int
+    notes: int
     rejects_file: str | None
     unknown_columns: list[str]
     rejects: list[dict[str, Any]]
+    first_notes: list[dict[str, Any]]
 
 
 class Reason(BaseModel):

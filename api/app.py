@@ -68,7 +68,7 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         desk = open_desk(settings)
         desk.on_stage = metrics.stage
-        desk.readiness()  # the indexes catch up before the first request comes in
+        desk.catch_up()  # before the first request comes in
         app.state.desk = desk
         try:
             yield

@@ -5,7 +5,6 @@ member of staff and opens nothing by itself.
 """
 
 import time
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +13,7 @@ import jwt
 
 from api.errors import Unauthenticated
 from matching.errors import BadInput, Forbidden
+from matching.intake.duplicates import same_employer
 from matching.vocabulary import Role
 
 ALGORITHM = "HS256"
@@ -54,6 +54,11 @@ class Actor:
         self.must_be(Role.EMPLOYER, Role.DATA_SCIENTIST, *SPEAK_FOR_OTHERS)
 
     @property
+    def owner(self) -> str | None:
+        """The employer whose postings alone this token may change; None for those who may change any."""
+        return self.subject if self.role is Role.EMPLOYER else None
+
+    @property
     def own_id(self) -> str | None:
         """The seeker this token is of, if it is a seeker's."""
         return self.subject if self.role is Role.SEEKER else None
@@ -62,15 +67,6 @@ class Actor:
     def sees_identities(self) -> bool:
         """Whether answers may tell this actor who a seeker is."""
         return self.role in SPEAK_FOR_OTHERS
-
-
-def same_employer(one: str, other: str) -> bool:
-    """Whether two spellings are one name: full-width forms, case and blanks do not count."""
-    return bool(_bare(one)) and _bare(one) == _bare(other)
-
-
-def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def issue_token(role: Role, subject: str | None, *, key: str, lifetime: timedelta = LIFETIME) -> str:

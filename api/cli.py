@@ -1,14 +1,16 @@
 """The command line `jobmatch`: the same Desk as the HTTP service, for operators, scripts and the demonstration."""
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TextIO
 
 import orjson
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -16,7 +18,7 @@ from api.auth import issue_token
 from api.printing import print_candidates, print_jobs, print_summary
 from matching.assembly import open_desk
 from matching.desk import Desk
-from matching.errors import MatchingError
+from matching.errors import MatchingError, ReplayDiffers, StoreUnavailable, UnsafeSettings
 from matching.privacy import FieldCipher
 from matching.settings import Settings
 from matching.vocabulary import Role
@@ -28,7 +30,7 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
 SAMPLE: tuple[tuple[Side, str], ...] = (("postings", "岗位"), ("seekers", "求职者"))
 DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0001"
-console, stderr = Console(), Console(stderr=True)
+console, stderr = Console(soft_wrap=not sys.stdout.isatty()), Console(stderr=True, soft_wrap=True)
 
 
 @contextmanager
@@ -41,10 +43,14 @@ def desk(settings: Settings | None = None) -> Iterator[Desk]:
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on stderr (silent when that is no terminal): call it with rows done and rows in all, if known."""
+def progress_bar(what: str, *, beside_stdout: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on stderr (silent when that is no terminal): call it with rows done and rows in all, if known.
+
+    `beside_stdout`: silent also when stdout is a terminal, because rows are printed there meanwhile.
+    """
+    shown = stderr.is_terminal and not (beside_stdout and sys.stdout.isatty())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as bar:
+    with Progress(*columns, console=stderr, disable=not shown) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -59,10 +65,10 @@ def import_file(
     file: Annotated[Path, typer.Argument(help=".csv .xlsx .jsonl, optionally .gz", exists=True, dir_okay=False)],
     mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
 ) -> None:
-    """Take in a file; prints {read, added, updated, unchanged, merged, rejected, rejects_file}."""
+    """Take in a file; prints {read, added, updated, unchanged, merged, rejected, notes, rejects_file}."""
     with desk() as opened, progress_bar(f"导入 {file.name}") as progress:
         summary = opened.import_file(side, file, mapping=mapping, progress=progress)
-    write_json({name: value for name, value in summary.items() if name != "rejects"})
+    write_json({name: value for name, value in summary.items() if name not in ("rejects", "first_notes")})
     print_summary(stderr, summary)
 
 
@@ -73,9 +79,10 @@ def read(
     mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
 ) -> None:
     """What the reader understands from each row, one JSON object a row; nothing is stored."""
-    with desk() as opened:
-        for understood in opened.read_file(side, file, mapping=mapping):
+    with desk() as opened, progress_bar(f"读 {file.name}", beside_stdout=True) as progress:
+        for done, understood in enumerate(opened.read_file(side, file, mapping=mapping), start=1):
             write_json(understood)
+            progress(done, None)
 
 
 @app.command()
@@ -96,9 +103,12 @@ def shortlist(posting_id: str, limit: Limit = 20, as_json: AsJson = False) -> No
 
 @app.command()
 def replay(decision_id: str) -> None:
-    """Make a list again from its decision record, and prove that the bytes are the same."""
+    """Make a list again from its decision record, and prove that the bytes are the same (else it ends with 1)."""
     with desk() as opened:
-        write_json(opened.replay(decision_id))
+        again = opened.replay(decision_id)
+    write_json(again)
+    if not again["identical"]:
+        raise ReplayDiffers("重放得到的名单和当时给出的不一样。")
 
 
 @app.command()
@@ -154,8 +164,34 @@ def demo() -> None:
 
 def main() -> None:
     """Errors of ours are one line that says what to do; others are faults and keep their traceback."""
+    speak_chinese(sys.stdout, sys.stderr)
     try:
         app()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        stderr.print(f"[{UnsafeSettings.code}] {_wrong_settings(error)}", style="bold red", markup=False)
+        sys.exit(1)
     except MatchingError as error:
         stderr.print(f"[{error.code}] {error}", style="bold red", markup=False, highlight=False)
+        if isinstance(error, StoreUnavailable) and error.__cause__:
+            stderr.print(f"原因：{error.__cause__}", markup=False, highlight=False)
         sys.exit(1)
+
+
+def _wrong_settings(error: ValidationError) -> str:
+    wrong = (
+        f"JOBMATCH_{'_'.join(map(str, one['loc'])).upper()}={one['input']}：{one['msg']}" for one in error.errors()
+    )
+    return "；".join(("设置有误", *wrong))
+
+
+def speak_chinese(*streams: TextIO) -> None:
+    """A stream that cannot write Chinese at all becomes UTF-8; one that lacks a sign writes ? for it."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            try:
+                "岗位".encode(stream.encoding)
+            except (UnicodeEncodeError, LookupError):
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="replace")

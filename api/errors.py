@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,11 +27,13 @@ from matching.errors import (
     PolicyInvalid,
     ReplayDiffers,
     SealBroken,
+    StoreUnavailable,
     UnreadableFile,
     UnsafeSettings,
 )
 
 MEDIA_TYPE = "application/problem+json"
+RETRY = {"Retry-After": "2"}
 _log = logging.getLogger("jobmatch.api")
 
 
@@ -70,6 +71,7 @@ TABLE: dict[type[MatchingError], Kind] = {
     ModelMismatch: Kind(409, "模型版本不一致", "请管理员把当时的模型放回 JOBMATCH_MODELS_DIR。"),
     IndexDamaged: Kind(503, "服务没有准备好", "索引正在重建，请稍后再试。"),
     PolicyInvalid: Kind(503, "服务没有准备好", "请管理员检查 priority.yaml。"),
+    StoreUnavailable: Kind(503, "数据库暂时用不了", "请过几秒再试。"),
     SealBroken: Kind(503, "服务没有准备好", "请管理员检查 JOBMATCH_FIELD_KEY。"),
     UnsafeSettings: Kind(503, "服务没有准备好", "请管理员检查设置。"),
     MatchingError: Kind(500, "服务出错", "请稍后再试；再错时把 request_id 告诉管理员。"),
@@ -121,14 +123,14 @@ def problem_of(request: Request, error: MatchingError) -> Response:
     each = [{"field": one.field, "detail": str(one), "cure": one.cure} for one in getattr(error, "problems", ())]
     return problem(
         request, kind.status, error.code, title=kind.title, detail=str(error), field=field, cure=cure or kind.cure,
-        errors=each or None,
+        errors=each or None, headers=RETRY if isinstance(error, StoreUnavailable) else None,
     )  # fmt: skip
 
 
 async def _matching_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MatchingError)
     if kind_of(type(error)).status >= 500:
-        _log.error("%s: %s", error.code, error)
+        _log.error("%s: %s (%s)", error.code, error, type(error.__cause__).__name__)
     return problem_of(request, error)
 
 
@@ -168,13 +170,6 @@ def _allowed(request: Request) -> str:
     return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, {}))
 
 
-async def _store_away(request: Request, error: Exception) -> Response:
-    """The database is locked or away: not the caller's fault, and worth trying again."""
-    _log.error("store: %s", type(error).__name__)
-    told = {"title": "数据库暂时用不了", "detail": "数据库没有应答。", "cure": "请过几秒再试。"}
-    return problem(request, 503, "store_unavailable", **told, headers={"Retry-After": "2"})
-
-
 async def _unexpected(request: Request, error: Exception) -> Response:
     kind = TABLE[MatchingError]
     return problem(
@@ -187,5 +182,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MatchingError, _matching_error)
     app.add_exception_handler(RequestValidationError, _bad_shape)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _store_away)
     app.add_exception_handler(Exception, _unexpected)

@@ -38,7 +38,7 @@ def _print_item(console: Console, item: dict[str, Any], head: str, number: str) 
     distance = item["distance_km"]
     where = f"{item['district'] or '地点未写明'}，{'距离未知' if distance is None else f'{distance} 公里'}"
     console.print(f"{item['rank']:>3}.  {head}  [dim]{where}  {number}[/]", highlight=False)
-    reasons = [f"[green]✓[/] {escape(reason['text'])}" for reason in item["reasons"]]
+    reasons = [f"[green]√[/] {escape(reason['text'])}" for reason in item["reasons"]]
     gaps = [f"[yellow]还差：[/]{escape(gap['text'])}" for gap in item["gaps"]]
     moves = [f"[cyan]↑[/] {escape(move['text'])}" for move in item.get("moves", ())]
     for line in reasons + gaps + moves:
@@ -65,6 +65,13 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
     if summary["unknown_columns"]:
         console.print(f"没有读的列：{'、'.join(summary['unknown_columns'])}", markup=False)
     for reject in summary["rejects"][:10]:
-        console.print(f"第 {reject['row']} 行 {reject['field']}＝{reject['value']}：{reject['cure']}", markup=False)
+        value = f"＝{reject['value']}" if reject["value"] else ""
+        console.print(
+            f"第 {reject['row']} 行 {reject['field']}{value}：{reject['cure']}", markup=False, highlight=False
+        )
+    if summary["notes"]:
+        console.print(f"{summary['notes']} 行收下时有改动或没采用的内容，例如：")
+    for note in summary["first_notes"][:5]:
+        console.print(f"第 {note['row']} 行：{note['note']}", markup=False, highlight=False)
     if summary["rejected"]:
         console.print(f"全部退回的行在 {summary['rejects_file']}，改好后可以再导入。", markup=False)

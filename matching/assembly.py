@@ -12,7 +12,7 @@ from pathlib import Path
 from matching.desk import Desk, Parts
 from matching.desk.encoding import CachingEncoder
 from matching.desk.market import Market
-from matching.errors import ModelMismatch, PolicyInvalid
+from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
@@ -36,7 +36,10 @@ VECTOR_ENGINES = {"faiss": FaissIndex, "exact": ExactIndex}
 
 def open_store(settings: Settings) -> Store:
     """The database, brought to its newest shape."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise UnsafeSettings(f"目录 {settings.data_dir} 建不了。请改 JOBMATCH_DATA_DIR，或者改目录的权限。") from cause
     store = Store(settings.database, FieldCipher.from_secrets(settings.field_key, settings.secret_key))
     store.migrate()
     return store
@@ -80,6 +83,7 @@ def open_desk(settings: Settings) -> Desk:
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
             rejects_dir=settings.data_dir / "rejects",
+            needed_files=_needed_files(settings),
         )
     )
 
@@ -87,7 +91,7 @@ def open_desk(settings: Settings) -> Desk:
 def open_ranker(settings: Settings) -> PriorRanker:
     """The ranker that the settings name."""
     if settings.ranker != "prior":
-        raise ModelMismatch(f"JOBMATCH_RANKER={settings.ranker!r} names no ranker that is here. Set it to `prior`.")
+        raise ModelMismatch(f"没有叫 {settings.ranker} 的排序模型。请把 JOBMATCH_RANKER 设为 prior。")
     return PriorRanker()
 
 
@@ -105,9 +109,15 @@ def _matchers(ranker: PriorRanker, policy: Policy, archive: Path) -> Callable[[s
         try:
             return Matcher(ranker, Policy.parse((archive / f"{version}.json").read_text(encoding="utf-8")))
         except OSError as cause:
-            raise PolicyInvalid(f"Policy {version} is not in {archive}; put the file of that time there.") from cause
+            raise PolicyInvalid(f"{archive} 里没有政策 {version}。请把当时的文件放回去。") from cause
 
     return matcher_of
+
+
+def _needed_files(settings: Settings) -> tuple[Path, ...]:
+    """What a start reads of the models: the encoder, when it was built here, and the occupations."""
+    encoder = settings.models_dir / settings.encoder / "model.onnx"
+    return tuple(path for path in (encoder, settings.models_dir / "occupations" / "model.npz") if path.exists())
 
 
 def _digest_of(path: Path) -> str:

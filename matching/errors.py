@@ -13,6 +13,7 @@ MatchingError
 ├── PolicyInvalid         priority.yaml breaks its own rules (file, line, cure)
 ├── ReplayDiffers         a decision made again gave other bytes
 ├── SealBroken            a sealed field opens with none of the keys at hand
+├── StoreUnavailable      the database does not answer, is locked, or cannot be opened
 └── UnsafeSettings        the service refuses to start like this
 """
 
@@ -29,9 +30,9 @@ class BadInput(MatchingError):
     code = "bad_input"
 
     def __init__(self, field: str, value: object, cure: str) -> None:
-        shown = str(value)
+        shown = "" if value is None else str(value)
         self.field, self.value, self.cure = field, shown if len(shown) <= 80 else shown[:77] + "...", cure
-        super().__init__(f"{field}={self.value!r}: {cure}")
+        super().__init__(f"{field}={self.value!r}: {cure}" if self.value else f"{field}: {cure}")
 
 
 class BadRow(BadInput):
@@ -81,6 +82,10 @@ class ReplayDiffers(MatchingError):
 
 class SealBroken(MatchingError):
     code = "seal_broken"
+
+
+class StoreUnavailable(MatchingError):
+    code = "store_unavailable"
 
 
 class UnsafeSettings(MatchingError):

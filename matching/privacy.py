@@ -42,7 +42,7 @@ class FieldCipher:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError as error:
             raise UnsafeSettings(
-                "JOBMATCH_FIELD_KEY must be 44 characters of url-safe base64; `jobmatch key` prints one."
+                "JOBMATCH_FIELD_KEY 要 44 个字符（url-safe base64）；用 jobmatch key 生成一个。"
             ) from error
 
     @classmethod
@@ -78,8 +78,8 @@ class FieldCipher:
             return self._fernet.decrypt(token)
         except InvalidToken:
             raise SealBroken(
-                "A sealed field opens with none of the keys at hand. Add the key it was sealed with to "
-                "JOBMATCH_FIELD_KEY (newest first, separated by commas)."
+                "加密的内容用现有的密钥打不开。请把当时的密钥加进 JOBMATCH_FIELD_KEY（新的在前，逗号隔开）；"
+                "当时没有设置它的，请用当时的 JOBMATCH_SECRET_KEY。"
             ) from None
 
     def renew(self, token: bytes) -> bytes:

@@ -1,11 +1,14 @@
 """Is it alive, is it ready, how is it doing: for the machine room, without a credential."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import Alive, Readiness
 from api.dependencies import DeskDep, answer, refusals
 from api.metrics import Metrics
+from matching.errors import StoreUnavailable
 
 router = APIRouter(tags=["health"])
 
@@ -37,7 +40,8 @@ async def readyz(desk: DeskDep) -> Response:
 async def metrics(request: Request, desk: DeskDep) -> Response:
     """Latency by route and by stage, counts, index lag."""
     figures: Metrics = request.app.state.metrics
-    lag, state = desk.lag(), desk.readiness()
-    figures.indexes(lag, state["open_postings"], state["seekers"])
+    with suppress(StoreUnavailable):
+        lag, state = desk.lag(), desk.readiness()
+        figures.indexes(lag, state["open_postings"], state["seekers"])
     page, content_type = figures.page()
     return Response(page, media_type=content_type)

@@ -1,6 +1,6 @@
 """Postings come in one by one or as a file, are read, and are closed. An employer touches only its own."""
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 from fastapi import File, UploadFile
@@ -14,7 +14,6 @@ from api.gate import IMPORT_LIMIT, IMPORT_PATH
 from api.schemas import PostingBody
 from api.uploads import kept
 from matching.desk import Desk
-from matching.errors import NotFound
 
 router = new_router("postings")
 
@@ -29,13 +28,7 @@ router = new_router("postings")
 async def publish(desk: DeskDep, actor: StaffOrEmployer, posting: PostingBody) -> Response:
     """Stored and findable with the next request. The same `posting_id` again replaces what it said."""
     actor.must_own(posting.employer)
-    return answer(await run_in_threadpool(_publish, desk, actor, posting.row()), 201)
-
-
-def _publish(desk: Desk, actor: Actor, row: dict[str, Any]) -> Any:
-    with suppress(NotFound):
-        actor.must_own(desk.posting(row["posting_id"])["employer"])
-    return desk.publish(row)
+    return answer(await run_in_threadpool(desk.publish, posting.row(), actor.owner), 201)
 
 
 @router.post(
@@ -72,8 +65,7 @@ async def posting(desk: DeskDep, actor: AnyoneDep, posting_id: PostingId) -> Res
 )
 async def close(desk: DeskDep, actor: StaffOrEmployer, posting_id: PostingId) -> Response:
     """In no list from the next request on, in any worker. Closing twice is harmless."""
-    own_posting(desk, actor, posting_id)
-    return answer(await run_in_threadpool(desk.close, posting_id))
+    return answer(await run_in_threadpool(desk.close, posting_id, actor.owner))
 
 
 def own_posting(desk: Desk, actor: Actor, posting_id: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.desk.lists import Lists
 from matching.desk.records import OUTBOX_PUBLISHED, Records
+from matching.errors import SealBroken, StoreUnavailable
 
 IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
@@ -16,17 +17,26 @@ class Desk(Records, Lists):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:
-        """Whether requests can be answered, and by what; brings the index up to the store."""
-        with self.session() as tx:
-            revision = tx.revision()
+        """Whether requests can be answered, by what, and the `reason` if not; brings the index up to the store."""
+        revision, reason = None, self._files_gone()
+        try:
+            with self.session() as tx:
+                revision = tx.revision()
+        except (StoreUnavailable, SealBroken) as error:
+            reason = str(error)
         return {
-            "ready": True,
+            "ready": reason is None,
+            "reason": reason,
             "store_revision": revision,
             "index_revision": self.market.revision,
             "open_postings": len(self.market.postings),
             "seekers": len(self.market.seekers),
             **self.parts.versions,
         }
+
+    def _files_gone(self) -> str | None:
+        gone = [f"{path.parent.name}/{path.name}" for path in self.parts.needed_files if not path.exists()]
+        return f"模型文件不见了：{'、'.join(gone)}。请运行 jobmatch-train prepare。" if gone else None
 
     def lag(self) -> int:
         """Revisions of the store that the index has not taken in yet."""
@@ -46,8 +56,7 @@ class Desk(Records, Lists):
         with self.store.write() as tx:
             tasks = tx.take_outbox(worker, TASKS_AT_ONCE)
         if any(task.kind == OUTBOX_PUBLISHED for task in tasks):
-            with self.session():
-                pass  # the index of this process now holds what was published
+            self.catch_up()
         with self.store.write() as tx:
             tx.finish_outbox([task.id for task in tasks])
         return len(tasks)

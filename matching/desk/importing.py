@@ -23,8 +23,39 @@ Side = Literal["postings", "seekers"]
 Progress = Callable[[int, int | None], None]
 CHUNK = 256
 REJECTS_TOLD = 1000
-"""Rejects listed in an answer; the file has them all."""
+"""Rejected rows listed in an answer, each with all its problems; the file has all rows."""
+NOTES_TOLD = 20
+"""Accepted rows whose notes are listed in an answer."""
 COUNTED = ("read", "added", "updated", "unchanged", "merged", "rejected")
+
+
+class _Tally:
+    """Of the rows so far: how many of each outcome, and what there is to tell of the first of them."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = dict.fromkeys((*COUNTED, "notes"), 0)
+        self._rejected: list[Rejected] = []
+        self._noted: list[Accepted[Any]] = []
+
+    def take(self, chunk: Sequence[Accepted[Any] | Rejected], outcomes: Iterable[str], rejects: RejectsFile) -> None:
+        """One chunk, with the outcomes of its accepted rows."""
+        rejected = [row for row in chunk if isinstance(row, Rejected)]
+        noted = [row for row in chunk if isinstance(row, Accepted) and row.notes]
+        for outcome in outcomes:
+            self.counts[outcome] += 1
+        for row in rejected:
+            rejects.add(row)
+        self.counts["read"] += len(chunk)
+        self.counts["rejected"] += len(rejected)
+        self.counts["notes"] += len(noted)
+        self._rejected += rejected[: REJECTS_TOLD - len(self._rejected)]
+        self._noted += noted[: NOTES_TOLD - len(self._noted)]
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "rejects": [problem for row in self._rejected for problem in _problems(row)],
+            "first_notes": [{"row": row.row, "note": note} for row in self._noted for note in row.notes],
+        }
 
 
 class Importing(Room):
@@ -33,25 +64,22 @@ class Importing(Room):
     def import_file(
         self, side: Side, path: Path, mapping: Path | None = None, progress: Progress | None = None
     ) -> dict[str, Any]:
-        """Take in a file: counts (read is the sum of the others), the file of rejects, and the rejects themselves."""
+        """Take in a file: counts (read is the sum of the others), the file of rejects, and the rejects themselves.
+
+        `notes` counts the accepted rows of which something was read otherwise than it was written; `first_notes` says
+        what, of the first of them.
+        """
         table = self._table(side, path, mapping)
-        counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
-        told: list[dict[str, Any]] = []
+        tally = _Tally()
         rejects_path = self.parts.rejects_dir / f"{path.name.split('.')[0]}-{self.now():%Y%m%dT%H%M%S}-rejects.csv"
         with RejectsFile(rejects_path, table.columns) as rejects:
             for chunk in _chunks(table):
-                for outcome in self._take_in(side, [row.record for row in chunk if isinstance(row, Accepted)]):
-                    counts[outcome] += 1
-                for row in chunk:
-                    if isinstance(row, Rejected):
-                        rejects.add(row)
-                        told += _problems(row) if len(told) < REJECTS_TOLD else []
-                counts["read"] += len(chunk)
-                counts["rejected"] = rejects.count
+                accepted = [row.record for row in chunk if isinstance(row, Accepted)]
+                tally.take(chunk, self._take_in(side, accepted), rejects)
                 if progress:
-                    progress(counts["read"], table.total)
+                    progress(tally.counts["read"], table.total)
         written = str(rejects.written) if rejects.written else None
-        return counts | {"rejects_file": written, "unknown_columns": table.unknown, "rejects": told[:REJECTS_TOLD]}
+        return tally.counts | {"rejects_file": written, "unknown_columns": table.unknown} | tally.told()
 
     def read_file(self, side: Side, path: Path, mapping: Path | None = None) -> Iterator[dict[str, Any]]:
         """What is understood from each row, in order; a rejected row says why."""

@@ -6,9 +6,10 @@ from typing import Any, Literal
 from matching.desk.encoding import text_hash
 from matching.desk.importing import Importing
 from matching.desk.wire import posting_dict, reading_dict, seeker_dict
-from matching.errors import BadInput
-from matching.intake.duplicates import fingerprint
+from matching.errors import BadInput, Forbidden, NotFound
+from matching.intake.duplicates import fingerprint, same_employer
 from matching.records import Consents, Interaction
+from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
 
@@ -19,11 +20,16 @@ OUTBOX_PUBLISHED = "posting_published"
 class Records(Importing):
     """The flows that change the store, one transaction each."""
 
-    def publish(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """One posting: stored, findable with the next request, and handed on to the outbox."""
+    def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:
+        """One posting: stored, findable with the next request, and handed on to the outbox.
+
+        An `owner` publishes under its own name only, and replaces only its own.
+        """
         posting, notes = self.parts.posting_intake.one(row)
+        _must_be_of(owner, posting.employer)
         (reading,) = self.parts.describer.read_postings([posting])
         with self.store.write() as tx:
+            _must_stand_under(tx, owner, posting.posting_id)
             (change,) = tx.put_postings([(posting, reading, fingerprint(posting))])
             if change.outcome != "unchanged":
                 tx.add_outbox(OUTBOX_PUBLISHED, {"key": change.key, "revision": change.revision})
@@ -48,9 +54,10 @@ class Records(Importing):
             "revision": described.revision,
         }
 
-    def close(self, posting_id: str) -> dict[str, Any]:
-        """In no list from the next request on; closing twice is harmless."""
+    def close(self, posting_id: str, owner: str | None = None) -> dict[str, Any]:
+        """In no list from the next request on; closing twice is harmless. An `owner` closes only its own."""
         with self.store.write() as tx:
+            _must_stand_under(tx, owner, posting_id)
             tx.close_posting(posting_id, self.today())
         return self.posting(posting_id)
 
@@ -75,14 +82,13 @@ class Records(Importing):
 
     def forget(self, seeker_id: str) -> None:
         """Delete a person: record, vectors, lists; the index lets go with the next request (个人信息保护法 47)."""
-        with self.store.read() as tx:
-            versions = [texts_of_seeker(one.seeker) for one in tx.seeker_history(seeker_id)]
-        texts = [text for told in versions for text in encoded_texts(told)]
         with self.store.write() as tx:
+            tx.lock()
+            versions = [texts_of_seeker(one.seeker) for one in tx.seeker_history(seeker_id)]
+            texts = [text for told in versions for text in encoded_texts(told)]
             tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
         self.parts.encoder.forget(texts)
-        with self.session():
-            pass
+        self.catch_up()
 
     def set_consents(self, seeker_id: str, changes: Mapping[str, bool]) -> dict[str, Any]:
         """Switch one consent or several; the next request obeys."""
@@ -91,6 +97,7 @@ class Records(Importing):
             if name not in names:
                 raise BadInput(name, changes[name], f"没有这项同意。可以改的有：{'、'.join(names)}")
         with self.store.write() as tx:
+            tx.lock()
             consents = tx.seeker(seeker_id).seeker.consents
             consents = consents.model_copy(update={names[name]: value for name, value in changes.items()})
             tx.set_consents(seeker_id, consents)
@@ -105,3 +112,17 @@ class Records(Importing):
                 tx.posting_key(one.posting_id)
             fresh = tx.add_interactions(interactions)
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}
+
+
+def _must_stand_under(tx: Transaction, owner: str | None, posting_id: str) -> None:
+    """Refuse an owner the posting of another; nobody changes it between this and the end of the transaction."""
+    tx.lock()
+    try:
+        _must_be_of(owner, tx.posting(posting_id).posting.employer)
+    except NotFound:
+        return
+
+
+def _must_be_of(owner: str | None, employer: str) -> None:
+    if owner is not None and not same_employer(owner, employer):
+        raise Forbidden("只能查看和修改本单位的岗位。")

@@ -38,14 +38,16 @@ class Parts:
     pseudonym_key: str
     mappings_dir: Path
     rejects_dir: Path
+    needed_files: tuple[Path, ...]
+    """Without these the next start fails."""
 
     def check_versions(self, versions: dict[str, str]) -> None:
         """Refuse to replay by other models than those that judged then."""
         for name in ("encoder", "occupations", "ranker"):
             if versions[name] != self.versions[name]:
                 raise ModelMismatch(
-                    f"This list was made with {name} {versions[name]}, and {self.versions[name]} is here. "
-                    "Put the model of that time into JOBMATCH_MODELS_DIR to replay it."
+                    f"这份名单当时用的 {name} 是 {versions[name]}，现在是 {self.versions[name]}。"
+                    "把当时的模型放回 JOBMATCH_MODELS_DIR 才能重放。"
                 )
 
 
@@ -73,6 +75,11 @@ class Room:
         start = perf_counter()
         yield
         self.on_stage(name, perf_counter() - start)
+
+    def catch_up(self) -> None:
+        """Bring the indexes of this process to the store."""
+        with self.session():
+            pass
 
     @contextmanager
     def session(self) -> Iterator[Transaction]:

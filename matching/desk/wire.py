@@ -39,7 +39,7 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
         "education_min": _stated(reading.education, lambda level: level.chinese),
         "experience_min_years": _stated(reading.experience),
         "certificates": [{"name": one.value, "kind": one.kind.value} for one in reading.certificates],
-        "skills": [{"text": one.value, "kind": one.kind.value} for one in reading.skills],
+        "skills": [{"text": one.span or one.value, "kind": one.kind.value} for one in reading.skills],
         "pay": _pay(reading.pay),
         "shifts": [one.value.value for one in reading.shifts],
         "benefits": [one.value for one in reading.benefits],

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 
 from matching.records import JobPosting, Place
 from matching.text.clean import clean_line, clean_title
@@ -15,6 +16,15 @@ def fingerprint(posting: JobPosting) -> str:
     """Equal for the same job: 16 hex digits of a hash over employer, title and place, each in one spelling."""
     parts = (_employer(posting.employer), _bare(clean_title(posting.title)), _place(posting.place))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Whether two spellings are one name: full-width forms, case and blanks do not count, all else does."""
+    return bool(_spelt_plainly(one)) and _spelt_plainly(one) == _spelt_plainly(other)
+
+
+def _spelt_plainly(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _bare(text: str) -> str:

@@ -50,6 +50,7 @@ class RejectsFile:
 
     def _open(self) -> IO[str]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)  # rows of people are in it as they came: nobody else on the machine reads them
         self._file = self.path.open("w", encoding="utf-8-sig", newline="")
         csv.writer(self._file).writerow([*REJECT_COLUMNS, *self._columns])
         return self._file

@@ -8,8 +8,8 @@ import re
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,27 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
-from matching.errors import UnsafeSettings
+from matching.errors import StoreUnavailable, UnsafeSettings
 
 Parameters = Mapping[str, object]
 BUSY_SECONDS = 30.0
 """How long a SQLite writer waits for another process before it gives up."""
 
 DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)
+_AWAY = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
 _NAMED = re.compile(r"(?<!:):(\w+)")
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Tell a database that is locked, away, full or damaged from a mistake of ours: `StoreUnavailable`."""
+    try:
+        yield
+    except (*DRIVER_ERRORS, sa.exc.DBAPIError) as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        if isinstance(cause, _AWAY) or type(cause) is sqlite3.DatabaseError:
+            raise StoreUnavailable("数据库没有应答，或者打不开。") from cause
+        raise
 
 
 @lru_cache(maxsize=512)
@@ -126,7 +139,7 @@ def _checked(url: str) -> URL:
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     if backend != "sqlite" or not parsed.database or parsed.database == ":memory:":
-        raise UnsafeSettings(f"JOBMATCH_DATABASE_URL={parsed!r}: use sqlite:///path/to/file or postgresql://…")
+        raise UnsafeSettings(f"JOBMATCH_DATABASE_URL={parsed!r} 不能用：请写 sqlite:///文件路径 或 postgresql://…")
     return parsed
 
 

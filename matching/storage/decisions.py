@@ -40,10 +40,10 @@ class Decisions(Session):
         """
         row = self._db.row(_GET, id=decision_id)
         if row is None:
-            raise NotFound(f"There is no decision {decision_id!r}.")
+            raise NotFound(f"没有编号是 {decision_id} 的名单。")
         kind, subject_key, revision, created_at, sealed = row
         if not sealed:
-            raise Forgotten("The person this list was made for was deleted on request.")
+            raise Forgotten("这份名单是给一位求职者的，资料已按本人要求删除。")
         body = zlib.decompress(self._cipher.open_bytes(bytes(sealed)))
         moment = datetime.fromisoformat(created_at)
         return Decision(decision_id, DecisionKind(kind), subject_key, revision, moment, body)

@@ -51,7 +51,7 @@ class Postings(Session):
             'updated': another content; a closed posting is open again. 'merged': an open posting of another id has
             this fingerprint; the id leads there from now on, and the joined posting expires when the later one does.
         """
-        self._lock()
+        self.lock()
         ids = [posting.posting_id for posting, _, _ in rows]
         counting = [self._incoming(*rows[place]) for place in last_places(ids)]
         board = self._board(counting)
@@ -73,7 +73,7 @@ class Postings(Session):
         ------
         NotFound
         """
-        self._lock()
+        self.lock()
         key = self.posting_key(posting_id)
         (standing,) = self._standings("p.key", [key])
         if standing.closed_on is not None:
@@ -93,7 +93,7 @@ class Postings(Session):
         row = self._db.row("SELECT key FROM postings WHERE posting_id = :id", id=posting_id)
         row = row or self._db.row("SELECT key FROM posting_aliases WHERE posting_id = :id", id=posting_id)
         if row is None:
-            raise NotFound(f"There is no posting {posting_id!r}.")
+            raise NotFound(f"没有编号是 {posting_id} 的岗位。")
         return int(row[0])
 
     def posting(self, posting_id: str) -> DescribedPosting:

@@ -29,7 +29,7 @@ class Seekers(Session):
         Stated exactly so before is 'unchanged' and writes nothing, so a consent withdrawn since then stays withdrawn.
         `again` writes even then, because the reading was made anew, and keeps the consents in force.
         """
-        self._lock()
+        self.lock()
         ids = [seeker.seeker_id for seeker, _ in rows]
         counting = [rows[place] for place in last_places(ids)]
         standing = self._standing([seeker.seeker_id for seeker, _ in counting])
@@ -67,8 +67,8 @@ class Seekers(Session):
         if row is not None:
             return int(row[0])
         if self._db.row("SELECT 1 FROM forgotten WHERE lookup = :lookup", lookup=lookup):
-            raise Forgotten("This person's data was deleted on request.")
-        raise NotFound("There is no such seeker.")
+            raise Forgotten("这位求职者的资料已按本人要求删除。")
+        raise NotFound("没有这位求职者。")
 
     def seeker(self, seeker_id: str) -> DescribedSeeker:
         """Newest state; raises NotFound or Forgotten."""
@@ -98,7 +98,7 @@ class Seekers(Session):
 
     def set_consents(self, seeker_id: str, consents: Consents) -> Change:
         """A new version of the person with these consents; the same ones are 'unchanged'."""
-        self._lock()
+        self.lock()
         described = self._opened(self.seeker_key(seeker_id))
         if described.seeker.consents == consents:
             return Change(seeker_id, described.key, described.revision, ChangeKind.UNCHANGED)
@@ -120,7 +120,7 @@ class Seekers(Session):
         ------
         NotFound, Forgotten
         """
-        self._lock()
+        self.lock()
         key, lookup = self.seeker_key(seeker_id), self._lookup(seeker_id)
         self._db.run("DELETE FROM seeker_versions WHERE key = :key", key=key)
         sql = "UPDATE seekers SET lookup = NULL, content = NULL, revision = :revision WHERE key = :key"

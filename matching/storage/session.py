@@ -65,7 +65,7 @@ class Session:
             self._revision = self._read_revision()
         return self._revision
 
-    def _lock(self) -> None:
+    def lock(self) -> None:
         """Make this the only transaction that changes records, and see everything committed before."""
         self._db.must_be_writable()
         if not self._locked:
@@ -79,7 +79,7 @@ class Session:
         return int(row[0])
 
     def _next_revision(self) -> int:
-        self._lock()
+        self.lock()
         assert self._revision is not None
         self._revision += 1
         self._changed = True

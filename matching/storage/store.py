@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import text
 
 from matching.privacy import FieldCipher
-from matching.storage.connections import DRIVER_ERRORS, Connection, Connections
+from matching.storage.connections import DRIVER_ERRORS, Connection, Connections, answering
 from matching.storage.decisions import Decisions
 from matching.storage.interactions import Interactions
 from matching.storage.migrate import migrate
@@ -39,7 +39,7 @@ class Transaction(Postings, Seekers, Vectors, Outbox, Decisions, Interactions):
 
     def renew_seals(self) -> int:
         """See `Store.renew_seals`."""
-        self._lock()
+        self.lock()
         self.forgot = True  # what the old key opens leaves the write-ahead log too
         return renew(self._db, self._cipher)
 
@@ -93,8 +93,11 @@ class Store:
         ------
         SealBroken
             The database was sealed with another key.
+        StoreUnavailable
+            It does not answer, or cannot be opened. Every transaction may raise this.
         """
-        migrate(self._connections.engine)
+        with answering():
+            migrate(self._connections.engine)
         self._open_keyring()
 
     @contextmanager
@@ -142,13 +145,14 @@ class Store:
 
     @contextmanager
     def _connected(self, begin: str) -> Iterator[Connection]:
-        connection = self._begun(begin)
-        try:
-            yield connection
-        except BaseException:
-            self._undo(connection)
-            raise
-        self._connections.give_back(connection)
+        with answering():
+            connection = self._begun(begin)
+            try:
+                yield connection
+            except BaseException:
+                self._undo(connection)
+                raise
+            self._connections.give_back(connection)
 
     def _begun(self, begin: str) -> Connection:
         """A connection in a new transaction; an idle one that the server has dropped is replaced."""
@@ -180,7 +184,7 @@ class Store:
     def _open_keyring(self) -> None:
         """Read the key of this database's hashes; the first process to come makes it."""
         offered = {"sealed": self._cipher.seal_bytes(secrets.token_bytes(32))}
-        with self._connections.engine.begin() as connection:
+        with answering(), self._connections.engine.begin() as connection:
             connection.execute(_OFFER_KEY, offered)
             sealed = connection.execute(_KEPT_KEY).scalar_one()
         hash_key = self._cipher.open_bytes(bytes(sealed))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.auth import Actor, issue_token, read_token, same_employer
+from api.auth import Actor, issue_token, read_token
 from api.errors import Unauthenticated
 from matching.errors import BadInput, Forbidden
+from matching.intake.duplicates import same_employer
 from matching.vocabulary import Role
 
 KEY, OTHER_KEY = "k" * 40, "o" * 40

@@ -1,16 +1,16 @@
 """Every refusal has one shape, a stable code and something to do; bad input is never a 5xx."""
 
+import sqlite3
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.errors import TABLE, kind_of, problem_of
 from matching import errors
 from matching.errors import MatchingError
+from matching.storage.connections import Connection
 
 JSON = {"content-type": "application/json"}
 FORM = {"content-type": "multipart/form-data"}
@@ -116,13 +116,18 @@ def test_every_wrong_field_of_a_record_is_named_at_once(client: TestClient, oper
 
 
 def test_a_store_that_is_away_is_a_503_that_asks_to_try_again(
-    app: FastAPI, client: TestClient, operator: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    client: TestClient, operator: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def locked(*_: object) -> None:
-        raise OperationalError("SELECT", {}, Exception("database is locked"))
+    def locked(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
 
-    monkeypatch.setattr(app.state.desk.store, "read", locked)
-    for path in ("/v1/postings/P-OWN", "/readyz"):
-        reply = client.get(path, headers=operator)
-        assert (reply.status_code, reply.json()["code"]) == (503, "store_unavailable")
-        assert reply.headers["retry-after"]
+    monkeypatch.setattr(Connection, "rows", locked)
+    monkeypatch.setattr(Connection, "row", locked)
+    reply = client.get("/v1/postings/P-OWN", headers=operator)
+    assert (reply.status_code, reply.json()["code"]) == (503, "store_unavailable")
+    assert reply.headers["retry-after"]
+    assert "locked" not in reply.text
+    reply = client.get("/readyz")
+    assert (reply.status_code, reply.json()["ready"]) == (503, False)
+    assert reply.json()["reason"]
+    assert client.get("/metrics").status_code == 200

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sqlite3
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -14,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
-from matching.errors import UnsafeSettings
+from matching.errors import StoreUnavailable, UnsafeSettings
 from matching.privacy import FieldCipher
 from matching.storage import Store
 from matching.storage.tables import metadata
@@ -118,3 +119,30 @@ def test_a_sqlite_file_is_in_wal_mode_with_what_forgetting_needs(tmp_path: Path,
                 asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
                 answers = [tx._db.row(f"PRAGMA {name}") for name in asked]
                 assert answers == [("wal",), (synchronous,), (1,), (1,)]
+
+
+@pytest.mark.parametrize("url", ["sqlite:////tmp", "postgresql://nobody@127.0.0.1:1/none"])
+def test_a_database_that_cannot_be_opened_is_said_to_be_unavailable(url: str, cipher: FieldCipher) -> None:
+    for use in (Store.migrate, lambda store: store.read().__enter__()):
+        with pytest.raises(StoreUnavailable), Store(url, cipher) as store:
+            use(store)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_unavailable(tmp_path: Path, cipher: FieldCipher) -> None:
+    (tmp_path / "s.sqlite3").write_text("no database at all, whatever its name")
+    with pytest.raises(StoreUnavailable), Store(f"sqlite:///{tmp_path}/s.sqlite3", cipher) as store:
+        store.migrate()
+
+
+def test_a_database_that_fails_amid_a_transaction_is_unavailable_and_a_mistake_of_ours_is_not(
+    open_store: Callable[..., Store],
+) -> None:
+    store = open_store()
+    for error in (sqlite3.OperationalError("database is locked"), psycopg.OperationalError("connection lost")):
+        for transaction in (store.read, store.write):
+            with pytest.raises(StoreUnavailable), transaction():
+                raise error
+    with pytest.raises(sqlite3.IntegrityError), store.write():
+        raise sqlite3.IntegrityError("twice")
+    with store.write() as tx:
+        assert tx.revision() == 0

@@ -2,14 +2,15 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from matching.assembly import open_desk
-from matching.desk import Desk
-from matching.errors import BadInput, Forgotten, NotFound
+from matching.desk import Desk, importing
+from matching.errors import BadInput, Forbidden, Forgotten, NotFound
 from matching.settings import Settings
 
 POSTING = {
@@ -177,3 +178,56 @@ def test_membership_ends_on_its_day_without_a_new_import(desk: Desk) -> None:
 
     assert groups(date(2026, 12, 1)) > 0
     assert groups(date(2027, 12, 1)) == 0
+
+
+def test_an_owner_publishes_and_closes_only_its_own_whatever_stands_there_by_then(desk: Desk) -> None:
+    desk.publish(POSTING, owner="甲公司")
+    for trespass in (
+        lambda: desk.publish(POSTING | {"employer": "乙公司"}, owner="乙公司"),
+        lambda: desk.publish(POSTING | {"title": "保安"}, owner="乙公司"),
+        lambda: desk.close("P1", owner="乙公司"),
+    ):
+        with pytest.raises(Forbidden):
+            trespass()
+    assert (desk.posting("P1")["employer"], desk.posting("P1")["status"]) == ("甲公司", "open")
+    assert desk.close("P1", owner="甲 公司")["status"] == "closed"
+    with pytest.raises(NotFound):
+        desk.close("none", owner="甲公司")
+
+
+def test_a_summary_lists_rows_not_problems_and_tells_the_notes(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "REJECTS_TOLD", 3)
+    monkeypatch.setattr(importing, "NOTES_TOLD", 2)
+    file = tmp_path / "a.csv"
+    bad = [f"B{n},保洁,丁公司,没有的区,许多,," for n in range(5)]
+    noted = [f"N{n},保安{'甲乙丙'[n]},丁公司,站前区,1,2.35,48.85" for n in range(3)]
+    header = "posting_id,title,employer,district,headcount,longitude,latitude"
+    file.write_text("\n".join([header, *bad, *noted]), encoding="utf-8")
+    told = desk.import_file("postings", file)
+    assert (told["rejected"], told["added"], told["notes"]) == (5, 3, 3)
+    assert {one["row"] for one in told["rejects"]} == {2, 3, 4}
+    assert len(told["rejects"]) == 6
+    assert {one["row"] for one in told["first_notes"]} == {7, 8}
+    assert Path(told["rejects_file"]).stat().st_mode & 0o077 == 0
+
+
+def test_what_is_read_keeps_the_words_of_the_posting(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "posting_id,title,employer,description\nR1,前端工程师,丁公司,要求熟练掌握excel表格\n", encoding="utf-8"
+    )
+    (understood,) = desk.read_file("postings", file)
+    assert understood["skills"]
+    assert all(one["text"] in "要求熟练掌握excel表格" and set(one) == {"text", "kind"} for one in understood["skills"])
+    assert understood["screening"] == []
+    assert desk.readiness()["store_revision"] == 0
+
+
+def test_it_is_not_ready_when_the_next_start_would_fail(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert desk.readiness()["ready"]
+    assert desk.parts.needed_files
+    monkeypatch.setattr(desk, "parts", replace(desk.parts, needed_files=(Path("/nowhere/e5/model.onnx"),)))
+    state = desk.readiness()
+    assert (state["ready"], "e5/model.onnx" in state["reason"]) == (False, True)

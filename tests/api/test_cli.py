@@ -1,0 +1,138 @@
+"""The command line: what it prints where, and how it ends when something is wrong."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from typer.testing import CliRunner
+
+from api import cli
+from matching.desk import Desk
+
+COLUMNS = ("posting_id", "title", "employer", "district", "headcount", "longitude", "latitude")
+
+
+@pytest.fixture(autouse=True)
+def _of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBMATCH_DATA_DIR", str(tmp_path / "state"))
+    monkeypatch.delenv("JOBMATCH_DATABASE_URL", raising=False)
+
+
+@pytest.fixture
+def postings(tmp_path: Path) -> Path:
+    path = tmp_path / "岗位.csv"
+    with path.open("w", encoding="gb18030", newline="") as file:
+        rows = [("P1", "保洁员", "甲酒店", "站前区", 2, 2.35, 48.85), ("P2", "", "乙酒店", "没有的区", "许多", "", "")]
+        csv.writer(file).writerows([COLUMNS, *rows])
+    return path
+
+
+def run(*words: object) -> str:
+    result = CliRunner().invoke(cli.app, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return str(result.stdout)
+
+
+def ended(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str]:
+    """How `main` ends and what it says on stderr."""
+    monkeypatch.setattr(sys, "argv", ["jobmatch", *words])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    return int(str(ending.value.code)), capsys.readouterr().err
+
+
+def test_importing_prints_the_counts_as_json_and_says_the_rest_in_words(
+    postings: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    cli.import_file("postings", postings)
+    out, err = capfdbinary.readouterr()
+    told = orjson.loads(out)
+    assert {"read", "added", "updated", "unchanged", "rejected", "rejects_file"} <= set(told)
+    assert (told["read"], told["added"], told["rejected"], told["notes"]) == (2, 1, 1, 1)
+    lines = err.decode().splitlines()
+    assert sum("第 3 行" in line and "：" in line for line in lines) >= 2  # each problem on one line, unbroken
+    assert any(told["rejects_file"] in line for line in lines)
+
+
+def test_reading_prints_one_object_a_row_and_stores_no_posting(postings: Path) -> None:
+    lines = [orjson.loads(line) for line in run("read", "postings", postings).splitlines()]
+    assert [set(line) >= {"row", "rejected"} for line in lines] == [False, True]
+    assert {
+        "posting_id", "occupation", "education_min", "experience_min_years", "certificates", "skills", "pay", "shifts",
+        "benefits", "headcount", "screening",
+    } <= set(lines[0])  # fmt: skip
+    assert lines[0]["screening"] == []
+    with cli.desk() as opened:
+        assert opened.readiness()["store_revision"] == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_chinese_is_printed_whatever_the_terminal_was_said_to_be(encoding: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    cli.speak_chinese(stream)
+    stream.write("岗位 √ 🙂")
+    stream.flush()
+    written = stream.buffer.getvalue()  # type: ignore[attr-defined]
+    assert written.decode("gbk" if encoding == "gbk" else "utf-8").startswith("岗位 √ ")
+
+
+def test_help_in_chinese_is_printed_where_stdout_is_ascii(root: Path) -> None:
+    program = [sys.executable, "-c", "from api.cli import main; main()", "import", "--help"]
+    plain = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(program, env=plain, cwd=root, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "求职者" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("recommend", "nobody"), "没有这位求职者"),
+        (("shortlist", "nothing"), "没有编号是 nothing 的岗位"),
+        (("replay", "d_0"), "没有编号是 d_0 的名单"),
+        (("token", "seeker"), "--subject"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_chinese_line(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, told = ended(capsys, monkeypatch, *words)
+    assert code == 1
+    assert said in told
+    assert len(told.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("JOBMATCH_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "store_unavailable"),
+        ("JOBMATCH_DATABASE_URL", "sqlite:////tmp", "store_unavailable"),
+        ("JOBMATCH_DATA_DIR", "/proc/none", "JOBMATCH_DATA_DIR"),
+        ("JOBMATCH_VECTOR_ENGINE", "abacus", "JOBMATCH_VECTOR_ENGINE=abacus"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_told_without_a_traceback(
+    name: str, value: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    code, told = ended(capsys, monkeypatch, "recommend", "S1")
+    assert code == 1
+    assert said in told
+
+
+def test_a_replay_that_differs_is_a_failure(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(_: Desk, decision_id: str) -> dict[str, Any]:
+        return {"decision_id": decision_id, "identical": False}
+
+    monkeypatch.setattr(Desk, "replay", other)
+    monkeypatch.setattr(cli, "write_json", lambda value: None)
+    code, told = ended(capsys, monkeypatch, "replay", "d_1")
+    assert (code, "replay_differs" in told) == (1, True)
