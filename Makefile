@@ -29,6 +29,8 @@ lint: $(VENV)/.dev
 
 evaluate: $(VENV)/.dev data/models/.prepared
 	$(BIN)/jobmatch-train evaluate
+	$(BIN)/python -m training.extraction
+	$(BIN)/python -m training.people
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench
@@ -44,15 +46,18 @@ $(VENV)/bin/pip:
 	bash .ci/venv $(PYTHON) $(VENV)
 
 $(VENV)/.serving: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	@echo "installing what serving needs into $(VENV) (a few minutes the first time)"
 	$(BIN)/pip install --quiet --progress-bar off -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip
+	@echo "installing what the tests need into $(VENV) (a few minutes the first time)"
 	$(BIN)/pip install --quiet --progress-bar off -r requirements-dev.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $(VENV)/.serving $@
 
 data/models/.prepared: $(wildcard training/encoder.py training/occupations.py data/taxonomy/*.csv) | $(VENV)/.serving
+	@echo "building the encoder and the occupation model (about a minute, once)"
 	$(BIN)/jobmatch-train prepare
 	touch $@

@@ -86,6 +86,14 @@ def read(
 
 
 @app.command()
+def reread(side: SideArgument) -> None:
+    """Read everything stored anew, after the reader or a model has changed; earlier lists stay as they were."""
+    with desk() as opened, progress_bar("重读") as progress:
+        done = opened.reread(side, progress)
+    write_json({"read": done})
+
+
+@app.command()
 def recommend(seeker_id: str, limit: Limit = 20, as_json: AsJson = False) -> None:
     """Open jobs that this seeker may take, best first, each with its reasons."""
     with desk() as opened:

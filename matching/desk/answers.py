@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from matching.privacy import mask_name
 from matching.results import DescribedPosting, DescribedSeeker, Gap, Match, Reason
+from matching.text.protected import without_protected
 from matching.vocabulary import KIND_NAMES, PayUnit
 
 View = Literal["full", "masked"]
@@ -83,7 +84,7 @@ def candidate_item(match: Match, described: DescribedSeeker, seeker_ref: str, *,
         "rank": match.rank,
         "score": round(match.score, 6),
         "seeker_ref": seeker_ref,
-        "wish_titles": list(seeker.wish_titles),
+        "wish_titles": [told for wish in seeker.wish_titles if (told := without_protected(wish))],
         "district": district(seeker.place.district),
         "distance_km": _kilometres(match.distance_km),
         "reasons": [_reason(reason) for reason in match.reasons],

@@ -1,5 +1,6 @@
 """The Desk: all flows in one, for the doors; and what keeps it running."""
 
+import logging
 import os
 import socket
 from threading import Event
@@ -9,6 +10,7 @@ from matching.desk.lists import Lists
 from matching.desk.records import OUTBOX_PUBLISHED, Records
 from matching.errors import SealBroken, StoreUnavailable
 
+_log = logging.getLogger("matching.desk")
 IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
@@ -48,7 +50,12 @@ class Desk(Records, Lists):
         stop = stop or Event()
         name = f"{socket.gethostname()}:{os.getpid()}"
         while not stop.is_set():
-            if not self.work_once(name):
+            try:
+                done = self.work_once(name)
+            except StoreUnavailable as error:
+                _log.warning("store: %s", error)
+                done = 0
+            if not done:
                 stop.wait(IDLE_SECONDS)
 
     def work_once(self, worker: str) -> int:

@@ -92,6 +92,30 @@ class Importing(Room):
                 else:
                     yield _named(side, row.record) | reading_dict(next(readings)) | {"notes": list(row.notes)}
 
+    def reread(self, side: Side, progress: Progress | None = None) -> int:
+        """Read every open posting, or every person, anew: after the reader or a model has changed. Returns how many."""
+        with self.store.read() as tx:
+            last, after, done = tx.revision(), 0, 0
+        while after < last:
+            with self.store.read() as tx:
+                if side == "postings":
+                    changed = tx.changed_postings(after, CHUNK)
+                    records: list[Any] = [
+                        c.posting.posting for c in changed if c.is_open and c.posting.revision <= last
+                    ]
+                    after = changed[-1].posting.revision if changed else last
+                else:
+                    people = tx.changed_seekers(after, CHUNK)
+                    records = [c.seeker.seeker for c in people if c.seeker and c.revision <= last]
+                    after = people[-1].revision if people else last
+            readings = self._read(side, records)
+            with self.store.write() as tx:
+                _put(tx, side, records, readings, again=True)
+            done += len(records)
+            if progress:
+                progress(done, None)
+        return done
+
     def _table(self, side: Side, path: Path, mapping: Path | None) -> Table[Any]:
         intake: Any = self.parts.posting_intake if side == "postings" else self.parts.seeker_intake
         return Table(path, side, intake, self.parts.mappings_dir, mapping)
@@ -111,11 +135,13 @@ class Importing(Room):
         return [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
 
 
-def _put(tx: Transaction, side: Side, records: Sequence[Any], readings: Sequence[Any]) -> list[Change]:
+def _put(
+    tx: Transaction, side: Side, records: Sequence[Any], readings: Sequence[Any], *, again: bool = False
+) -> list[Change]:
     if side == "seekers":
-        return tx.put_seekers(list(zip(records, readings, strict=True)))
+        return tx.put_seekers(list(zip(records, readings, strict=True)), again=again)
     prints = [fingerprint(posting) for posting in records]
-    return tx.put_postings(list(zip(records, readings, prints, strict=True)))
+    return tx.put_postings(list(zip(records, readings, prints, strict=True)), again=again)
 
 
 def _named(side: Side, record: JobPosting | SeekerProfile) -> dict[str, Any]:

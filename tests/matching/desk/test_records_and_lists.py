@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from matching.assembly import open_desk
 from matching.desk import Desk, importing
-from matching.errors import BadInput, Forbidden, Forgotten, NotFound
+from matching.desk import desk as desk_module
+from matching.errors import BadInput, Forbidden, Forgotten, NotFound, StoreUnavailable
+from matching.records import JobPosting
+from matching.results import Reading
 from matching.settings import Settings
 
 POSTING = {
@@ -231,3 +235,58 @@ def test_it_is_not_ready_when_the_next_start_would_fail(desk: Desk, monkeypatch:
     monkeypatch.setattr(desk, "parts", replace(desk.parts, needed_files=(Path("/nowhere/e5/model.onnx"),)))
     state = desk.readiness()
     assert (state["ready"], "e5/model.onnx" in state["reason"]) == (False, True)
+
+
+def test_rereading_writes_what_the_reader_now_says_and_leaves_earlier_lists_as_they_were(desk: Desk) -> None:
+    desk.put_seeker(SEEKER)
+    desk.publish(POSTING)
+    desk.publish(POSTING | {"posting_id": "P2", "title": "装载机司机"})
+    desk.close("P2")
+    decision = desk.recommend("S1").body["decision_id"]
+    read = desk.parts.describer.read_postings
+
+    def another_reader(postings: list[JobPosting]) -> list[Reading]:
+        return [reading.model_copy(update={"headcount": 7}) for reading in read(postings)]
+
+    desk.parts.describer.read_postings = another_reader  # type: ignore[method-assign, assignment]
+    assert desk.reread("postings") == 1
+    assert desk.reread("seekers") == 1
+    assert desk.recommend("S1").body["items"][0]["headcount"] == 7
+    assert desk.posting("P2")["status"] == "closed"
+    assert desk.replay(decision)["identical"]
+
+
+def test_a_withdrawn_consent_outlives_a_new_profile_that_says_nothing_of_it(desk: Desk) -> None:
+    desk.put_seeker(SEEKER | {"consent_sensitive": True})
+    desk.set_consents("S1", {"consent_personalisation": False})
+    assert desk.put_seeker(SEEKER | {"summary": "能吃苦"})["outcome"] == "updated"
+    assert not desk.recommend("S1").body["personalised"]
+    assert desk.seeker("S1")["consent_sensitive"]
+    desk.put_seeker(SEEKER | {"consent_personalisation": True, "consent_sensitive": False})
+    assert desk.recommend("S1").body["personalised"]
+    assert not desk.seeker("S1")["consent_sensitive"]
+
+
+def test_a_shortlist_tells_no_wish_in_protected_words(desk: Desk) -> None:
+    desk.publish(POSTING)
+    desk.put_seeker(SEEKER | {"wish_titles": ["叉车司机", "残疾人能干的叉车司机"]})
+    for view in ("full", "masked"):
+        answer = desk.shortlist("P1", view=view)
+        assert answer.body["items"][0]["wish_titles"][0] == "叉车司机"
+        assert "残疾" not in answer.content.decode()
+
+
+def test_a_worker_waits_while_the_store_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, rounds = Event(), []
+
+    def once(worker: str) -> int:
+        rounds.append(worker)
+        if len(rounds) > 1:
+            stop.set()
+            return 0
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(desk, "work_once", once)
+    monkeypatch.setattr(desk_module, "IDLE_SECONDS", 0.0)
+    desk.work(stop)
+    assert len(rounds) == 2
