@@ -67,7 +67,7 @@ class Matcher:
         shown = spread(ranked, postings, limit)[:limit]
         ranks = _ranks_of(shown, best_first(scores, postings.key), ranked)
         moved = tuple(
-            moves(self.policy, protected, postings.one(row), rank)
+            moves(self.policy, protected, postings.one(row), rank) if rank.shown < rank.base else ()
             for row, rank in zip(shown.tolist(), ranks, strict=True)
         )
         pair = Pairing(seeker, protected, postings.take(shown), on)
@@ -87,7 +87,8 @@ class Matcher:
         shown = ranked[shortlist(weighed[ranked], counted, shares, limit)]
         ranks = _ranks_of(shown, best_first(scores, seekers.key), ranked)
         moved = tuple(
-            self._why_moved(protected.one(row), posting, rank) for row, rank in zip(shown.tolist(), ranks, strict=True)
+            self._why_moved(protected.one(row), posting, rank) if rank.shown < rank.base else ()
+            for row, rank in zip(shown.tolist(), ranks, strict=True)
         )
         pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
         return self._order(pair, shown, ranks, scores[shown], values[shown], moved)

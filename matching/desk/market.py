@@ -53,8 +53,8 @@ class Market:
         self.revision = target
 
     def protected(self, n: int) -> ProtectedRows:
-        """The protected rows that lie beside the first n rows of `seekers`."""
-        return self._protected.take(np.arange(n))
+        """The protected rows that lie beside the first n rows of `seekers`, as views."""
+        return ProtectedRows({name: getattr(self._protected, name)[:n] for name in ProtectedRows.FIELDS})
 
     def _put_postings(self, described: list[DescribedPosting]) -> None:
         if described:
