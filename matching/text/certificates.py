@@ -31,7 +31,7 @@ _ENGLISH_LEVELS = {
     "八": "英语专业八级",
     "8": "英语专业八级",
 }
-_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4])+(?![A-Za-z0-9])")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[AaBb][123]|[Cc][1-4]){1,6}(?![A-Za-z0-9])")
 _DRIVES = re.compile(r"驾|司机|照|[ABC][1-4]\s*[本证牌]|开车|大车|货车|客车|半挂|挂车|牵引")
 _NEAR = 20
 _LETTER_NAMES = {
@@ -43,6 +43,8 @@ _LETTER_NAMES = {
     "C1": "C1驾照",
     "C2": "C2驾照",
 }
+LONGEST_LIST = 12
+"""So many bare trades before one with 证 may share its ending."""
 _JOIN = re.compile(r"\s*(?:[、,，/或和及&+]|或者|以及)\s*$")
 
 
@@ -97,7 +99,10 @@ class Certificates:
         """A phrase and the bare ones that share its ending: 「电工、焊工证」 names two."""
         yield phrase
         place = phrase.start
-        while (join := _JOIN.search(text[:place][-4:])) is not None:
+        for _ in range(LONGEST_LIST):
+            join = _JOIN.search(text[max(0, place - 4) : place])
+            if join is None:
+                return
             place -= len(join[0])
             length = next((n for n in range(8, 1, -1) if text[max(0, place - n) : place] in self._stem_names), 0)
             if not length:
@@ -140,7 +145,9 @@ def _letters(document: Document) -> Iterator[Found[str]]:
     """Classes of driving licences: 「A1/A2驾照」「驾驶证(B2以上)」「C1司机」."""
     for match in _LETTERS.finditer(document.text):
         clause = document.at(match.start())
-        near = document.text[max(clause.start - _NEAR, match.start() - 2 * _NEAR, 0) : clause.end]
+        near = document.text[
+            max(clause.start - _NEAR, match.start() - 2 * _NEAR, 0) : min(clause.end, match.end() + 2 * _NEAR)
+        ]
         for place in range(match.start(), match.end(), 2):
             name = _LETTER_NAMES.get(document.text[place : place + 2].upper())
             if name and _DRIVES.search(near):

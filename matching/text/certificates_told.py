@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from matching.results import Stated
 from matching.text.certificates import Certificates
-from matching.text.clauses import INSISTS, Document, Section
+from matching.text.clauses import INSISTS, REACH, Document, Section
 from matching.text.lexicon import Found
 from matching.vocabulary import RequirementKind
 
@@ -17,7 +17,7 @@ _HELD = re.compile(r"持|必须|须有|具有|具备|需有|有.{0,10}证(?!.*(?
 _HANDLED = re.compile(r"办理|管理|审核|检查|查验|收集|登记|年审|核对|更新|审查|维护|督促")
 _UNNAMED = re.compile(
     r"(?:持|有|带|具备|具有|需|须)(?:有|相应|相关|有效|操作|上岗|特种|作业|职业|资格|从业|岗位|合格|"
-    r"专业|的|本工种|工种|人员|国家)*证(?:书|件)?(?!券|据|明|监|实)"
+    r"专业|的|本工种|工种|人员|国家){0,8}证(?:书|件)?(?!券|据|明|监|实)"
 )
 
 
@@ -67,10 +67,9 @@ def _not_insisted(document: Document, mentions: list[Found[str]]) -> Iterator[Fo
     """Those that only raise the pay, that one may be without, or that another thing may stand for (六级或口语流利)."""
     places = {place for found in mentions for place in range(found.start, found.end)}
     for found in mentions:
-        clause = document.at(found.start)
-        before, after = document.text[clause.start : found.start], document.text[found.end : clause.end]
+        before, after = document.sides(found.start, found.end, REACH)
         line = document.text[found.end : found.end + _ANYWHERE_NEAR].partition("\n")[0]
-        rewarded = _REWARDED.match(after) and not INSISTS.search(clause.text)
+        rewarded = _REWARDED.match(after) and not INSISTS.search(document.near(found.start, found.end))
         if rewarded or _NOT_NEEDED.search(line) or _has_another(before, after, found, places):
             yield found
 
@@ -135,10 +134,11 @@ def _is_asked(document: Document, found: Found[str]) -> bool:
     clause = document.at(found.start)
     if clause.section in (Section.COMPANY,) or document.denies(found.start, found.end):
         return False
-    if _HELD.search(clause.text):
+    near = document.near(found.start, found.end)
+    if _HELD.search(near):
         return True
-    handled = clause.section is not Section.REQUIREMENTS and _HANDLED.search(clause.text)
-    return not handled and not _OFFERED.search(clause.text)
+    handled = clause.section is not Section.REQUIREMENTS and _HANDLED.search(near)
+    return not handled and not _OFFERED.search(near)
 
 
 def _unnamed(document: Document, end: int) -> RequirementKind | None:

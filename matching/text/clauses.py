@@ -85,6 +85,11 @@ INSISTS = re.compile(r"必须|须|必需|硬性|一定要|务必|强制")
 _FIRM = re.compile(r"以上学历|学历|必须|须持|硬性|岁")
 
 
+REACH = 60
+"""Signs before and after a mention, inside its clause, that are asked about it: more than any clause worth reading."""
+SENTENCE_REACH = 300
+
+
 class Document:
     """A text with its clauses; places in it are character offsets."""
 
@@ -105,11 +110,16 @@ class Document:
         return None
 
     def sentence(self, clause: Clause) -> str:
-        """The text from the beginning of the clause's sentence to the end of the clause."""
-        first = clause
-        while (before := self.before(first)) is not None:
+        """The text from the beginning of the clause's sentence to the end of the clause, SENTENCE_REACH at most."""
+        first, earliest = clause, clause.end - SENTENCE_REACH
+        while first.start > earliest and (before := self.before(first)) is not None:
             first = before
-        return self.text[first.start : clause.end]
+        return self.text[max(first.start, earliest) : clause.end]
+
+    def near(self, start: int, end: int, reach: int = REACH) -> str:
+        """The words around a mention, with it, within its clause and `reach` characters."""
+        clause = self.at(start)
+        return self.text[max(clause.start, start - reach) : min(clause.end, end + reach)]
 
     def before(self, clause: Clause) -> Clause | None:
         """The clause before, in the same sentence."""
@@ -216,6 +226,8 @@ def _kinds(clauses: list[str], sections: list[Section]) -> list[RequirementKind]
 def _spread_back(clauses: list[str], kinds: list[RequirementKind], place: int) -> None:
     """A clause that says only 「优先考虑」 speaks for those before it, up to a firm one."""
     for earlier in range(place - 1, -1, -1):
-        if _FIRM.search(clauses[earlier]):
+        if _FIRM.search(clauses[earlier]) or (
+            kinds[earlier] is RequirementKind.PREFERRED and _BARE_PREFERENCE.match(clauses[earlier])
+        ):
             return
         kinds[earlier] = RequirementKind.PREFERRED

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from matching.results import Stated
 from matching.text.beginners import NEVER_WORKED, NOT_YET_WORKED, first_told
-from matching.text.clauses import Clause, Document, Section
+from matching.text.clauses import REACH, Clause, Document, Section
 from matching.text.numerals import YEARS, years_of
 from matching.vocabulary import RequirementKind
 
@@ -55,7 +55,7 @@ def _asked(document: Document) -> Iterator[Stated[float]]:
 
 
 def _is_asked(document: Document, clause: Clause, match: re.Match[str]) -> bool:
-    before, after = document.text[clause.start : match.start()], document.text[match.end() : clause.end]
+    before, after = document.sides(*match.span(), REACH)
     if clause.section in (Section.COMPANY, Section.OFFER) or document.denies(*match.span()):
         return False
     if _SPARED.match(after) or re.search(r"(?:^|\D)20$|[第每近前]$", before):
@@ -101,8 +101,7 @@ _AT_HOME = re.compile(r"(?:的)?(?:孩子|娃|小孩|家务|老人|农活|地|�
 
 
 def _is_work(document: Document, match: re.Match[str]) -> bool:
-    clause = document.at(match.start())
-    before, after = document.text[clause.start : match.start()], document.text[match.end() : clause.end]
+    before, after = document.sides(*match.span(), REACH)
     if before.endswith("□") or _NOT_WORK_AFTER.match(after):
         return False
     if _NOT_WORK.search(before) or _AS_AN_INTERN.search(before):

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matching.results import Stated
-from matching.text.clauses import Clause, Document
+from matching.text.clauses import REACH, Clause, Document
 from matching.text.limit_words import ALONE, THINGS
 from matching.text.protected import speaks_of_health
 from matching.vocabulary import Demand
@@ -56,7 +57,7 @@ def _limits(document: Document) -> Iterator[tuple[int, Stated[Demand]]]:
     for demand, pattern in THINGS.items():
         for match in pattern.finditer(document.text):
             clause = document.at(match.start())
-            if _is_refused(document, clause, match) and not _is_only_untried(demand, clause):
+            if _is_refused(document, clause, match) and not _is_only_untried(demand, document.near(*match.span())):
                 yield match.start(), Stated(value=demand, span=match[0])
     for demand, pattern in ALONE.items():
         for match in pattern.finditer(document.text):
@@ -78,12 +79,10 @@ _UNWILLING = re.compile(
 )
 
 
-def _is_only_untried(demand: Demand, clause: Clause) -> bool:
-    """Whether a clause says of a kind of work only that it was never done, or of care that it was not learnt."""
-    lacks = (demand in _OF_A_TRADE and _UNTRIED.search(clause.text)) or (
-        demand in _OF_CARE and _UNSKILLED.search(clause.text)
-    )
-    return bool(lacks) and not _UNWILLING.search(clause.text)
+def _is_only_untried(demand: Demand, words: str) -> bool:
+    """Whether words say of a kind of work only that it was never done, or of care that it was not learnt."""
+    lacks = (demand in _OF_A_TRADE and _UNTRIED.search(words)) or (demand in _OF_CARE and _UNSKILLED.search(words))
+    return bool(lacks) and not _UNWILLING.search(words)
 
 
 def _is_refused(document: Document, clause: Clause, match: re.Match[str]) -> bool:
@@ -115,8 +114,7 @@ _DENIED = re.compile(r"(?:倒是|倒|也|并)?(?:不(?:晕|怕|会|至于|严重
 
 def refuses(document: Document, start: int, end: int) -> bool:
     """Whether a person disclaims or refuses what they mention at text[start:end]."""
-    clause = document.at(start)
-    before, after = document.text[clause.start : start], document.text[end : clause.end]
+    before, after = document.sides(start, end, REACH)
     if _WILLING.search(before) or _WILLING.match(after.lstrip("也都的是 ")):
         return False
     return before.endswith(("不", "没", "别")) or bool(_BEFORE.search(before) or _AFTER.match(after))
@@ -127,8 +125,7 @@ def _is_for_health(document: Document, clause: Clause, span: str) -> bool:
         return False
     if _names_a_condition(clause):
         return True
-    unable = _INABLE.search(clause.text) and not _BY_CHOICE.search(clause.text)
-    earlier = document.before(clause)
+    unable, earlier = _tells_of_inability(clause.text), document.before(clause)
     for _ in range(_HEALTH_REACH):
         if not unable or earlier is None:
             return False
@@ -136,6 +133,12 @@ def _is_for_health(document: Document, clause: Clause, span: str) -> bool:
             return True
         earlier = document.before(earlier)
     return False
+
+
+@lru_cache(maxsize=1024)
+def _tells_of_inability(words: str) -> bool:
+    """Whether somebody cannot, rather than will not."""
+    return bool(_INABLE.search(words)) and not _BY_CHOICE.search(words)
 
 
 def _names_a_condition(clause: Clause) -> bool:

@@ -6,6 +6,7 @@ Sex, age, ethnicity, marriage and family, health and disability, household regis
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NATIONS = (
     "汉|满|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|"
@@ -104,6 +105,7 @@ def without_protected(text: str) -> str:
 _ILL = re.compile(r"孕|哺乳|手术|医生(?:说|不让|叮嘱)|(?<!传染)病(?![人房床区患历])")
 
 
+@lru_cache(maxsize=1024)
 def speaks_of_health(text: str) -> bool:
     """Whether the words state a condition of body or mind (an illness, an injury, a disability, a pregnancy)."""
     match = _GROUPS["health"].search(text) or re.search(

@@ -29,6 +29,8 @@ from matching.text.traits import is_exclusive, stated_traits
 from matching.vocabulary import PayUnit, RequirementKind, Shift
 
 T = TypeVar("T")
+MOST_SIGNS = 4000
+"""So much of one text is read: all of 99.9 % of real ads, and so little that no text is slow to read."""
 _OF_PROTECTED = frozenset(("残疾人证",))
 """Certificates that tell a protected fact: never read from a seeker."""
 
@@ -52,7 +54,7 @@ class Reader:
 
     def posting(self, posting: JobPosting) -> Reading:
         """What a posting asks and offers."""
-        document = Document(f"{posting.title}\n{posting.description}")
+        document = Document(f"{posting.title}\n{posting.description[:MOST_SIGNS]}")
         title_end = len(posting.title)
         words = asked_certificates(document, title_end, self.certificates)
         columns = _given(name for value in posting.certificates for name in self.certificates.named(value))
@@ -73,7 +75,8 @@ class Reader:
 
     def seeker(self, seeker: SeekerProfile) -> Reading:
         """What a person has and wants; nothing protected is read but the limits told for reasons of health."""
-        told = Document("\n".join(filter(None, (seeker.summary, seeker.experience))))
+        words = (seeker.summary[:MOST_SIGNS], seeker.experience[:MOST_SIGNS])
+        told = Document("\n".join(filter(None, words)))
         plain = Document(masked(told.text))
         limits, health_limits = stated_limits(told)
         certificates = self._held(seeker, plain)

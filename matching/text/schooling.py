@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from matching.results import Stated
-from matching.text.clauses import Document, Section
+from matching.text.clauses import REACH, Document, Section
 from matching.vocabulary import Education, RequirementKind
 
 _NAMES = {
@@ -111,8 +111,9 @@ def asked_education(document: Document) -> Stated[Education] | None:
 def _asked(document: Document) -> Iterator[Stated[Education]]:
     for match in _LEVEL.finditer(document.text):
         clause = document.at(match.start())
-        before, after = document.text[clause.start : match.start()], document.text[match.end() : clause.end]
-        if clause.section is Section.COMPANY or _NO_REQUIREMENT.search(clause.text) or document.denies(*match.span()):
+        before, after = document.sides(*match.span(), REACH)
+        near = document.near(*match.span())
+        if clause.section is Section.COMPANY or _NO_REQUIREMENT.search(near) or document.denies(*match.span()):
             continue
         if match["first"] == "大学" and not (
             match["tail"] and match["tail"].strip() in ("学历", "文化", "程度", "及以上")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matching.results import Stated
-from matching.text.clauses import Clause, Document, Section
+from matching.text.clauses import SENTENCE_REACH, Clause, Document, Section
 from matching.text.dictionary import read_entries
 from matching.text.lexicon import Found, Lexicon
 from matching.text.limits import refuses
@@ -87,12 +87,13 @@ def asked_skills(document: Document, title_end: int, skills: Skills, studies: St
 
 
 def _is_asked(document: Document, clause: Clause, found: Found[str], title_end: int, *, tool: bool) -> bool:
-    if clause.section in (Section.COMPANY, Section.OFFER) or _LIKING.search(clause.text):
+    around = document.near(found.start, found.end, SENTENCE_REACH)
+    if clause.section in (Section.COMPANY, Section.OFFER) or _LIKING.search(around):
         return False
     if tool or found.start < title_end:
         return tool
     cues = _FIRM_CUES if clause.section is Section.DUTIES else CUES
-    return bool(cues.search(clause.text)) and not _OF_A_TRADE.match(document.text, found.end)
+    return bool(cues.search(around)) and not _OF_A_TRADE.match(document.text, found.end)
 
 
 def own_skills(document: Document, skills: Skills) -> list[Stated[str]]:
@@ -115,8 +116,11 @@ def _latin_names(document: Document) -> Iterator[Found[str]]:
             yield Found(match.start(), match.start() + len(name), name)
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
 def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return _CHINESE.search(text) is not None
 
 
 def _plain(alias: str) -> str:
