@@ -96,7 +96,20 @@ _VALIDATION = {
     "too_short": "项目太少。",
     "string_too_long": "文字太长。",
     "string_too_short": "不能为空。",
+    "string_pattern_mismatch": "有不能用的字符。",
+    "greater_than_equal": "最小是 {ge}。",
+    "less_than_equal": "最大是 {le}。",
+    "enum": "只能是其中一个：{expected}。",
+    "timezone_aware": "要写时区，例如 2026-11-23T09:30:00+08:00。",
+    "datetime_from_date_parsing": "不是时间，例如 2026-11-23T09:30:00+08:00。",
+    "datetime_parsing": "不是时间，例如 2026-11-23T09:30:00+08:00。",
+    "int_parsing": "要是整数。",
+    "bool_parsing": "要是 true 或 false。",
+    "bool_type": "要是 true 或 false。",
+    "finite_number": "要是有限的数。",
 }
+_OTHER = "格式不对。"
+"""What is not in the list; the framework's own words are not for our users."""
 
 
 def kind_of(error: type[MatchingError]) -> Kind:
@@ -137,7 +150,8 @@ async def _matching_error(request: Request, error: Exception) -> Response:
 async def _bad_shape(request: Request, error: Exception) -> Response:
     """A body or parameter that does not have the documented shape."""
     assert isinstance(error, RequestValidationError)
-    found = [_told(each) for each in error.errors()[:20]]
+    told = [_told(each) for each in error.errors()]
+    found = ([each for each in told if each["field"] != "body"] or told)[:20]
     if any(each["type"] == "json_invalid" for each in error.errors()):
         return problem(
             request, 400, "malformed_body", title=_HTTP[400][1], detail=found[0]["detail"], cure=_HTTP[400][2]
@@ -153,7 +167,13 @@ def _told(error: dict[str, Any]) -> dict[str, str]:
     """Field and complaint, without the value: it may be somebody's telephone number."""
     path = [str(step) for step in error["loc"][1:] if isinstance(step, int) or _NAME.fullmatch(step)]
     path = [step for step in path if step not in _BRANCHES] or [str(error["loc"][0])]
-    return {"field": ".".join(path)[:200], "detail": _VALIDATION.get(error["type"], f"格式不对：{error['msg']}")}
+    said = {name: _listed(str(value)) for name, value in error.get("ctx", {}).items()}
+    return {"field": ".".join(path)[:200], "detail": _VALIDATION.get(error["type"], _OTHER).format_map(said)}
+
+
+def _listed(words: str) -> str:
+    """'a', 'b' or 'c' as a、b、c."""
+    return words.replace(" or ", ", ").replace(", ", "、").replace("'", "")
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -5,8 +5,12 @@ import logging.config
 from typing import Any
 
 import pytest
+import uvloop
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from uvicorn import Config
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api import serving
 from api.app import create_app
@@ -86,3 +90,8 @@ def test_the_log_masks_telephone_numbers_whoever_writes_them(capsys: pytest.Capt
         for name in ("jobmatch", "matching", "uvicorn", "uvicorn.error", "uvicorn.access"):
             logging.getLogger(name).handlers.clear()
             logging.getLogger(name).propagate = True
+
+
+def test_http_is_parsed_and_scheduled_by_the_compiled_parts() -> None:
+    assert AutoHTTPProtocol is HttpToolsProtocol
+    assert Config("api.app:create_app").get_loop_factory() is uvloop.new_event_loop

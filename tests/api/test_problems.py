@@ -131,3 +131,36 @@ def test_a_store_that_is_away_is_a_503_that_asks_to_try_again(
     assert (reply.status_code, reply.json()["ready"]) == (503, False)
     assert reply.json()["reason"]
     assert client.get("/metrics").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "field", "said"),
+    [
+        ("GET", "/v1/seekers/S-OWN/recommendations?limit=1000", None, "limit", "最大是 100"),
+        ("GET", "/v1/seekers/S-OWN/recommendations?limit=many", None, "limit", "整数"),
+        (
+            "POST",
+            "/v1/interactions",
+            {"posting_id": "P-OWN", "kind": "opened", "reason": "x"},
+            "reason",
+            "太远、工资低",
+        ),
+        ("POST", "/v1/interactions", [{"posting_id": "P-OWN", "kind": "no"}], "0.kind", "shown、opened"),
+        (
+            "POST",
+            "/v1/interactions",
+            {"posting_id": "P", "kind": "shown", "happened_at": "2026-11-23T09:30:00"},
+            "happened_at",
+            "时区",
+        ),
+        ("PUT", "/v1/seekers/S-OWN/consents", {"consent_push": "maybe"}, "consent_push", "true"),
+        ("POST", "/v1/recommendations", {"wish_salary_min": {"a": 1}}, "wish_salary_min", "格式不对。"),
+    ],
+)
+def test_what_is_wrong_is_said_in_chinese_and_of_the_field_that_was_meant(
+    client: TestClient, operator: dict[str, str], method: str, path: str, sent: Any, field: str, said: str
+) -> None:
+    body = client.request(method, path, json=sent, headers=operator).json()
+    assert (body["status"], body["field"]) == (422, field)
+    assert said in body["detail"]
+    assert not any("Input" in one["detail"] or "{" in one["detail"] for one in body["errors"])
