@@ -1,13 +1,15 @@
 """The texts of a record that are cut into words and encoded: titles or wishes, and what is written besides.
 
 Title and body are two texts: what a title says is lost when both are encoded as one. Of a seeker's own words only
-what `without_protected` leaves goes any further.
+what `without_protected` leaves goes any further, and nothing that they say they do not do: to an encoder 「后端不会」
+is much like 「后端」.
 """
 
 from typing import NamedTuple
 
 from matching.records import JobPosting, SeekerProfile
 from matching.text.clean import clean_text, clean_title
+from matching.text.disclaimed import without_disclaimed
 from matching.text.protected import without_protected
 
 
@@ -31,5 +33,5 @@ def texts_of_seeker(seeker: SeekerProfile) -> Told:
     """
     wishes = tuple(filter(None, (without_protected(clean_title(wish)) for wish in seeker.wish_titles)))
     written = (seeker.experience, seeker.summary, "、".join(seeker.skills))
-    past, *rest = (without_protected(clean_text(part)) for part in written)
+    past, *rest = (without_disclaimed(without_protected(clean_text(part))) for part in written)
     return Told(wishes, "\n".join(filter(None, (past, *rest))), past)
