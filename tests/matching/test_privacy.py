@@ -54,7 +54,7 @@ def test_a_named_key_is_used_instead_of_the_derived_one() -> None:
 
 
 def test_a_key_that_is_none_is_refused() -> None:
-    with pytest.raises(UnsafeSettings, match="44 characters"):
+    with pytest.raises(UnsafeSettings, match="44 个字符"):
         FieldCipher(["too-short"])
 
 
