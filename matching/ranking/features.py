@@ -21,6 +21,8 @@ NEAR_KM = 10.0
 """Distance at which closeness has fallen to 1/e (assumption: a ride of about 45 minutes)."""
 FRESH_DAYS = 30.0
 """Age of an ad at which freshness has fallen to 1/e (assumption)."""
+LONG_YEARS = 2
+"""Years of experience that are hardly asked of anybody from another trade."""
 POOR_SIGNS = 20
 """A body shorter than this tells nothing about the work."""
 
@@ -47,6 +49,8 @@ def features(seekers: SeekerRows, postings: PostingRows, on: int) -> Floats:
     _meaning(seekers, postings, values)
     for at, feature in enumerate(_CONDITIONS.values(), start=len(_MEANING)):
         values[:, at] = feature(seekers, postings, on)
+    elsewhere = _practised_elsewhere(seekers, postings, values[:, _MEANING.index("done")])
+    values[:, FEATURES.index("experience")] = np.minimum(values[:, FEATURES.index("experience")], elsewhere)
     return values
 
 
@@ -187,6 +191,14 @@ def _experience(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
     """Share of the years required or preferred that is missing, below 0."""
     asked = np.fmax(postings.experience_required, postings.experience_preferred)
     return _known(np.clip(seekers.experience / np.maximum(asked, 0.5) - 1, -1, 0))
+
+
+def _practised_elsewhere(seekers: SeekerRows, postings: PostingRows, done: Floats) -> Array:
+    """Down to -1 where years are insisted on and what the person has done is surely other work; 0 while nothing is known of it."""
+    asks = (postings.experience_required >= LONG_YEARS) & (done != 0)
+    sure = seekers.past_certainty * postings.occupation_certainty
+    unlike = sure - np.maximum(done, 0)
+    return np.where(asks, -np.clip(unlike, 0, 1), 0.0)
 
 
 def _certificates(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:

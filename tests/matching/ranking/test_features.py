@@ -187,3 +187,16 @@ def test_another_weight_is_another_ranker() -> None:
     assert PriorRanker(PRIOR | {"pay": 9.0}).identity != PriorRanker().identity
     with pytest.raises(ValueError, match="height"):
         PriorRanker(PRIOR | {"height": 1.0})
+
+
+def test_years_in_other_work_are_worth_less_where_years_are_insisted_on() -> None:
+    trade, other = np.eye(2, 128, dtype=np.float32)
+    at = FEATURES.index("experience")
+    job = {"occupation_vector": narrow(0.8 * trade + 0.6 * other), "occupation_certainty": 1.0}
+    seeker = SeekerRows.of(key=1, experience=9.0, past_vector=narrow(other), past_certainty=1.0)
+    insisting = features(seeker, PostingRows.of(key=1, experience_required=3.0, **job), ON)[0, at]
+    same_trade = SeekerRows.of(key=1, experience=9.0, past_vector=job["occupation_vector"], past_certainty=1.0)
+    assert insisting == pytest.approx(-0.4, abs=0.01)
+    assert features(seeker, PostingRows.of(key=1, experience_required=1.0, **job), ON)[0, at] == 0
+    alike = features(same_trade, PostingRows.of(key=1, experience_required=3.0, **job), ON)[0, at]
+    assert alike == pytest.approx(0, abs=0.01)
