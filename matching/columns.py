@@ -212,6 +212,7 @@ class SeekerRows(Rows):
         "education": (np.int8, (), 0),  # Education.rank; 0 = not said
         "experience": (np.float32, (), np.nan),  # years in the work they did
         "certificates": (np.uint64, (CERTIFICATE_WORDS,), 0),
+        "tells": (np.bool_, (), False),  # told of themselves in words: a certificate not named is not held
         "limits": (np.uint32, (), 0),  # mask of Demand
         "shifts": (np.uint16, (), 0),  # mask of Shift wished
         "occupations": (np.int16, (3,), 0),
@@ -239,6 +240,7 @@ class SeekerRows(Rows):
     kinds: Array
     education: Array
     experience: Array
+    tells: Array
     certificates: Array
     limits: Array
     shifts: Array

@@ -93,6 +93,7 @@ def a_seeker(
     kinds: tuple[EmploymentKind, ...] = (),
     pay_min: float | None = None,
     commute: int | None = None,
+    tells: bool = True,
     at: tuple[float, float] | None = None,
     district: str | None = None,
     consent: bool = True,
@@ -128,6 +129,7 @@ def a_seeker(
     row = SeekerRows.of(
         key=key,
         is_open=True,
+        tells=tells,
         sphere=on_sphere(*(at or (np.nan, np.nan))),
         coarse=at is None and district is not None,
         district=210802 if district else 0,

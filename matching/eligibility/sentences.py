@@ -120,7 +120,7 @@ def _commute(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcom
         return "没有填路上最多多久"
     return {
         FAILED: f"路上要超过{who}填的{limit}分钟",
-        UNKNOWN: "距离未知，先问清地址",
+        UNKNOWN: "路程说不准，先问清地址",
         MET: f"路上不超过{limit}分钟",
     }[outcome]
 

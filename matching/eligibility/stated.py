@@ -17,6 +17,8 @@ from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Shift
 
 HALF_A_YEAR = 0.5
 """Experience is told in whole years; half a year less than asked is not clearly less."""
+COMMUTE_TOLERANCE = 1.25
+"""Minutes are an estimate, rather too long than too short: up to a quarter beyond the limit is a gap, not a bar."""
 PAY_TOLERANCE = 0.1
 """A top pay up to a tenth below the wish may be talked about: a gap (工资比你填的少 300元/月), not a bar."""
 COARSE_KM = 10.0
@@ -53,6 +55,17 @@ def schooling_unsaid(pair: Pairing) -> Array:
 
 
 def certificate_missing(pair: Pairing) -> Array:
+    missing: Array = _lacks_certificate(pair) & pair.seekers.tells
+    return missing
+
+
+def certificate_unsaid(pair: Pairing) -> Array:
+    """Who has named nothing but wishes (at a kiosk, say) is asked."""
+    unsaid: Array = _lacks_certificate(pair) & ~pair.seekers.tells
+    return unsaid
+
+
+def _lacks_certificate(pair: Pairing) -> Array:
     asked, held = pair.postings.certificates_required, pair.seekers.certificates
     waived, families = _certificate_masks()
     words = [word for word in range(CERTIFICATE_WORDS) if np.ndim(asked) > 1 or asked[word]]
@@ -62,8 +75,8 @@ def certificate_missing(pair: Pairing) -> Array:
         if any(np.any(bits) for bits in own.values()):
             met = reduce(or_, (asked[..., word] & bits for word, bits in own.items())) != 0
             missing = {word: left & np.where(met, ~family[word], ~np.uint64(0)) for word, left in missing.items()}
-    barred: Array = reduce(or_, missing.values(), np.uint64(0)) != np.uint64(0)
-    return barred
+    lacks: Array = reduce(or_, missing.values(), np.uint64(0)) != np.uint64(0)
+    return lacks
 
 
 @lru_cache(maxsize=1)
@@ -159,34 +172,40 @@ def pay_to_ask(pair: Pairing) -> Array:
 
 
 def too_far(pair: Pairing) -> Array:
+    """Beyond the stated limit by more than the estimate may be wrong."""
+    return _beyond(pair, COMMUTE_TOLERANCE)
+
+
+def way_to_ask(pair: Pairing) -> Array:
+    """Unknown, known by district only, or a little beyond the limit by an estimate."""
+    jobs, people = pair.postings, pair.seekers
+    nowhere = np.isnan(squared_chord(jobs.sphere, people.sphere))
+    ask: Array = ~np.isnan(people.commute_max) & (nowhere | jobs.coarse | people.coarse | _beyond(pair, 1.0))
+    return ask
+
+
+def _beyond(pair: Pairing, tolerance: float) -> Array:
     limit = pair.seekers.commute_max
     if np.all(np.isnan(limit)):
         return np.zeros((), np.bool_)
     jobs, people = pair.postings, pair.seekers
     minutes = np.where(np.isnan(limit), NO_LIMIT, np.minimum(limit, NO_LIMIT - 1)).astype(np.intp)
     ride, vague = pair.can_ride.astype(np.intp), people.coarse.astype(np.intp)
-    table = _reach_table()
+    table = _reach_table(tolerance)
     circle = np.where(jobs.coarse, table[ride, minutes, vague + 1], table[ride, minutes, vague])
     beyond: Array = squared_chord(jobs.sphere, people.sphere) > circle
     maybe_next_door = (jobs.coarse | people.coarse) & (jobs.district == people.district) & (jobs.district > 0)
     return beyond & ~maybe_next_door if np.any(maybe_next_door) else beyond
 
 
-@lru_cache(maxsize=1)
-def _reach_table() -> Array:
+@lru_cache(maxsize=2)
+def _reach_table(tolerance: float) -> Array:
     """Squared chord that a stated limit covers: by whether one can ride, whole minutes, places known as districts."""
     minutes = np.arange(NO_LIMIT)
-    km = np.stack([reach_km(minutes, can_ride) for can_ride in (False, True)])[..., None] + COARSE_KM * np.arange(3)
+    km = np.stack([reach_km(minutes * tolerance, can_ride) for can_ride in (False, True)])[..., None]
     table = np.full((2, NO_LIMIT + 1, 3), np.inf, np.float32)
-    table[:, :NO_LIMIT] = np.square(chord_of(km))
+    table[:, :NO_LIMIT] = np.square(chord_of(km + COARSE_KM * np.arange(3)))
     return table
-
-
-def way_unknown(pair: Pairing) -> Array:
-    jobs, people = pair.postings, pair.seekers
-    nowhere = np.isnan(squared_chord(jobs.sphere, people.sphere))
-    unknown: Array = ~np.isnan(people.commute_max) & (nowhere | jobs.coarse | people.coarse)
-    return unknown
 
 
 def _with_wider_groups() -> Array:

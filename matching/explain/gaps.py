@@ -46,7 +46,7 @@ def _other_work(case: Case) -> Iterator[Gap]:
 
 
 def _certificates(case: Case) -> Iterator[Gap]:
-    """A listed pair lacks no required licence, so what is required and missing here is what anybody can obtain."""
+    """Required and missing here is what anybody can obtain, or what somebody was not asked yet."""
     names = [asked.value for asked in case.posting.reading.certificates]
     for asked in case.posting.reading.certificates:
         if asked.value in case.held or meets_family(asked.value, names, case.held):
@@ -159,8 +159,12 @@ def _distance(case: Case) -> Iterator[Gap]:
             yield Gap("distance", "距离未知（地址查不到位置）")
     elif is_coarse(case.places[0]) and not case.is_same_district:
         yield Gap("distance", f"地址只写到{short_place(case.places[0].district)}，路程先问清")
-    elif case.way and case.way[1] > FAR_MINUTES and case.seeker.seeker.commute_minutes_max is None:
-        yield Gap("distance", f"路远，{case.way[0].chinese}约{case.way[1]}分钟")
+    elif case.way:
+        (mode, minutes), limit = case.way, case.seeker.seeker.commute_minutes_max
+        if limit is not None and minutes > limit:
+            yield Gap("distance", f"{mode.chinese}约{minutes}分钟，比{case.you}填的{limit}分钟长")
+        elif limit is None and minutes > FAR_MINUTES:
+            yield Gap("distance", f"路远，{mode.chinese}约{minutes}分钟")
 
 
 def _membership(case: Case) -> Iterator[Gap]:

@@ -163,7 +163,7 @@ class Describer:
             "education": reading.education.value.rank if reading.education else 0,
             "experience": reading.experience.value if reading.experience else np.nan,
             "certificates": self.reader.certificates.mask(_values(reading.certificates)),
-            "tells": bool(seeker.certificates or seeker.experience or seeker.summary),
+            "tells": bool(seeker.experience or seeker.summary),
             "limits": _mask(reading.limits, Demand),
             "shifts": _mask(reading.shifts, Shift),
         }

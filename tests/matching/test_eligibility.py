@@ -211,9 +211,22 @@ def test_a_place_known_as_a_district_only_bars_when_no_part_of_it_is_near() -> N
 
 
 def test_who_cannot_ride_reaches_less_far() -> None:
-    job = a_posting(at=north(4))
+    job = a_posting(at=north(6))
     assert not may_take(a_seeker(commute=30, at=north(0), limits=(Demand.RIDING,)), job)
     assert may_take(a_seeker(commute=30, at=north(0)), job)
+
+
+def test_an_estimate_a_little_beyond_the_limit_is_asked_about_not_barred() -> None:
+    person = a_seeker(commute=40, at=north(0))
+    assert outcome("commute", person, a_posting(at=north(6))) is MET
+    assert outcome("commute", person, a_posting(at=north(8.5))) is UNKNOWN
+    assert outcome("commute", person, a_posting(at=north(14))) is FAILED
+
+
+def test_who_named_only_wishes_is_asked_for_a_certificate_and_who_told_of_themselves_is_barred_without_it() -> None:
+    job = a_posting(certificates=("电工证",))
+    assert outcome("certificates", a_seeker(tells=False), job) is UNKNOWN
+    assert outcome("certificates", a_seeker(), job) is FAILED
 
 
 def test_a_reserved_place_is_for_known_members_only() -> None:
