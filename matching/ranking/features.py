@@ -18,7 +18,7 @@ from matching.reach import distance_km, shortest_minutes
 Floats = NDArray[np.float32]
 R = TypeVar("R", SeekerRows, PostingRows)
 NEAR_KM = 10.0
-"""Distance at which closeness has fallen to 1/e (assumption: a ride of about 45 minutes)."""
+"""Distance at which nearness has fallen to 1/e (assumption: a ride of about 45 minutes)."""
 FRESH_DAYS = 30.0
 """Age of an ad at which freshness has fallen to 1/e (assumption)."""
 LONG_YEARS = 2
@@ -128,9 +128,10 @@ def _shared(seekers: SeekerRows, postings: PostingRows, terms: str, weights: str
     return cosine
 
 
-def _closeness(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
-    """1 next door, 1/e at NEAR_KM."""
-    return _known(np.exp(-distance_km(seekers.sphere, postings.sphere) / NEAR_KM))
+def _remote(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+    """0 next door, falling to -1 far away; 0 where the person wishes to go, and where it is not known."""
+    nearness = np.exp(-distance_km(seekers.sphere, postings.sphere) / NEAR_KM)
+    return _known((nearness - 1) * (_district(seekers, postings, on) <= 0))
 
 
 def _commute(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
@@ -194,7 +195,10 @@ def _experience(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
 
 
 def _practised_elsewhere(seekers: SeekerRows, postings: PostingRows, done: Floats) -> Array:
-    """Down to -1 where years are insisted on and what the person has done is surely other work; 0 while nothing is known of it."""
+    """Down to -1 where years are insisted on and what the person has done is surely other work.
+
+    0 while nothing is known of it.
+    """
     asks = (postings.experience_required >= LONG_YEARS) & (done != 0)
     sure = seekers.past_certainty * postings.occupation_certainty
     unlike = sure - np.maximum(done, 0)
@@ -226,7 +230,7 @@ def _known(values: Array) -> Array:
 
 
 _CONDITIONS: dict[str, Callable[[SeekerRows, PostingRows, int], Array]] = {
-    "closeness": _closeness,
+    "remote": _remote,
     "commute": _commute,
     "district": _district,
     "pay": _pay,
