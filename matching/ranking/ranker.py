@@ -23,7 +23,7 @@ PRIOR = {
     "story_in_title": 1.5,
     "story_in_body": 0.5,
     "words": 0.5,
-    "closeness": 0.25,
+    "remote": 1.5,
     "commute": 0.5,
     "district": 0.2,
     "pay": 0.5,

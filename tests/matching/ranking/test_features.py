@@ -11,6 +11,7 @@ from matching.columns import NO_DATE, PostingRows, Rows, SeekerRows, narrow
 from matching.ranking.features import FEATURES, features
 from matching.ranking.ranker import PRIOR, PriorRanker
 from matching.reach import on_sphere
+from tests.builders import a_posting, a_seeker, north
 
 ON = 20_000
 
@@ -200,3 +201,12 @@ def test_years_in_other_work_are_worth_less_where_years_are_insisted_on() -> Non
     assert features(seeker, PostingRows.of(key=1, experience_required=1.0, **job), ON)[0, at] == 0
     alike = features(same_trade, PostingRows.of(key=1, experience_required=3.0, **job), ON)[0, at]
     assert alike == pytest.approx(0, abs=0.01)
+
+
+def test_of_two_like_postings_the_near_one_scores_higher_unless_the_far_one_lies_where_one_wishes_to_go() -> None:
+    ranker, person = PriorRanker(), a_seeker(at=north(0)).row.one()
+    near, far = a_posting(at=north(4)).row, a_posting(at=north(56)).row
+    scores = [float(ranker.score(features(person, job, ON))[0]) for job in (near, far)]
+    assert scores[0] > scores[1]
+    person.wish_districts[0] = far.district[0] = 210804
+    assert float(ranker.score(features(person, far, ON))[0]) > scores[1]
