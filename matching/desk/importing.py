@@ -22,7 +22,7 @@ R = TypeVar("R", JobPosting, SeekerProfile)
 Side = Literal["postings", "seekers"]
 Progress = Callable[[int, int | None], None]
 CHUNK = 256
-REJECTS_TOLD = 1000
+REJECTS_TOLD = 100_000
 """Rejected rows listed in an answer, each with all its problems; the file has all rows."""
 NOTES_TOLD = 20
 """Accepted rows whose notes are listed in an answer."""

@@ -135,6 +135,8 @@ class Lists(Telling):
         content = answer_bytes(body)
         packed = pack(replace(evidence, answer_sha256=digest(content)))
         with self.stage("decision"), self.store.write() as tx:
+            if kind is DecisionKind.RECOMMENDATION:
+                tx.seeker_key(evidence.subject_id)  # raises when the person was forgotten meanwhile
             tx.add_decision(Decision(body["decision_id"], kind, subject_key, revision, self.now(), packed))
         return Answer(body, content)
 

@@ -4,9 +4,9 @@ Decisions that rule this package:
 
 - What is missing never bars. A requirement the profile says nothing about is UNKNOWN: a gap to ask about. Two silences
   do decide, because waiting for an answer would wrong somebody. A certificate that is not in the profile is not held
-  (a list of certificates is complete by its nature, and for licensed trades the law forbids the work without it); but
-  who has told nothing of themselves in words is asked. A place reserved for a group (仅限残疾人) is shown to known members only: without
-  consent nobody is a known member, so that such a place appears before all or none of the people who withhold it.
+  (for licensed trades the law forbids the work without it); but who has told nothing of themselves in words is asked.
+  A place reserved for a group (仅限残疾人) is shown to known members only: without consent nobody is a known member,
+  so that such a place appears before all or none of the people who withhold it.
 - What a posting prefers never bars; only `*_required` columns are read here. A seeker's certificate mask is closed
   downward by whoever makes the row (B2 contains C1). Of several licences of one family any one suffices, and what
   anybody obtains within days, or people often have without saying so, never bars (`licences`).
