@@ -11,10 +11,11 @@ from typing import Any, Literal, TypeVar
 
 from matching.desk.room import Room
 from matching.desk.wire import reading_dict
+from matching.errors import NotFound
 from matching.intake.duplicates import fingerprint
 from matching.intake.rejects import RejectsFile
 from matching.intake.tables import Accepted, Rejected, Table
-from matching.records import JobPosting, SeekerProfile
+from matching.records import Consents, JobPosting, SeekerProfile
 from matching.storage import Change, Transaction
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ class Importing(Room):
         rejects_path = self.parts.rejects_dir / f"{path.name.split('.')[0]}-{self.now():%Y%m%dT%H%M%S}-rejects.csv"
         with RejectsFile(rejects_path, table.columns) as rejects:
             for chunk in _chunks(table):
-                accepted = [row.record for row in chunk if isinstance(row, Accepted)]
+                accepted = [row for row in chunk if isinstance(row, Accepted)]
                 tally.take(chunk, self._take_in(side, accepted), rejects)
                 if progress:
                     progress(tally.counts["read"], table.total)
@@ -124,15 +125,33 @@ class Importing(Room):
         describer = self.parts.describer
         return describer.read_postings(records) if side == "postings" else describer.read_seekers(records)
 
-    def _take_in(self, side: Side, records: Sequence[Any]) -> list[str]:
-        """Outcome of each record; what is stored already is neither read nor encoded again."""
+    def _take_in(self, side: Side, rows: Sequence[Accepted[Any]]) -> list[str]:
+        """Outcome of each row; what is stored already is neither read nor encoded again."""
+        records = [row.record for row in rows]
         with self.store.read() as tx:
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
-        fresh = [record for record, stored in zip(records, known, strict=True) if not stored]
-        readings = self._read(side, fresh)
+        fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]
+        readings = self._read(side, [row.record for row in fresh])
         with self.store.write() as tx:
-            changes = _put(tx, side, fresh, readings)
+            tx.lock()
+            records = [
+                row.record if side == "postings" else with_consents_kept(tx, row.record, row.stated) for row in fresh
+            ]
+            changes = _put(tx, side, records, readings)
         return [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
+
+
+def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
+    """What the person agreed to or withdrew before holds where the row does not say otherwise."""
+    unsaid = [name for name in Consents.model_fields if f"consent_{name}" not in said]
+    if not unsaid:
+        return seeker
+    try:
+        stored = tx.seeker(seeker.seeker_id).seeker.consents
+    except NotFound:
+        return seeker
+    kept = seeker.consents.model_copy(update={name: getattr(stored, name) for name in unsaid})
+    return seeker.model_copy(update={"consents": kept})
 
 
 def _put(

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matching.desk.encoding import text_hash
-from matching.desk.importing import Importing
+from matching.desk.importing import Importing, with_consents_kept
 from matching.desk.wire import posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import fingerprint, same_employer
-from matching.records import Consents, Interaction, SeekerProfile
+from matching.records import Consents, Interaction
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
@@ -67,7 +67,8 @@ class Records(Importing):
         (reading,) = self.parts.describer.read_seekers([seeker])
         with self.store.write() as tx:
             tx.lock()
-            seeker = _with_consents_kept(tx, seeker, row)
+            said = frozenset(name for name, value in row.items() if value not in (None, ""))
+            seeker = with_consents_kept(tx, seeker, said)
             (change,) = tx.put_seekers([(seeker, reading)])
         return {
             "seeker_id": seeker.seeker_id,
@@ -114,17 +115,6 @@ class Records(Importing):
                 tx.posting_key(one.posting_id)
             fresh = tx.add_interactions(interactions)
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}
-
-
-def _with_consents_kept(tx: Transaction, seeker: SeekerProfile, row: Mapping[str, Any]) -> SeekerProfile:
-    """What the person agreed to or withdrew before holds where the row does not say otherwise."""
-    unsaid = [name for name in Consents.model_fields if row.get(f"consent_{name}") in (None, "")]
-    try:
-        stored = tx.seeker(seeker.seeker_id).seeker.consents
-    except NotFound:
-        return seeker
-    kept = seeker.consents.model_copy(update={name: getattr(stored, name) for name in unsaid})
-    return seeker.model_copy(update={"consents": kept})
 
 
 def _must_stand_under(tx: Transaction, owner: str | None, posting_id: str) -> None:

@@ -28,11 +28,12 @@ class Intake(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[R_co]):
-    """A row that became a record."""
+    """A row that became a record; `stated` are the columns in which it said something."""
 
     row: int
     record: R_co
     notes: tuple[str, ...]
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,13 @@ class Table(Generic[R_co]):
         problem = line.problem or self._shape_problem(line)
         if problem is not None:
             return Rejected(line.number, (problem,), original)
+        cells = self._cells(line)
         try:
-            record, notes = self._intake.one(self._cells(line))
+            record, notes = self._intake.one(cells)
         except BadRow as bad:
             return Rejected(line.number, bad.problems, original)
-        return Accepted(line.number, record, tuple(notes))
+        stated = frozenset(name for name, value in cells.items() if value is not None and str(value).strip())
+        return Accepted(line.number, record, tuple(notes), stated)
 
     def _cells(self, line: Line) -> dict[str, object]:
         """Values under the contract's names; a JSON object's unknown fields stay, to be told."""

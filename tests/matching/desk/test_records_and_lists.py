@@ -290,3 +290,16 @@ def test_a_worker_waits_while_the_store_is_away(desk: Desk, monkeypatch: pytest.
     monkeypatch.setattr(desk_module, "IDLE_SECONDS", 0.0)
     desk.work(stop)
     assert len(rounds) == 2
+
+
+def test_a_withdrawn_consent_stays_withdrawn_when_a_file_that_says_nothing_of_it_comes_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "seekers.csv"
+    file.write_text("seeker_id,wish_titles,summary\nS1,叉车司机,想找白班\n", "utf-8")
+    assert desk.import_file("seekers", file)["added"] == 1
+    desk.set_consents("S1", {"consent_personalisation": False})
+    file.write_text("seeker_id,wish_titles,summary\nS1,叉车司机,夜班也行\n", "utf-8")
+    assert desk.import_file("seekers", file)["updated"] == 1
+    assert desk.seeker("S1")["consent_personalisation"] is False
+    assert desk.import_file("seekers", file)["unchanged"] == 1
