@@ -29,7 +29,7 @@ SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
 SAMPLE: tuple[tuple[Side, str], ...] = (("postings", "岗位"), ("seekers", "求职者"))
-DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0001"
+DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0085"
 console, stderr = Console(soft_wrap=not sys.stdout.isatty()), Console(stderr=True, soft_wrap=True)
 
 
