@@ -14,7 +14,7 @@ from matching.retrieval.pool import Pool
 from matching.storage import Transaction
 from matching.text.describe import Describer
 
-BATCH = 10_000
+BATCH = 1000
 MANY = 5_000
 """After so many rows at once the memory that making them took is handed back to the system."""
 T = TypeVar("T")
