@@ -42,7 +42,12 @@ def _print_item(console: Console, item: dict[str, Any], head: str, number: str) 
     gaps = [f"[yellow]还差：[/]{escape(gap['text'])}" for gap in item["gaps"]]
     moves = [f"[cyan]↑[/] {escape(move['text'])}" for move in item.get("moves", ())]
     for line in reasons + gaps + moves:
-        console.print(Padding(line, INDENT), highlight=False)
+        _print_indented(console, line)
+
+
+def _print_indented(console: Console, line: str) -> None:
+    """Wrapped below the title on a screen; whole on one line in a file, where `Padding` would cut it off."""
+    console.print(" " * INDENT[3] + line if console.soft_wrap else Padding(line, INDENT), highlight=False)
 
 
 def _print_foot(console: Console, body: dict[str, Any], when_empty: str) -> None:

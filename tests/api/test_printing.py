@@ -1,0 +1,45 @@
+"""Lists in a terminal and in a file: nothing that was said is cut off."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from api.printing import print_jobs
+
+LONG = "原第9，现第4：岗位欢迎大龄求职者，依据《营口市实施就业优先战略促进高质量充分就业的意见》第十八条，已经核对过"
+BODY = {
+    "decision_id": "d_1",
+    "model": "prior",
+    "policy": "p",
+    "items": [
+        {
+            "rank": 1,
+            "title": "保洁员",
+            "employer": "甲",
+            "posting_id": "P1",
+            "salary": {"text": "2300元/月"},
+            "district": None,
+            "distance_km": None,
+            "reasons": [],
+            "gaps": [],
+            "moves": [{"text": LONG}],
+        }
+    ],
+}
+
+
+def printed(console: Console) -> list[str]:
+    stream = console.file = io.StringIO()
+    print_jobs(console, {"seeker_id": "S1", "wish_titles": []}, BODY)
+    return stream.getvalue().splitlines()
+
+
+def test_a_long_sentence_in_a_file_stands_whole_on_one_line() -> None:
+    assert any(LONG in line for line in printed(Console(soft_wrap=True, width=80)))
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_long_sentence_on_a_screen_is_wrapped_and_whole(width: int) -> None:
+    lines = printed(Console(soft_wrap=False, width=width))
+    assert LONG in "".join(line.strip() for line in lines)
