@@ -60,7 +60,7 @@ def open_desk(settings: Settings) -> Desk:
     reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
     store = open_store(settings)
     caching = CachingEncoder(encoder, store)
-    describer = Describer(reader, occupations, caching.encode, regions, policy.members)
+    describer = Describer(reader, occupations, caching.encode, regions, policy.member_bits)
     ranker = open_ranker(settings)
     index = VECTOR_ENGINES[settings.vector_engine]
     return Desk(
@@ -69,7 +69,7 @@ def open_desk(settings: Settings) -> Desk:
             market=Market(describer, lambda kind: Pool(kind, index)),
             encoder=caching,
             describer=describer,
-            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.members),
+            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.member_bits),
             matcher=Matcher(ranker, policy),
             matcher_of=_matchers(ranker, policy, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),

@@ -5,9 +5,9 @@ Records know their own rules and units; cleaning of wild input happens before, i
 """
 
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from matching.vocabulary import (
     DismissReason,
@@ -20,6 +20,14 @@ from matching.vocabulary import (
 )
 
 Identifier = str
+
+
+def _by_law(name: str) -> str:
+    return PriorityGroup(name) if name in PriorityGroup.__members__.values() else name
+
+
+GroupName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,39}$"), AfterValidator(_by_law)]
+"""A priority group: a member of `PriorityGroup`, or the name of a further one that a policy defines."""
 
 
 class Record(BaseModel):
@@ -96,8 +104,14 @@ class Protected(Record):
     household_registration: str | None = None
     religion: str | None = None
     health: str | None = None
-    groups: tuple[PriorityGroup, ...] = ()
+    groups: tuple[GroupName, ...] = ()
     groups_source: GroupSource | None = None
+    groups_evidence: tuple[Annotated[str, Field(pattern=r"^[a-z_]+:\d{4}-\d{2}-\d{2}$")], ...] = ()
+
+    def evidence_day(self, group: str) -> date | None:
+        """The day of the evidence for a group, where it is known: `hardship:2026-03-02` in `groups_evidence`."""
+        days = dict(entry.split(":") for entry in self.groups_evidence)
+        return date.fromisoformat(days[group]) if group in days else None
 
 
 class Consents(Record):

@@ -204,6 +204,7 @@ class Trait(StrEnum):
     WORK_RELIEF = "以工代赈"
     LABOUR_BRAND = "劳务品牌"
     NO_EXPERIENCE_NEEDED = "无需经验"
+    NEARBY = "就近"  # of a pair, not of a posting: seen when the weights are laid on
 
 
 class InteractionKind(StrEnum):

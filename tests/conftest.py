@@ -63,4 +63,4 @@ def describer(encoder: Encoder, occupations: OccupationModel) -> Describer:
     """Reads and describes records with the shipped dictionaries; nobody belongs to a group by it."""
     data = ROOT / "data"
     reader = Reader(data, Segmenter(data))
-    return Describer(reader, occupations, encoder.encode, Regions(data / "regions"), lambda seeker, on: ())
+    return Describer(reader, occupations, encoder.encode, Regions(data / "regions"), lambda seeker, on: 0)

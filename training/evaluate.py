@@ -86,7 +86,7 @@ class Laboratory:
         return train(part, self._telling, self._body_centre, self._occupations)
 
     def describer(self, model: OccupationModel) -> Describer:
-        return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: ())
+        return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: 0)
 
 
 def evaluate(lab: Laboratory, ads: Sequence[LabelledAd], say: Say) -> Outcome:

@@ -1,111 +1,124 @@
-"""The policy file: who is given priority, on what evidence, how much, resting on which article.
+"""The policy: who is given priority, on what evidence, how much and no more, resting on which article.
 
-`Policy.parse` is pure; only `Policy.load` reads a file. A fault is reported with file, line and cure.
+`Policy.parse` is pure; only `Policy.load` reads a file. A fault is reported with file, line and cure (policy_faults).
+Groups are names: those of `PriorityGroup`, and any further one that a policy defines (its bit follows theirs).
 """
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from matching.columns import mask_of
 from matching.errors import PolicyInvalid
+from matching.ranking.policy_faults import Misplaced, not_a_policy, not_yaml
+from matching.ranking.policy_rules import Entry, Floor, Group, LastResort, Quota, Weight
 from matching.records import SeekerProfile
 from matching.vocabulary import GroupSource, PriorityGroup, Trait
 
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Group(_Entry):
-    """Who belongs, by law; `includes` names narrower groups whose members belong as well."""
-
-    group: PriorityGroup
-    legal_name: str = Field(min_length=1)
-    includes: tuple[PriorityGroup, ...] = ()
-    evidence: tuple[str, ...] = Field(min_length=1)
-    sources: tuple[GroupSource, ...] = (GroupSource.CERTIFIED, GroupSource.SELF_DECLARED)
-    valid_months: int | None = Field(default=None, ge=1)
-    counts_from: Literal["graduated_on"] | None = None
-    article: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _expiry_has_a_start(self) -> Self:
-        if (self.valid_months is None) != (self.counts_from is None):
-            raise ValueError("valid_months and counts_from belong together: give both or neither")
-        return self
-
-    def holds(self, seeker: SeekerProfile, on: date) -> bool:
-        """Whether the evidence is still valid on that day; an unknown starting day does not end it."""
-        start = seeker.graduated_on if self.counts_from else None
-        if start is None or self.valid_months is None:
-            return True
-        return (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day) < self.valid_months
+__all__ = ["Floor", "Group", "LastResort", "Policy", "Quota", "Rule", "Weight"]
+Rule = Weight | Floor | Quota | LastResort
+MOST_GROUPS = 16
+"""Groups are kept as bits of 16 (`ProtectedRows.groups`)."""
 
 
-class _Rule(_Entry):
-    """A rule for one group; `article` is its ground, `says` goes before 「，依据《…》第…条」."""
+class Policy(Entry):
+    """One version of the policy.
 
-    rule: str = Field(min_length=1)
-    group: PriorityGroup
-    article: str = Field(min_length=1)
-    says: str = Field(min_length=1)
-
-
-class Weight(_Rule):
-    """A member's score rises by `bonus` on postings with the trait."""
-
-    trait: Trait
-    bonus: float = Field(gt=0, le=1)
-
-
-class Floor(_Rule):
-    """At every prefix k of a shortlist, at least min(⌊share·k⌋, qualified members) belong to the group."""
-
-    share: float = Field(gt=0, le=1)
-    traits: tuple[Trait, ...] = ()
-
-
-class Policy(_Entry):
-    """One version of the policy. `bound` is the most that priority may add to a score in [0, 1]."""
+    Attributes
+    ----------
+    bound : the most that priority may add to a score in [0, 1]
+    epsilon : the most nDCG that priority may cost a list of postings (None: no limit but `bound`; lists of policies
+        from before there was one)
+    near_km : a posting this near is 就近
+    floors, quotas : in the order of precedence: where not all can be kept, the earlier goes first
+    """
 
     name: str = Field(min_length=1)
     effective_from: date
     effective_to: date | None = None
     bound: float = Field(ge=0, le=1)
+    epsilon: float | None = Field(default=None, ge=0, le=1)
+    near_km: float = Field(default=3.0, gt=0)
     qualified_share: float = Field(ge=0, le=1)
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = Field(max_length=MOST_GROUPS)
     weights: tuple[Weight, ...] = ()
     floors: tuple[Floor, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    last_resorts: tuple[LastResort, ...] = ()
 
     @model_validator(mode="after")
-    def _names_are_known_and_used_once(self) -> Self:
-        defined = [entry.group for entry in self.groups]
-        rules = [entry.rule for entry in self.rules]
-        twice = [name for name, times in Counter([*defined, *rules]).items() if times > 1]
-        if twice:
-            raise ValueError(f"{twice[0]} stands twice: remove one")
-        for entry in self.rules:
-            if entry.group not in defined:
-                raise ValueError(f"{entry.rule} speaks of {entry.group}: add that group under `groups`")
+    def _parts_agree(self) -> Self:
+        for fault in (*self._twice(), *self._undefined()):
+            raise fault
         if self.effective_to is not None and self.effective_to < self.effective_from:
-            raise ValueError("effective_to is before effective_from: put the later day last")
+            raise Misplaced(("effective_to",), "失效日期早于生效日期：晚的日子写在 effective_to")
+        if len(self.order) > MOST_GROUPS:
+            raise Misplaced(("groups",), f"自定的群体太多：连同固定的 {len(PriorityGroup)} 个最多 {MOST_GROUPS} 个")
         return self
 
+    def _twice(self) -> Iterator[Misplaced]:
+        """Groups and rules that are stated a second time."""
+        seen: Counter[str] = Counter()
+        for where, name in self._names():
+            seen[name] += 1
+            if seen[name] > 1:
+                yield Misplaced(where, f"{name} 写了两遍：删去一处或改名")
+
+    def _names(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from ((("groups", at, "group"), entry.group) for at, entry in enumerate(self.groups))
+        for section, entries in self.sections.items():
+            yield from (((section, at, "rule"), entry.rule) for at, entry in enumerate(entries))
+
+    def _undefined(self) -> Iterator[Misplaced]:
+        """Groups that something speaks of and nothing defines."""
+        defined = {entry.group for entry in self.groups}
+        for at, entry in enumerate(self.groups):
+            for name in set(entry.includes) - defined:
+                yield Misplaced(("groups", at, "includes"), f"没有定义群体 {name}：在 groups 里加上它，或改正名字")
+        for section, entries in self.sections.items():
+            for at, rule in enumerate(entries):
+                for name in {rule.group, *getattr(rule, "also", ())} - defined:
+                    told = f"{rule.rule} 说的群体 {name} 没有定义：在 groups 里加上它，或改正名字"
+                    yield Misplaced((section, at, "group"), told)
+
     @property
-    def rules(self) -> tuple[Weight | Floor, ...]:
-        return (*self.weights, *self.floors)
+    def sections(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules under the names of the file's sections."""
+        return {
+            "weights": self.weights,
+            "floors": self.floors,
+            "quotas": self.quotas,
+            "last_resorts": self.last_resorts,
+        }
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return (*self.weights, *self.floors, *self.quotas, *self.last_resorts)
 
     @cached_property
-    def bits(self) -> dict[PriorityGroup, int]:
+    def order(self) -> tuple[str, ...]:
+        """Names of the groups by bit: the fixed ones, then further ones as the policy lists them."""
+        return tuple(dict.fromkeys((*PriorityGroup, *(entry.group for entry in self.groups))))
+
+    @cached_property
+    def by_name(self) -> dict[str, Group]:
+        return {entry.group: entry for entry in self.groups}
+
+    def mask(self, names: Iterable[str]) -> int:
+        """Bit set of groups; names that this policy does not know are nobody's."""
+        return sum(1 << self.order.index(name) for name in set(names) if name in self.order)
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
         """For each group the mask of the groups whose members belong to it."""
-        return {g.group: mask_of([g.group, *g.includes], PriorityGroup) for g in self.groups}
+        return {entry.group: self.mask([entry.group, *entry.includes]) for entry in self.groups}
 
     @cached_property
     def weight_bits(self) -> tuple[tuple[int, int, float], ...]:
@@ -117,13 +130,20 @@ class Policy(_Entry):
         """Changes exactly when the policy's meaning does, not when a comment is added."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
-    def members(self, seeker: SeekerProfile, on: date) -> tuple[PriorityGroup, ...]:
+    def in_force(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def members(self, seeker: SeekerProfile, on: date) -> tuple[str, ...]:
         """Groups that count for this person on this day: consented to, of an accepted source, not expired."""
         if not seeker.consents.sensitive:
             return ()
         source = seeker.protected.groups_source or GroupSource.SELF_DECLARED
         stated = set(seeker.protected.groups)
         return tuple(g.group for g in self.groups if g.group in stated and source in g.sources and g.holds(seeker, on))
+
+    def member_bits(self, seeker: SeekerProfile, on: date) -> int:
+        """The same as a mask over `order`, as rows keep it."""
+        return self.mask(self.members(seeker, on))
 
     @classmethod
     def parse(cls, text: str, file: str = "priority.yaml") -> Self:
@@ -132,42 +152,13 @@ class Policy(_Entry):
             tree, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
             return cls.model_validate(content)
         except yaml.MarkedYAMLError as fault:
-            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            raise PolicyInvalid(f"{file}, line {line}: {fault.problem}. Correct the YAML there.") from fault
+            raise PolicyInvalid(not_yaml(file, fault)) from fault
         except ValidationError as fault:
-            first = fault.errors()[0]
-            where = ".".join(str(step) for step in first["loc"]) or "the whole file"
-            line = _line_of(tree, first["loc"])
-            raise PolicyInvalid(f"{file}, line {line}, {where}: {first['msg']}. {_cure(first)}") from fault
+            raise PolicyInvalid(not_a_policy(file, tree, fault.errors()[0])) from fault
 
     @classmethod
     def load(cls, path: Path) -> Self:
         try:
             return cls.parse(path.read_text("utf-8"), str(path))
         except (OSError, UnicodeDecodeError) as fault:
-            raise PolicyInvalid(f"{path}: cannot be read ({fault}). Put the policy file there, in UTF-8.") from fault
-
-
-def _line_of(node: yaml.Node | None, steps: tuple[int | str, ...]) -> int:
-    """Line (from 1) of the deepest node on the way that exists."""
-    for step in steps:
-        if isinstance(node, yaml.MappingNode):
-            below = next((value for name, value in node.value if name.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            below = node.value[step]
-        else:
-            below = None
-        if below is None:
-            break
-        node = below
-    return node.start_mark.line + 1 if node is not None else 1
-
-
-def _cure(fault: Any) -> str:
-    if fault["type"] == "missing":
-        return "Add it."
-    if fault["type"] == "extra_forbidden":
-        return "Remove it or correct its spelling."
-    if fault["type"] == "value_error":
-        return "Correct it as said."
-    return f"Correct the value {fault['input']!r}."
+            raise PolicyInvalid(f"{path} 读不了（{fault}）。请把政策文件放在那里，用 UTF-8 保存。") from fault

@@ -12,7 +12,7 @@ import numpy as np
 from matching.columns import Array, PostingRows, ProtectedRows, mask_of
 from matching.ranking.policy import Floor, Group, Policy, Weight
 from matching.results import Move
-from matching.vocabulary import EmploymentKind, PriorityGroup, Trait
+from matching.vocabulary import EmploymentKind, Trait
 
 __all__ = [
     "Floor",
@@ -44,7 +44,7 @@ def traits_of(postings: PostingRows) -> Array:
     return traits
 
 
-def members(policy: Policy, protected: ProtectedRows, group: PriorityGroup) -> Array:
+def members(policy: Policy, protected: ProtectedRows, group: str) -> Array:
     """Who belongs to a group, themselves or through a narrower one; bool, of the shape of the rows."""
     belongs: Array = protected.groups & policy.bits[group] != 0
     return belongs

@@ -32,7 +32,7 @@ from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Requireme
 __all__ = ["Describer", "Encode", "Encoder", "texts_of_posting", "texts_of_seeker"]
 
 REQUIRED, PREFERRED = RequirementKind.REQUIRED, RequirementKind.PREFERRED
-Members = Callable[[SeekerProfile, date], Iterable[PriorityGroup]]
+Members = Callable[[SeekerProfile, date], int]
 
 
 class Describer:
@@ -43,7 +43,7 @@ class Describer:
     encode : callable
         Texts -> unit vectors (n, dim); asked again for the same texts, so it should remember.
     members : callable
-        Priority groups that count for a person on a day (`Policy.members`).
+        Mask of the priority groups that count for a person on a day (`Policy.member_bits`).
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Describer:
                 "key": entry.key,
                 "birth_year": told.birth_year or 0,
                 "female": told.sex == "female",
-                "groups": mask_of(self._members(entry.seeker, on), PriorityGroup) if agreed else 0,
+                "groups": self._members(entry.seeker, on) if agreed else 0,
                 "health_limits": _mask(entry.reading.health_limits, Demand) if agreed else 0,
             }
             _fill(rows, at, fields)

@@ -167,7 +167,7 @@ def test_groups_stand_in_the_protected_row_only_as_agreed(describer: Describer, 
         describer.occupations,
         lambda texts: np.zeros((len(texts), 384)),
         regions,
-        lambda seeker, on: seeker.protected.groups,
+        lambda seeker, on: mask_of(seeker.protected.groups, PriorityGroup),
     )
     told = Protected(sex="female", birth_year=1980, groups=(PriorityGroup.VETERAN,))
     for agreed in (False, True):
