@@ -236,14 +236,35 @@ JOB_EXAMPLE: JsonDict = {
 }
 
 
+class Priority(BaseModel):
+    """What priority cost this list: `loss` of its nDCG by the postings' own scores, never more than `epsilon`.
+
+    `scale` is the part of the policy's weights that this allowed; nothing stands above what is better by `bound`.
+    """
+
+    epsilon: float
+    bound: float
+    loss: float
+    scale: float
+
+
 class Recommendation(BaseModel):
     """Best first. `base_rank` is the place before the priority policy; `decision_id` is null for a walk-in."""
 
-    model_config = _like({"decision_id": "d_0193f2", "model": "prior-1", "personalised": True, "items": [JOB_EXAMPLE]})
+    model_config = _like(
+        {
+            "decision_id": "d_0193f2",
+            "model": "prior-1",
+            "personalised": True,
+            "priority": {"epsilon": 0.02, "bound": 0.05, "loss": 0.0031, "scale": 1.0},
+            "items": [JOB_EXAMPLE],
+        }
+    )
 
     decision_id: str | None
     model: str
     personalised: bool
+    priority: Priority | None = None
     items: list[Job]
 
 

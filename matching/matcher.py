@@ -13,9 +13,10 @@ from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
 from matching.eligibility import Pairing, outcomes
 from matching.ranking.features import features
 from matching.ranking.policy import Policy
-from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, qualified
+from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, pair_traits, qualified
 from matching.ranking.ranker import PriorRanker
 from matching.ranking.rebalance import best_first, shortlist, spread
+from matching.ranking.weighing import Weighing, weigh
 from matching.reach import distance_km
 from matching.results import Move
 
@@ -39,6 +40,8 @@ class Order:
         Kilometres, NaN when unknown.
     moves : tuple of length n
         What the policy did, empty where nothing.
+    weighing : Weighing or None
+        How strongly priority acted on a list of postings, and what it cost.
     """
 
     rows: Array
@@ -48,6 +51,7 @@ class Order:
     outcomes: Array
     distances: Array
     moves: tuple[tuple[Move, ...], ...]
+    weighing: Weighing | None = None
 
 
 class Matcher:
@@ -59,19 +63,31 @@ class Matcher:
     def jobs(
         self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows, *, on: int, limit: int
     ) -> Order:
-        """Order postings (n,) for one seeker."""
+        """Order postings (n,) for one seeker; priority costs the list at most the policy's epsilon."""
         values = features(seeker, postings, on)
         scores = self.ranker.score(values)
-        weighed = scores + bonus(self.policy, protected, postings)
-        ranked = self._worth_showing(best_first(weighed, postings.key), scores)
-        shown = spread(ranked, postings, limit)[:limit]
-        ranks = _ranks_of(shown, best_first(scores, postings.key), ranked)
+        traits, added = self._weights(seeker, protected, postings)
+        kept = np.flatnonzero(scores > self.ranker.nothing_shared)
+
+        def arrange(order: Array) -> Array:
+            return np.searchsorted(kept, spread(kept[order], postings, limit)[:limit])
+
+        weighing = weigh(scores[kept], added[kept], postings.key[kept], self.policy.epsilon, arrange)
+        shown, groups = kept[weighing.shown], int(protected.groups)
+        ranks = _ranks_of(weighing.shown, weighing.base, weighing.ranked)
         moved = tuple(
-            moves(self.policy, protected, postings.one(row), rank) if rank.shown < rank.base else ()
+            moves(self.policy, groups, int(traits[row]), rank) if rank.shown < rank.base else ()
             for row, rank in zip(shown.tolist(), ranks, strict=True)
         )
         pair = Pairing(seeker, protected, postings.take(shown), on)
-        return self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+        return self._order(pair, shown, ranks, scores[shown], values[shown], moved, weighing)
+
+    def _weights(self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows) -> tuple[Array, Array]:
+        """Traits and bonuses of postings (n,) for one person; nothing to do for who belongs to no group."""
+        if not protected.groups:
+            return np.zeros(len(postings), np.uint32), np.zeros(len(postings))
+        traits = pair_traits(self.policy, seeker, postings)
+        return traits, bonus(self.policy, protected.groups, traits)
 
     def people(
         self, seekers: SeekerRows, protected: ProtectedRows, posting: PostingRows, *, on: int, limit: int
@@ -79,7 +95,8 @@ class Matcher:
         """Order seekers (n,) for one posting; the floors of the policy hold at every prefix."""
         values = features(seekers, posting, on)
         scores = self.ranker.score(values)
-        weighed = scores + bonus(self.policy, protected, posting)
+        traits = pair_traits(self.policy, seekers, posting)
+        weighed = scores + bonus(self.policy, protected.groups, traits)
         ranked = self._worth_showing(best_first(weighed, seekers.key), scores)
         floors = floors_for(self.policy, posting)
         counted = qualified(self.policy, floors, protected, scores)[:, ranked]
@@ -87,7 +104,7 @@ class Matcher:
         shown = ranked[shortlist(weighed[ranked], counted, shares, limit)]
         ranks = _ranks_of(shown, best_first(scores, seekers.key), ranked)
         moved = tuple(
-            self._why_moved(protected.one(row), posting, rank) if rank.shown < rank.base else ()
+            self._why_moved(protected.one(row), int(traits[row]), posting, rank) if rank.shown < rank.base else ()
             for row, rank in zip(shown.tolist(), ranks, strict=True)
         )
         pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
@@ -98,8 +115,8 @@ class Matcher:
         kept: Array = order[scores[order] > self.ranker.nothing_shared]
         return kept
 
-    def _why_moved(self, person: ProtectedRows, posting: PostingRows, rank: Ranks) -> tuple[Move, ...]:
-        by_weight = moves(self.policy, person, posting, rank)
+    def _why_moved(self, person: ProtectedRows, traits: int, posting: PostingRows, rank: Ranks) -> tuple[Move, ...]:
+        by_weight = moves(self.policy, int(person.groups), traits, rank)
         return by_weight + floor_moves(self.policy, person, posting, rank)
 
     def _order(
@@ -110,10 +127,12 @@ class Matcher:
         scores: Array,
         values: Array,
         moved: tuple[tuple[Move, ...], ...],
+        weighing: Weighing | None = None,
     ) -> Order:
         base_ranks = np.array([rank.base for rank in ranks], np.int64)
         distances = distance_km(pair.seekers.sphere, pair.postings.sphere)
-        return Order(shown, base_ranks, scores, self.ranker.contributions(values), outcomes(pair), distances, moved)
+        added = self.ranker.contributions(values)
+        return Order(shown, base_ranks, scores, added, outcomes(pair), distances, moved, weighing)
 
 
 def _ranks_of(shown: Array, base: Array, weighted: Array) -> list[Ranks]:

@@ -12,6 +12,7 @@ from matching.desk.room import Room
 from matching.explain import Case, Voice, gaps, reasons
 from matching.matcher import Order
 from matching.privacy import pseudonym
+from matching.ranking.policy import Policy
 from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
@@ -49,7 +50,7 @@ class Telling(Room):
                 job_item(_match(order, place, Case(seeker, one, order.outcomes[:, place], order.distances[place])), one)
                 for place, one in enumerate(found)
             ]
-        return head | {"items": items}
+        return head | _priority(order, matcher.policy) | {"items": items}
 
     def tell_people(
         self,
@@ -143,6 +144,19 @@ def newest_first(postings: PostingRows) -> Array:
     published = np.where(postings.published_on == NO_DATE, np.iinfo(np.int32).min, postings.published_on)
     order: Array = np.lexsort((postings.key, -published.astype(np.int64)))
     return order
+
+
+def _priority(order: Order, policy: Policy) -> dict[str, Any]:
+    """What priority cost this list, within what; nothing under a policy from before there was an epsilon."""
+    if order.weighing is None or policy.epsilon is None:
+        return {}
+    told = {
+        "epsilon": policy.epsilon,
+        "bound": policy.bound,
+        "loss": order.weighing.loss,
+        "scale": order.weighing.scale,
+    }
+    return {"priority": {name: round(value, 6) for name, value in told.items()}}
 
 
 def _match(order: Order, place: int, case: Case) -> Match:

@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+import numpy as np
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from matching.columns import mask_of
+from matching.columns import Array, mask_of
 from matching.errors import PolicyInvalid
 from matching.ranking.policy_faults import Misplaced, not_a_policy, not_yaml
 from matching.ranking.policy_rules import Entry, Floor, Group, LastResort, Quota, Weight
@@ -124,6 +125,12 @@ class Policy(Entry):
     def weight_bits(self) -> tuple[tuple[int, int, float], ...]:
         """The weights as arithmetic: mask of groups, mask of the trait, bonus."""
         return tuple((self.bits[w.group], mask_of([w.trait], Trait), w.bonus) for w in self.weights)
+
+    @cached_property
+    def weight_table(self) -> tuple[Array, Array, Array]:
+        """The same as columns, for all weights at once."""
+        columns = np.array(self.weight_bits, np.float64).reshape(-1, 3)
+        return columns[:, 0].astype(np.uint16), columns[:, 1].astype(np.uint32), columns[:, 2]
 
     @cached_property
     def version(self) -> str:

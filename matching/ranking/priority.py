@@ -1,4 +1,4 @@
-"""The policy's weights on a list: how far a score rises, what that moved, and what a shortlist owes to whom.
+"""The policy's weights on a pair: how far a score rises, what that moved, and what a shortlist owes to whom.
 
 Priority never lets a list place something above what it is much worse than. Scores lie in [0, 1]; a bonus lies in
 [0, bound]; so a row whose own score is better by more than `bound` stays above, whatever the groups. With bound 0, or
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.columns import Array, PostingRows, ProtectedRows, mask_of
+from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows, mask_of
 from matching.ranking.policy import Floor, Group, Policy, Weight
+from matching.reach import distance_km
 from matching.results import Move
 from matching.vocabulary import EmploymentKind, Trait
 
@@ -25,6 +26,7 @@ __all__ = [
     "floors_for",
     "members",
     "moves",
+    "pair_traits",
     "qualified",
     "traits_of",
 ]
@@ -38,9 +40,20 @@ _TRAIT_OF_KIND = np.array(
 )
 
 
+_NEARBY = mask_of([Trait.NEARBY], Trait)
+
+
 def traits_of(postings: PostingRows) -> Array:
     """Mask of Trait: those read from the posting and the one that its form of work implies."""
     traits: Array = postings.traits | _TRAIT_OF_KIND[postings.kind]
+    return traits
+
+
+def pair_traits(policy: Policy, seekers: SeekerRows, postings: PostingRows) -> Array:
+    """Mask of Trait for each pair: the posting's, and 就近 where both places are known and near each other."""
+    known = ~(seekers.coarse | postings.coarse)
+    near = known & (distance_km(seekers.sphere, postings.sphere) <= policy.near_km)
+    traits: Array = traits_of(postings) | np.where(near, np.uint32(_NEARBY), np.uint32(0))
     return traits
 
 
@@ -50,17 +63,14 @@ def members(policy: Policy, protected: ProtectedRows, group: str) -> Array:
     return belongs
 
 
-def bonus(policy: Policy, protected: ProtectedRows, postings: PostingRows) -> Array:
-    """What to add to each pair's score, in [0, policy.bound]; one side single, as everywhere in columns.
+def bonus(policy: Policy, groups: Array, traits: Array) -> Array:
+    """What to add to each pair's score, in [0, policy.bound], from masks of groups and of traits that broadcast.
 
     Rules that fire together add up, to the bound at most.
     """
-    traits, groups = traits_of(postings), protected.groups
-    total = np.zeros(np.broadcast_shapes(np.shape(groups), np.shape(traits)))
-    for group_bits, trait_bit, weight in policy.weight_bits if np.any(groups) else ():
-        if np.any(groups & group_bits):
-            total += weight * ((groups & group_bits != 0) & (traits & trait_bit != 0))
-    capped: Array = np.minimum(total, policy.bound)
+    group_bits, trait_bits, weights = policy.weight_table
+    fires = (np.asarray(groups)[..., None] & group_bits != 0) & (np.asarray(traits)[..., None] & trait_bits != 0)
+    capped: Array = np.minimum(fires @ weights, policy.bound)
     return capped
 
 
@@ -73,14 +83,13 @@ class Ranks:
     shown: int
 
 
-def moves(policy: Policy, protected: ProtectedRows, posting: PostingRows, ranks: Ranks) -> tuple[Move, ...]:
-    """The rules that lifted one shown row (both sides single), strongest first; () when none did.
+def moves(policy: Policy, groups: int, traits: int, ranks: Ranks) -> tuple[Move, ...]:
+    """The rules that lifted one shown row (masks of one pair), strongest first; () when none did.
 
     「原第5，现第3：公益性岗位优先安排就业困难人员，依据《就业促进法》第五十三条」
     """
     if ranks.weighted >= ranks.base or ranks.shown >= ranks.base:
         return ()
-    groups, traits = int(protected.groups), int(traits_of(posting))
     fired = [
         weight
         for weight, (group_bits, trait_bit, _) in zip(policy.weights, policy.weight_bits, strict=True)

@@ -37,9 +37,9 @@ def spread(order: Array, postings: PostingRows, places: int | None = None) -> Ar
     WINDOW - 1 before it, and then no further down than to the first place where it may stand.
     """
     size = len(order) if places is None else min(places, len(order))
-    family_of = _Families(order, postings)
-    if not family_of.crowded:
+    if not _crowded(order[:size], postings):
         return order
+    family_of = _Families(order, postings)
     placed: list[int] = []
     waiting: deque[int] = deque()
     coming = deque(order.tolist())
@@ -70,6 +70,12 @@ def _next_row(waiting: deque[int], coming: deque[int], family_of: "_Families", r
     return waiting.popleft()
 
 
+def _crowded(rows: Array, postings: PostingRows) -> set[int]:
+    """Employers with so many of these rows that near-identical ones might fill a list."""
+    counts = Counter(postings.employer[rows].tolist())
+    return {employer for employer, count in counts.items() if count > AT_MOST and employer != 0}
+
+
 class _Families:
     """Which rows are near-identical, found as they are asked about, best first.
 
@@ -79,8 +85,7 @@ class _Families:
 
     def __init__(self, order: Array, postings: PostingRows) -> None:
         self._employers, self._grams = postings.employer, postings.title_grams
-        counts = Counter(self._employers[order].tolist())
-        self.crowded = {employer for employer, count in counts.items() if count > AT_MOST and employer != 0}
+        self._crowded = _crowded(order, postings)
         self._leaders: defaultdict[int, list[tuple[int, set[int]]]] = defaultdict(list)
         self._known: dict[int, int | None] = {}
 
@@ -91,7 +96,7 @@ class _Families:
 
     def _find(self, row: int) -> int | None:
         employer = int(self._employers[row])
-        if employer not in self.crowded:
+        if employer not in self._crowded:
             return None
         grams = set(self._grams[row].tolist()) - {0}
         for leader, its_grams in self._leaders[employer]:

@@ -1,10 +1,13 @@
 """What a list may and may not depend on, through the whole product."""
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from matching.desk import Desk
+from matching.matcher import Matcher
 from matching.vocabulary import Demand
 
 WELDER = {
@@ -81,6 +84,34 @@ def test_consent_lets_the_policy_move_postings_and_says_so(desk: Desk) -> None:
     moved = [item for item in shown(desk, row | {"consent_sensitive": True}) if item["moves"]]
     assert moved
     assert all(item["rank"] < item["base_rank"] and item["moves"][0]["article"] for item in moved)
+
+
+def under(desk: Desk, **changes: Any) -> Desk:
+    """The same market judged under another policy."""
+    policy = desk.parts.matcher.policy.model_copy(update=changes)
+    return Desk(replace(desk.parts, matcher_of=lambda version: Matcher(desk.parts.matcher.ranker, policy)))
+
+
+def discounted(items: list[dict[str, Any]]) -> float:
+    return sum(item["score"] / math.log2(item["rank"] + 1) for item in items)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("group", ["就业困难人员", "残疾人"])
+def test_priority_costs_a_list_at_most_epsilon_and_says_what(desk: Desk, person: str, group: str) -> None:
+    row = PEOPLE[person] | {"groups": [group], "groups_source": "certified", "consent_sensitive": True}
+    unweighted = discounted(shown(under(desk, epsilon=0.0), row))
+    for epsilon in (0.002, 0.02):
+        body = under(desk, epsilon=epsilon).recommend_once(row).body
+        assert 0 <= body["priority"]["loss"] <= body["priority"]["epsilon"] == epsilon
+        assert discounted(body["items"]) == pytest.approx((1 - body["priority"]["loss"]) * unweighted, abs=1e-4)
+
+
+def test_with_epsilon_zero_members_get_the_bytes_of_a_policy_without_weights(desk: Desk) -> None:
+    row = CLEANER | {"groups": ["就业困难人员"], "groups_source": "certified", "consent_sensitive": True}
+    off, none = under(desk, epsilon=0.0), under(desk, epsilon=0.0, weights=())
+    assert off.recommend_once(row).content == none.recommend_once(row).content
+    assert [item["moves"] for item in shown(off, row) if item["moves"]] == []
 
 
 @pytest.mark.parametrize("person", PEOPLE)

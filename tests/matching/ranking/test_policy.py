@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from matching.columns import ProtectedRows
 from matching.errors import PolicyInvalid
 from matching.ranking.articles import Articles
 from matching.ranking.policy import Policy
-from matching.ranking.priority import bonus
+from matching.ranking.priority import bonus, traits_of
 from matching.records import Protected
 from matching.vocabulary import GroupSource, PriorityGroup, Trait
 from tests.builders import TODAY, a_posting, a_seeker
@@ -103,8 +102,8 @@ weights:"""
     assert policy.members(fisher, TODAY) == ("retired_fisher",)
     assert policy.member_bits(fisher, TODAY) == 1 << len(PriorityGroup)
     assert POLICY.member_bits(fisher, TODAY) == 0
-    person = ProtectedRows.of(groups=policy.member_bits(fisher, TODAY))
-    assert bonus(policy, person.one(), a_posting(traits=(Trait.WELCOMES_VETERANS,)).row)[0] == 0.04
+    welcoming = a_posting(traits=(Trait.WELCOMES_VETERANS,)).row
+    assert bonus(policy, policy.member_bits(fisher, TODAY), traits_of(welcoming))[0] == 0.04
 
 
 def test_evidence_ends_so_many_months_after_its_day() -> None:

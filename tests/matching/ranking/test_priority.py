@@ -16,15 +16,26 @@ from matching.ranking.priority import (
     floors_for,
     members,
     moves,
+    pair_traits,
     qualified,
     traits_of,
 )
 from matching.ranking.rebalance import best_first
 from matching.vocabulary import EmploymentKind, PriorityGroup, Trait
-from tests.builders import a_posting, a_seeker, posting_rows, protected_rows
+from tests.builders import Job, Person, a_posting, a_seeker, north, posting_rows, protected_rows
 
 FILE = Path(__file__).parents[3] / "data" / "policy" / "priority.yaml"
 POLICY = Policy.load(FILE)
+
+
+def added(policy: Policy, protected: ProtectedRows, postings: PostingRows) -> np.ndarray:
+    return bonus(policy, protected.groups, traits_of(postings))
+
+
+def masks(person: Person, job: Job) -> tuple[int, int]:
+    return int(person.protected.groups[0]), int(traits_of(job.row)[0])
+
+
 WELCOMING = posting_rows(*(a_posting(key=bit, traits=(trait,)) for bit, trait in enumerate(Trait)))
 
 
@@ -45,7 +56,7 @@ def test_nothing_rises_above_what_it_is_worse_than_by_more_than_the_bound(
 ) -> None:
     scores, person, postings = market
     policy = POLICY.model_copy(update={"bound": bound})
-    order = best_first(scores + bonus(policy, person, postings), np.arange(len(scores)))
+    order = best_first(scores + added(policy, person, postings), np.arange(len(scores)))
     worst_before = np.minimum.accumulate(scores[order])
     assert (scores[order] - worst_before <= bound + 1e-9).all()
 
@@ -55,14 +66,14 @@ def test_bound_zero_gives_exactly_the_base_list(market: tuple[np.ndarray, Protec
     scores, person, postings = market
     off = POLICY.model_copy(update={"bound": 0.0})
     keys = np.arange(len(scores))
-    lifted = best_first(scores + bonus(off, person, postings), keys)
+    lifted = best_first(scores + added(off, person, postings), keys)
     np.testing.assert_array_equal(lifted, best_first(scores, keys))
 
 
 @pytest.mark.parametrize("group", list(PriorityGroup))
 def test_without_consent_no_group_adds_anything(group: PriorityGroup) -> None:
     person = a_seeker(consent=False, **{group.value: True})
-    assert not bonus(POLICY, person.protected.one(), WELCOMING).any()
+    assert not added(POLICY, person.protected.one(), WELCOMING).any()
 
 
 @pytest.mark.parametrize("weight", POLICY.weights, ids=lambda weight: weight.rule)
@@ -70,21 +81,21 @@ def test_every_weight_lifts_its_group_on_its_trait_and_nobody_else(weight: objec
     group, trait = weight.group, weight.trait  # type: ignore[attr-defined]
     job = a_posting(traits=(trait,)).row
     member, other = a_seeker(**{group.value: True}), a_seeker()
-    assert float(bonus(POLICY, member.protected.one(), job)[0]) > 0
-    assert float(bonus(POLICY, other.protected.one(), job)[0]) == 0
+    assert float(added(POLICY, member.protected.one(), job)[0]) > 0
+    assert float(added(POLICY, other.protected.one(), job)[0]) == 0
 
 
 def test_one_person_many_postings_and_the_reverse_agree() -> None:
     people = [a_seeker(veteran=True), a_seeker(disabled=True, graduate=True), a_seeker()]
     many = protected_rows(*people)
-    table = np.array([bonus(POLICY, person.protected.one(), WELCOMING) for person in people])
+    table = np.array([added(POLICY, person.protected.one(), WELCOMING) for person in people])
     for j in range(len(WELCOMING)):
-        np.testing.assert_allclose(bonus(POLICY, many, WELCOMING.one(j)), table[:, j])
+        np.testing.assert_allclose(added(POLICY, many, WELCOMING.one(j)), table[:, j])
 
 
 def test_a_narrower_group_counts_in_the_wider_one() -> None:
     job = a_posting(traits=(Trait.PUBLIC_WELFARE,)).row
-    assert bonus(POLICY, a_seeker(zero_employment_family=True).protected.one(), job)[0] > 0
+    assert added(POLICY, a_seeker(zero_employment_family=True).protected.one(), job)[0] > 0
     assert members(POLICY, a_seeker(lifted_from_poverty=True).protected, PriorityGroup.RURAL_LABOUR).all()
 
 
@@ -95,16 +106,16 @@ def test_the_form_of_work_implies_its_trait() -> None:
 
 
 def test_a_move_says_which_rule_rests_on_which_article_in_chinese() -> None:
-    job = a_posting(traits=(Trait.WELCOMES_VETERANS,)).row.one()
-    (move,) = moves(POLICY, a_seeker(veteran=True).protected.one(), job, Ranks(base=5, weighted=3, shown=3))
+    job = a_posting(traits=(Trait.WELCOMES_VETERANS,))
+    (move,) = moves(POLICY, *masks(a_seeker(veteran=True), job), Ranks(base=5, weighted=3, shown=3))
     assert (move.rule, move.article) == ("veteran-welcomed", "退役军人保障法第四十二条")
     assert move.text == "原第5，现第3：岗位优先招聘退役军人，依据《退役军人保障法》第四十二条"
 
 
 @pytest.mark.parametrize("ranks", [Ranks(3, 3, 3), Ranks(3, 4, 2), Ranks(3, 2, 4)])
 def test_what_the_weights_did_not_lift_has_no_move(ranks: Ranks) -> None:
-    job = a_posting(traits=(Trait.WELCOMES_VETERANS,)).row.one()
-    assert moves(POLICY, a_seeker(veteran=True).protected.one(), job, ranks) == ()
+    job = a_posting(traits=(Trait.WELCOMES_VETERANS,))
+    assert moves(POLICY, *masks(a_seeker(veteran=True), job), ranks) == ()
 
 
 def test_floors_speak_for_the_postings_with_their_traits_and_name_whom_they_lifted() -> None:
@@ -122,3 +133,15 @@ def test_a_floor_counts_only_members_who_fit() -> None:
     fit = qualified(POLICY, floors, people, np.array([0.8, 0.5, 0.1]))
     assert fit.tolist() == [[False, True, False]]
     assert qualified(POLICY, (), people, np.ones(3)).shape == (0, 3)
+
+
+def test_near_is_within_the_policys_kilometres_where_both_places_are_known() -> None:
+    home = a_seeker(disabled=True, at=north(0)).row.one()
+    jobs = posting_rows(
+        a_posting(at=north(2.9)), a_posting(at=north(3.1)), a_posting(), a_posting(at=north(0), district="站前区")
+    )
+    jobs.coarse[3] = True
+    near = pair_traits(POLICY, home, jobs)
+    assert near.tolist() == [1 << list(Trait).index(Trait.NEARBY), 0, 0, 0]
+    person = a_seeker(disabled=True).protected.one()
+    assert bonus(POLICY, person.groups, near).tolist() == [0.02, 0, 0, 0]
