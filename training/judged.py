@@ -16,7 +16,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-JUDGED_PEOPLE = REPOSITORY / "tests" / "golden" / "judged_people.jsonl"
+GOLDEN = REPOSITORY / "tests" / "golden"
+JUDGED_PEOPLE = GOLDEN / "judged_people.jsonl"
+"""30 people whose failing places were read while the product was mended: what is measured on them is in-sample."""
+JUDGED_LATER = GOLDEN / "judged_people_2.jsonl"
+"""10 people of other trades, written and judged before anything was measured on them."""
 REAL_ADS = REPOSITORY.parent / "shared" / "data" / "real_ads"
 AD_FILES = ("public_service_ads.csv.gz", "commercial_ads.csv.gz")
 DEPTH = 10

@@ -21,6 +21,8 @@ from matching.desk import Desk
 from matching.text.meaning import Encoder
 from training.cli import open_judges
 from training.judged import (
+    JUDGED_LATER,
+    JUDGED_PEOPLE,
     REAL_ADS,
     Floats,
     JudgedPerson,
@@ -104,15 +106,16 @@ def table(figures: dict[str, Floats], people: Sequence[JudgedPerson]) -> Table:
 
 
 def main() -> None:
-    """Prints the table where the shared ads exist."""
+    """Prints a table for each set of people, where the shared ads exist."""
     console = Console(width=120)
     if not REAL_ADS.exists():
         console.print(f"The judged ads are not on this machine ({REAL_ADS}).")
         return
-    people = load_people()
-    ads = load_ads(people)
-    with _judges(people, ads) as rankings:
-        console.print(table({name: measure(people, rank) for name, rank in rankings.items()}, people))
+    for path in (JUDGED_PEOPLE, JUDGED_LATER):
+        people = load_people(path)
+        ads = load_ads(people)
+        with _judges(people, ads) as rankings:
+            console.print(table({name: measure(people, rank) for name, rank in rankings.items()}, people))
 
 
 @contextmanager

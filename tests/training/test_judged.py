@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from training.judged import (
+    JUDGED_LATER,
     JUDGED_PEOPLE,
     JudgedPerson,
     Judgement,
@@ -23,24 +24,25 @@ from training.judged import (
 FAILS = {"education", "licence", "years", "cannot_do"}
 
 
-@pytest.fixture(scope="module")
-def people() -> list[JudgedPerson]:
-    return load_people()
+@pytest.fixture(scope="module", params=[JUDGED_PEOPLE, JUDGED_LATER], ids=["first", "later"])
+def people(request: pytest.FixtureRequest) -> list[JudgedPerson]:
+    return load_people(request.param)
 
 
-def test_the_set_is_as_large_as_its_readme_says(people: list[JudgedPerson]) -> None:
-    assert len(people) == 30
-    assert sum(len(person.judgements) for person in people) == 1140
+def test_the_sets_are_as_large_as_is_said() -> None:
+    sets = [load_people(path) for path in (JUDGED_PEOPLE, JUDGED_LATER)]
+    assert [(len(one), sum(len(person.judgements) for person in one)) for one in sets] == [(30, 1140), (10, 265)]
 
 
 def test_people_are_synthetic_and_ads_are_hashes(people: list[JudgedPerson]) -> None:
     for person in people:
-        assert person.seeker_id.startswith("SYN-JP")
+        assert person.seeker_id.startswith("SYN-J")
         assert all(re.fullmatch(r"[0-9a-f]{16}", ad) for ad in person.judgements)
 
 
-def test_no_text_of_an_ad_is_kept() -> None:
-    for line in JUDGED_PEOPLE.read_text(encoding="utf-8").splitlines():
+@pytest.mark.parametrize("path", [JUDGED_PEOPLE, JUDGED_LATER])
+def test_no_text_of_an_ad_is_kept(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
         judgements = line.split('"judgements":', 1)[1]
         assert judgements.isascii()
 
