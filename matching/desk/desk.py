@@ -6,7 +6,7 @@ import socket
 from threading import Event
 from typing import Any
 
-from matching.desk.lists import Lists
+from matching.desk.comparing import Comparing
 from matching.desk.records import OUTBOX_PUBLISHED, Records
 from matching.errors import SealBroken, StoreUnavailable
 
@@ -15,7 +15,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Lists):
+class Desk(Records, Comparing):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

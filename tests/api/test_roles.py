@@ -24,6 +24,8 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("DELETE", "/v1/seekers/{seeker_id}"): STAFF | {Role.SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/consents"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/recommendations"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/changes"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/postings/{posting_id}/candidates/compare"): STAFF,
     ("POST", "/v1/recommendations"): set(Role),
     ("POST", "/v1/interactions"): STAFF | {Role.SEEKER},
     ("GET", "/v1/decisions/{decision_id}"): set(Role),
@@ -34,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/v1/seekers/{seeker_id}"): {"json": SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/consents"): {"json": {"consent_push": False}},
     ("POST", "/v1/recommendations"): {"json": {"wish_titles": ["保洁"]}},
+    ("GET", "/v1/postings/{posting_id}/candidates/compare"): {"params": {"first": "S-OWN", "second": "S-OTHER"}},
     ("POST", "/v1/interactions"): {"json": {"posting_id": "P-OWN", "seeker_id": "S-OWN", "kind": "opened"}},
 }
 OF_A_SEEKER = sorted(route for route in MAY if "{seeker_id}" in route[1])

@@ -1,0 +1,90 @@
+"""Lists made again for a profile that was changed: read anew, described anew, selected and ordered as `recommend` does.
+
+Nothing is stored, not even the texts' vectors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows, day_number
+from matching.desk.lists import Lists
+from matching.eligibility import Pairing, admissible, outcomes
+from matching.explain import Case
+from matching.explain.counterfactuals import DEPTH
+from matching.explain.proposals import Proposal
+from matching.ranking.features import features
+from matching.reach import distance_km
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.retrieval.pool import Query
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A profile as it is or changed, with its rows (n = 1) and what it is looked up by."""
+
+    described: DescribedSeeker
+    row: SeekerRows
+    protected: ProtectedRows
+    query: Query
+
+
+@dataclass(frozen=True)
+class Run:
+    """One list: `places` of the first DEPTH postings by key, `allowed` over the rows of the market."""
+
+    places: dict[int, int]
+    allowed: Array
+
+
+class Rerun(Lists):
+    """Makes variants of a person and runs them over the market. Callers hold the session."""
+
+    def variants(self, seeker: DescribedSeeker, proposed: Sequence[Proposal], today: date) -> list[Variant]:
+        """The changed profiles, each read and described by itself, as a new one would be.
+
+        One at a time, because an encoder's vectors differ a little with what else is encoded at once.
+        """
+        describer, found = self.parts.walk_in_describer, []
+        for record in (proposal.applied(seeker.seeker) for proposal in proposed):
+            (reading,) = describer.read_seekers([record])
+            changed = DescribedSeeker(seeker.key, seeker.revision, record, reading)
+            rows = describer.seeker_rows([changed]), describer.protected_rows([changed], today)
+            found.append(self.variant(changed, *rows))
+        return found
+
+    def variant(self, seeker: DescribedSeeker, row: SeekerRows, protected: ProtectedRows) -> Variant:
+        query = Query.of(self.parts.walk_in_describer.wish_rows(seeker.seeker, row))
+        return Variant(seeker, row, protected, query)
+
+    def run(self, variant: Variant, today: date, hidden: list[int]) -> Run:
+        """The list as `recommend` would make it now."""
+        person, protected = variant.row.one(), variant.protected.one()
+        postings = self._select_jobs(variant.query, person, protected, today, hidden)
+        order = self.matcher.jobs(person, protected, postings, on=day_number(today), limit=DEPTH)
+        with self.market.postings.reading() as rows:
+            allowed = admissible(person, protected, rows, on=day_number(today))
+            allowed[np.isin(rows.key, hidden)] = False
+        return Run({key: place for place, key in enumerate(postings.key[order.rows].tolist(), start=1)}, allowed)
+
+    def opened(self, variant: Variant, fresh: Array, today: date) -> frozenset[int]:
+        """Keys of those among the rows `fresh` (bool) that are worth showing."""
+        with self.market.postings.reading() as rows:
+            found = rows.take(np.flatnonzero(fresh))
+        shown = self.scores(variant, found, today) > self.matcher.ranker.nothing_shared
+        return frozenset(found.key[shown].tolist())
+
+    def scores(self, variant: Variant, postings: PostingRows, today: date) -> Array:
+        return self.matcher.ranker.score(features(variant.row.one(), postings, day_number(today)))
+
+    def case(self, variant: Variant, posting: DescribedPosting, today: date) -> Case | None:
+        """The pair as it is judged; None for a posting that has left the market."""
+        place = self.market.postings.row_of(posting.key)
+        if place is None:
+            return None
+        with self.market.postings.reading() as rows:
+            job, person = rows.one(place), variant.row.one()
+            judged = outcomes(Pairing(person, variant.protected.one(), job, day_number(today)))
+            return Case(variant.described, posting, judged, float(distance_km(person.sphere, job.sphere)))

@@ -1,0 +1,104 @@
+"""Why one candidate stands above another: criterion by criterion, in words of both texts, never by a figure.
+
+What the ranker counted for each says who is better by a criterion, and which criterion weighs most between the two;
+what is said of each are the reasons and gaps of the pair, with the words that they quote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matching.results import Gap, Reason
+
+ALIKE = 0.02
+"""Of the ranker's scale before its curve: a smaller difference is none."""
+FIRST, SECOND, SAME = "first", "second", "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What people ask about: the features of the ranker and the codes of reasons and gaps that belong to it.
+
+    `wins` is said of the better one; where the features only take away, `loses` of the other: what is unknown of
+    somebody takes nothing away and is no merit.
+    """
+
+    code: str
+    name: str
+    features: tuple[str, ...]
+    told: frozenset[str]
+    wins: str = ""
+    loses: str = ""
+
+
+_WISH = ("title", "occupation", "same_occupation", "spelling", "wish_in_body")
+_STORY = ("done", "story_in_title", "story_in_body", "experience")
+_SCHOOLING = ("schooling_used", "schooling_short")
+
+
+def _told(*codes: str) -> frozenset[str]:
+    return frozenset(codes)
+
+
+CRITERIA = (
+    Criterion("work", "想做的活", _WISH, _told("wish", "occupation", "work"), wins="想做的和岗位更接近"),
+    Criterion("done", "做过的活", _STORY, _told("did", "experience"), wins="做过的和岗位更接近"),
+    Criterion("skill", "会的", ("words",), _told("skill"), wins="资料里和岗位相同的词更多"),
+    Criterion("certificate", "证书", ("certificates",), _told("certificate", "licence"), loses="缺岗位提到的证书"),
+    Criterion("education", "学历", _SCHOOLING, _told("education", "major"), wins="学历更合岗位要求"),
+    Criterion("distance", "远近", ("remote", "commute"), _told("distance"), loses="离岗位更远"),
+    Criterion("district", "想去的地方", ("district",), _told("district"), wins="想去的地方更合岗位"),
+    Criterion("pay", "工资", ("pay",), _told("pay"), loses="想要的工资岗位给不到"),
+    Criterion("shift", "班次", ("shift",), _told("shift", "demand"), wins="想要的班次更合岗位"),
+    Criterion("kind", "工作形式", ("kind",), _told("kind"), loses="想找别的工作形式"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the two: what the ranker counted by feature, and what there is to say."""
+
+    counted: Mapping[str, float]
+    reasons: tuple[Reason, ...]
+    gaps: tuple[Gap, ...]
+
+    def by(self, criterion: Criterion) -> float:
+        return sum(self.counted[name] for name in criterion.features)
+
+    def says(self, criterion: Criterion) -> tuple[Reason | Gap, ...]:
+        said: tuple[Reason | Gap, ...] = (*self.reasons, *self.gaps)
+        return tuple(one for one in said if one.code in criterion.told)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion: who is better by it (first, second, same), what is said of each, and a sentence."""
+
+    criterion: Criterion
+    better: str
+    first: tuple[Reason | Gap, ...]
+    second: tuple[Reason | Gap, ...]
+    weighs_most: bool
+    text: str
+
+
+def compare(first: Candidate, second: Candidate, names: tuple[str, str] = ("甲", "乙")) -> tuple[Line, ...]:
+    """Every criterion in which the two differ or of which there is something to say, what weighs most first."""
+    apart = {one.code: first.by(one) - second.by(one) for one in CRITERIA}
+    order = sorted(CRITERIA, key=lambda one: -abs(apart[one.code]))
+    most = order[0].code if abs(apart[order[0].code]) >= ALIKE else None
+    found = []
+    for one in order:
+        better = SAME if abs(apart[one.code]) < ALIKE else FIRST if apart[one.code] > 0 else SECOND
+        said = first.says(one), second.says(one)
+        if better != SAME or any(said):
+            weighs_most = one.code == most
+            found.append(Line(one, better, *said, weighs_most, _text(one, better, names)))
+    return tuple(found)
+
+
+def _text(one: Criterion, better: str, names: tuple[str, str]) -> str:
+    """「想做的活：甲想做的和岗位更接近。」 The words of both sides stand beside it."""
+    winner, loser = names if better == FIRST else names[::-1]
+    if better == SAME:
+        return f"{one.name}：没有拉开差距。"
+    return f"{one.name}：{winner}{one.wins}。" if one.wins else f"{one.name}：{loser}{one.loses}，靠后一些。"

@@ -1,0 +1,57 @@
+"""Two candidates side by side: words of both, who is better by what, never a figure."""
+
+import re
+
+from matching.explain.comparison import CRITERIA, Candidate, compare
+from matching.ranking.features import FEATURES
+from matching.results import Gap, Reason
+
+POSTING_ALONE = {"pay_stated", "fresh", "poor"}
+"""The same for everybody on one posting's list."""
+
+
+def candidate(*said: Reason | Gap, **counted: float) -> Candidate:
+    reasons = tuple(one for one in said if isinstance(one, Reason))
+    gaps = tuple(one for one in said if isinstance(one, Gap))
+    return Candidate(dict.fromkeys(FEATURES, 0.0) | counted, reasons, gaps)
+
+
+def test_every_feature_that_tells_people_apart_belongs_to_one_criterion() -> None:
+    named = [feature for criterion in CRITERIA for feature in criterion.features]
+    assert sorted(named) == sorted(set(FEATURES) - POSTING_ALONE)
+
+
+def test_what_weighs_most_comes_first_and_is_marked_alone() -> None:
+    lines = compare(candidate(title=1.0, pay=-0.3), candidate(title=0.9, pay=0.0))
+    assert [(line.criterion.code, line.better, line.weighs_most) for line in lines] == [
+        ("pay", "second", True),
+        ("work", "first", False),
+    ]
+
+
+def test_a_condition_that_takes_away_is_told_of_who_misses_it() -> None:
+    """An unknown way is 0, as a short one is: nobody is said to live nearer."""
+    (line,) = compare(candidate(remote=-0.5), candidate())
+    assert line.text == "远近：甲离岗位更远，靠后一些。"
+
+
+def test_a_criterion_without_difference_stands_only_where_something_can_be_said() -> None:
+    said = Reason("pay", "3200元/月以上", {"posting": "3200元"})
+    (line,) = compare(candidate(said), candidate())
+    assert (line.criterion.code, line.better, line.weighs_most) == ("pay", "same", False)
+    assert (line.first, line.second) == ((said,), ())
+
+
+def test_who_comes_second_changes_sides_and_nothing_else() -> None:
+    one, other = candidate(title=1.0, shift=0.1), candidate(remote=-0.2)
+    there, back = compare(one, other), compare(other, one)
+    swapped = {"first": "second", "second": "first", "same": "same"}
+    assert [(line.criterion, swapped[line.better]) for line in there] == [
+        (line.criterion, line.better) for line in back
+    ]
+
+
+def test_no_line_holds_a_figure_of_the_ranker() -> None:
+    lines = compare(candidate(**dict.fromkeys(FEATURES, 0.123)), candidate())
+    assert lines
+    assert not [line.text for line in lines if re.search(r"\d|%|％", line.text)]
