@@ -11,7 +11,9 @@ from pathlib import Path
 
 from matching.desk import Desk, Parts
 from matching.desk.encoding import CachingEncoder
+from matching.desk.identity import identities
 from matching.desk.market import Market
+from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
@@ -60,16 +62,20 @@ def open_desk(settings: Settings) -> Desk:
     reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
     store = open_store(settings)
     caching = CachingEncoder(encoder, store)
-    describer = Describer(reader, occupations, caching.encode, regions, policy.member_bits)
+    describer = Describer(reader, occupations, caching.encode, regions, policy.membership)
     ranker = open_ranker(settings)
     index = VECTOR_ENGINES[settings.vector_engine]
+    made_by = identities(encoder.identity, settings.models_dir / "occupations", settings.reference_dir, policy)
+    kept = PostingKeeper(store, describer, made_by.postings), PersonKeeper(store, describer, made_by.seekers)
     return Desk(
         Parts(
             store=store,
-            market=Market(describer, lambda kind: Pool(kind, index)),
+            posting_keeper=kept[0],
+            person_keeper=kept[1],
+            market=Market(*kept, lambda kind: Pool(kind, index)),
             encoder=caching,
             describer=describer,
-            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.member_bits),
+            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.membership),
             matcher=Matcher(ranker, policy),
             matcher_of=_matchers(ranker, policy, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),

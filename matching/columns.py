@@ -2,7 +2,7 @@
 
 One row is one posting or one seeker; a field is a NumPy array over rows. The same rule or feature code serves both
 directions because NumPy broadcasts: one seeker (shape ``()``) against many postings (shape ``(n,)``), or the reverse.
-A single row is made by `text.describe`; `Table` keeps many and is a cache of the store.
+A single row is made by `text.describe`; the store keeps it packed, `retrieval.table` keeps many, as a cache.
 
 Conventions: unknown numbers are NaN, unknown codes 0, unknown dates `NO_DATE`; masks are bit sets over the enums of
 `vocabulary` in their order (`mask_of`). Vectors are directions in bytes, written by `narrow`, read by `widen`.
@@ -72,7 +72,7 @@ def members_of(mask: int, vocabulary: type[Enum]) -> list[Enum]:
     return [member for bit, member in enumerate(vocabulary) if mask >> bit & 1]
 
 
-def _blank(n: int, field: Field) -> Array:
+def blank_field(n: int, field: Field) -> Array:
     """n empty values; zeros cost no memory until they are written."""
     dtype, shape, empty = field
     return np.zeros((n, *shape), dtype) if empty == 0 else np.full((n, *shape), empty, dtype)
@@ -91,7 +91,7 @@ class Rows:
     @classmethod
     def blank(cls, n: int) -> Self:
         """n rows in which nothing is known."""
-        return cls({name: _blank(n, field) for name, field in cls.FIELDS.items()})
+        return cls({name: blank_field(n, field) for name, field in cls.FIELDS.items()})
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -115,6 +115,24 @@ class Rows:
 
     def one(self, row: int = 0) -> Self:
         return type(self)({name: getattr(self, name)[row] for name in self.FIELDS})
+
+    @classmethod
+    def layout(cls) -> np.dtype[np.void]:
+        """One row as bytes: its fields in their order, little-endian, without gaps."""
+        fields = [(name, np.dtype(dtype).newbyteorder("<"), shape) for name, (dtype, shape, _) in cls.FIELDS.items()]
+        return np.dtype(fields)
+
+    def packed(self) -> NDArray[np.void]:
+        """The rows in that layout, shape (n,)."""
+        rows = np.empty(len(self), self.layout())
+        for name in self.FIELDS:
+            rows[name] = getattr(self, name)
+        return rows
+
+    @classmethod
+    def unpacked(cls, rows: NDArray[np.void]) -> Self:
+        """Rows of that layout (n,) as columns, which are views."""
+        return cls({name: rows[name] for name in cls.FIELDS})
 
     def __len__(self) -> int:
         return len(self.key)
@@ -266,72 +284,11 @@ class ProtectedRows(Rows):
         "birth_year": (np.int16, (), 0),
         "female": (np.bool_, (), False),
         "groups": (np.uint16, (), 0),  # mask of PriorityGroup; 0 without consent_sensitive
+        "groups_until": (np.int32, (), NO_DATE),  # last day on which these are the groups
         "health_limits": (np.uint32, (), 0),  # mask of Demand; 0 without consent_sensitive
     }
     birth_year: Array
     female: Array
     groups: Array
+    groups_until: Array
     health_limits: Array
-
-
-class Table:
-    """Rows that come and go, one per key. Row numbers are stable while a key lives and are used again after."""
-
-    def __init__(self, kind: type[Rows], capacity: int = 1024) -> None:
-        self._kind, self._rows = kind, kind.blank(capacity)
-        self._row_of: dict[int, int] = {}
-        self._free: list[int] = []
-        self._used = 0
-
-    @property
-    def rows(self) -> Any:
-        """All rows ever used, as views; a vacated row has key -1."""
-        return self._kind({name: getattr(self._rows, name)[: self._used] for name in self._kind.FIELDS})
-
-    def row_of(self, key: int) -> int | None:
-        return self._row_of.get(key)
-
-    def put(self, row: Rows) -> int:
-        """Insert or replace the row (n = 1) of its key; returns the row number."""
-        return int(self.put_many(row)[0])
-
-    def put_many(self, rows: Rows) -> Array:
-        """Insert or replace rows (n,), each key once; returns their row numbers, int64 (n,)."""
-        keys = rows.key.tolist()
-        if len(set(keys)) < len(keys):
-            raise ValueError("a key stands twice among the rows")
-        places = np.fromiter(map(self._place_for, keys), np.int64, len(keys))
-        while self._used > len(self._rows):
-            self._grow()
-        for name in self._kind.FIELDS:
-            getattr(self._rows, name)[places] = getattr(rows, name)
-        return places
-
-    def drop(self, key: int) -> int | None:
-        """Vacate the row of a key; returns its number, or None if there was none."""
-        place = self._row_of.pop(key, None)
-        if place is not None:
-            for name, (_, _, empty) in self._kind.FIELDS.items():
-                getattr(self._rows, name)[place] = empty
-            self._free.append(place)
-        return place
-
-    def __len__(self) -> int:
-        return len(self._row_of)
-
-    def _place_for(self, key: int) -> int:
-        place = self._row_of.get(key)
-        if place is None:
-            place = self._free.pop() if self._free else self._used
-            self._used = max(self._used, place + 1)
-            self._row_of[key] = place
-        return place
-
-    def _grow(self) -> None:
-        """Half as much room again, one column after the other, so that two copies of the whole never stand at once."""
-        more = max(1024, len(self._rows) // 2)
-        for name, field in self._kind.FIELDS.items():
-            old = getattr(self._rows, name)
-            new = _blank(len(old) + more, field)
-            new[: len(old)] = old
-            setattr(self._rows, name, new)

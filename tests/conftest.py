@@ -1,5 +1,6 @@
 """Shared by every test: where things are, and the rule that nothing is skipped silently."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,4 +64,4 @@ def describer(encoder: Encoder, occupations: OccupationModel) -> Describer:
     """Reads and describes records with the shipped dictionaries; nobody belongs to a group by it."""
     data = ROOT / "data"
     reader = Reader(data, Segmenter(data))
-    return Describer(reader, occupations, encoder.encode, Regions(data / "regions"), lambda seeker, on: 0)
+    return Describer(reader, occupations, encoder.encode, Regions(data / "regions"), lambda seeker, on: (0, date.max))

@@ -8,6 +8,7 @@ occupation code (grade 2), the same minor group (grade 1); gain 2^grade - 1. Lab
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,7 @@ class Laboratory:
         return train(part, self._telling, self._body_centre, self._occupations)
 
     def describer(self, model: OccupationModel) -> Describer:
-        return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: 0)
+        return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: (0, date.max))
 
 
 def evaluate(lab: Laboratory, ads: Sequence[LabelledAd], say: Say) -> Outcome:

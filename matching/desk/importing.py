@@ -110,8 +110,9 @@ class Importing(Room):
                     records = [c.seeker.seeker for c in people if c.seeker and c.revision <= last]
                     after = people[-1].revision if people else last
             readings = self._read(side, records)
+            rows = self._made(side, records, readings)
             with self.store.write() as tx:
-                _put(tx, side, records, readings, again=True)
+                self._put(tx, side, (records, readings, rows), again=True)
             done += len(records)
             if progress:
                 progress(done, None)
@@ -131,14 +132,33 @@ class Importing(Room):
         with self.store.read() as tx:
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
         fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]
-        readings = self._read(side, [row.record for row in fresh])
+        records = [row.record for row in fresh]
+        readings = self._read(side, records)
+        rows = self._made(side, records, readings)
         with self.store.write() as tx:
             tx.lock()
-            records = [
-                row.record if side == "postings" else with_consents_kept(tx, row.record, row.stated) for row in fresh
-            ]
-            changes = _put(tx, side, records, readings)
+            if side == "seekers":
+                records = [with_consents_kept(tx, row.record, row.stated) for row in fresh]
+            changes = self._put(tx, side, (records, readings, rows))
         return [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
+
+    def _made(self, side: Side, records: Sequence[Any], readings: Sequence[Any]) -> Any:
+        keeper = self.parts.posting_keeper if side == "postings" else self.parts.person_keeper
+        return keeper.made(records, readings)
+
+    def _put(
+        self, tx: Transaction, side: Side, described: tuple[Sequence[Any], Sequence[Any], Any], *, again: bool = False
+    ) -> list[Change]:
+        """Records with their readings and rows into the store."""
+        records, readings, rows = described
+        if side == "seekers":
+            changes = tx.put_seekers(list(zip(records, readings, strict=True)), again=again)
+            self.parts.person_keeper.keep(tx, changes, rows, self.today())
+        else:
+            prints = [fingerprint(posting) for posting in records]
+            changes = tx.put_postings(list(zip(records, readings, prints, strict=True)), again=again)
+            self.parts.posting_keeper.keep(tx, changes, rows)
+        return changes
 
 
 def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
@@ -152,15 +172,6 @@ def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[s
         return seeker
     kept = seeker.consents.model_copy(update={name: getattr(stored, name) for name in unsaid})
     return seeker.model_copy(update={"consents": kept})
-
-
-def _put(
-    tx: Transaction, side: Side, records: Sequence[Any], readings: Sequence[Any], *, again: bool = False
-) -> list[Change]:
-    if side == "seekers":
-        return tx.put_seekers(list(zip(records, readings, strict=True)), again=again)
-    prints = [fingerprint(posting) for posting in records]
-    return tx.put_postings(list(zip(records, readings, prints, strict=True)), again=again)
 
 
 def _named(side: Side, record: JobPosting | SeekerProfile) -> dict[str, Any]:

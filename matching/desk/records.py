@@ -7,7 +7,7 @@ from matching.desk.encoding import text_hash
 from matching.desk.importing import Importing, with_consents_kept
 from matching.desk.wire import posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, Forbidden, NotFound
-from matching.intake.duplicates import fingerprint, same_employer
+from matching.intake.duplicates import same_employer
 from matching.records import Consents, Interaction
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
@@ -27,10 +27,11 @@ class Records(Importing):
         """
         posting, notes = self.parts.posting_intake.one(row)
         _must_be_of(owner, posting.employer)
-        (reading,) = self.parts.describer.read_postings([posting])
+        readings = self._read("postings", [posting])
+        rows = self._made("postings", [posting], readings)
         with self.store.write() as tx:
             _must_stand_under(tx, owner, posting.posting_id)
-            (change,) = tx.put_postings([(posting, reading, fingerprint(posting))])
+            (change,) = self._put(tx, "postings", ([posting], readings, rows))
             if change.outcome != "unchanged":
                 tx.add_outbox(OUTBOX_PUBLISHED, {"key": change.key, "revision": change.revision})
         return {
@@ -64,12 +65,13 @@ class Records(Importing):
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)
-        (reading,) = self.parts.describer.read_seekers([seeker])
+        readings = self._read("seekers", [seeker])
+        rows = self._made("seekers", [seeker], readings)
         with self.store.write() as tx:
             tx.lock()
             said = frozenset(name for name, value in row.items() if value not in (None, ""))
             seeker = with_consents_kept(tx, seeker, said)
-            (change,) = tx.put_seekers([(seeker, reading)])
+            (change,) = self._put(tx, "seekers", ([seeker], readings, rows))
         return {
             "seeker_id": seeker.seeker_id,
             "revision": change.revision,

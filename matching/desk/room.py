@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from matching.desk.encoding import CachingEncoder
 from matching.desk.market import Market
+from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
@@ -26,6 +27,8 @@ class Parts:
     """Everything a Desk is made of, as `assembly` chose it."""
 
     store: Store
+    posting_keeper: PostingKeeper
+    person_keeper: PersonKeeper
     market: Market
     encoder: CachingEncoder
     describer: Describer

@@ -146,11 +146,14 @@ class Policy(Entry):
             return ()
         source = seeker.protected.groups_source or GroupSource.SELF_DECLARED
         stated = set(seeker.protected.groups)
-        return tuple(g.group for g in self.groups if g.group in stated and source in g.sources and g.holds(seeker, on))
+        return tuple(
+            g.group for g in self.groups if g.group in stated and source in g.sources and on <= g.until(seeker)
+        )
 
-    def member_bits(self, seeker: SeekerProfile, on: date) -> int:
-        """The same as a mask over `order`, as rows keep it."""
-        return self.mask(self.members(seeker, on))
+    def membership(self, seeker: SeekerProfile, on: date) -> tuple[int, date]:
+        """The same as a mask over `order`, as rows keep it, and the last day on which it stays so."""
+        names = self.members(seeker, on)
+        return self.mask(names), min((self.by_name[name].until(seeker) for name in names), default=date.max)
 
     @classmethod
     def parse(cls, text: str, file: str = "priority.yaml") -> Self:

@@ -3,7 +3,8 @@
 Each rests on an article, and is a fact of its own; what they must agree on together is `Policy`'s to say.
 """
 
-from datetime import date
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -42,12 +43,14 @@ class Group(_Grounded):
             raise ValueError("valid_months 和 counts_from 要么都写，要么都不写")
         return self
 
-    def holds(self, seeker: SeekerProfile, on: date) -> bool:
-        """Whether the evidence is still valid on that day; an unknown starting day does not end it."""
+    def until(self, seeker: SeekerProfile) -> date:
+        """Last day on which the evidence is valid; an unknown starting day does not end it."""
         start = self._start(seeker)
         if start is None or self.valid_months is None:
-            return True
-        return (on.year - start.year) * 12 + on.month - start.month - (on.day < start.day) < self.valid_months
+            return date.max
+        years, month = divmod(start.month - 1 + self.valid_months, 12)
+        first = date(min(start.year + years, MAXYEAR), month + 1, 1)
+        return first + timedelta(days=min(start.day - 1, monthrange(first.year, first.month)[1]) - 1)
 
     def _start(self, seeker: SeekerProfile) -> date | None:
         if self.counts_from == "graduated_on":

@@ -70,18 +70,22 @@ class FaissIndex:
         self._count = self._trained_on = 0
         self._writing, self._lock = Lock(), Lock()
 
-    def add(self, rows: Ints, vectors: Floats) -> None:
+    def add(self, rows: Ints, vectors: Floats | None = None) -> None:
         """See VectorIndex."""
         rows = np.asarray(rows, np.int64)
         with self._writing:
+            if self._own is not None:
+                assert vectors is not None
+                with self._lock:
+                    self._own.put(rows, vectors)
             present = fitted(self._present, room_for(len(self._present), rows)).copy()
             present[rows] = True
             if np.count_nonzero(present) > max(self.flat_below, RETRAIN_AT * self._trained_on):
-                self._retrain(rows, vectors, present)
+                self._retrain(present)
                 return
             for start in range(0, len(rows), BATCH):
                 with self._lock:
-                    self._put(rows[start : start + BATCH], vectors[start : start + BATCH])
+                    self._put(rows[start : start + BATCH])
 
     def remove(self, rows: Ints) -> None:
         """See VectorIndex."""
@@ -134,12 +138,10 @@ class FaissIndex:
         assert self._own is not None
         return self._own.take(rows)
 
-    def _put(self, rows: Ints, vectors: Floats) -> None:
+    def _put(self, rows: Ints) -> None:
         self._drop(rows)
         self._present = fitted(self._present, room_for(len(self._present), rows))
-        if self._own is not None:
-            self._own.put(rows, vectors)
-        self._part.put(rows, vectors)
+        self._part.put(rows, self._take(rows))
         self._present[rows] = True
         self._count += len(rows)
 
@@ -151,11 +153,8 @@ class FaissIndex:
             self._present[rows] = False
             self._count -= len(rows)
 
-    def _retrain(self, rows: Ints, vectors: Floats, present: Mask) -> None:
+    def _retrain(self, present: Mask) -> None:
         """New lists over all that will be present; searches go on in the old part until they are ready."""
-        if self._own is not None:
-            with self._lock:
-                self._own.put(rows, vectors)
         part = Inverted.over(np.flatnonzero(present), self._take)
         with self._lock:
             self._part, self._present = part, present

@@ -8,9 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from matching.columns import DIM, OCCUPATION_DIM, Array, PostingRows, Rows, SeekerRows, Table, widen
+from matching.columns import DIM, OCCUPATION_DIM, Array, PostingRows, Rows, SeekerRows, widen
 from matching.retrieval.fusion import merge
 from matching.retrieval.lexical import Terms, WordIndex
+from matching.retrieval.table import Table
 from matching.retrieval.vectors import Floats, Ints, Mask, Take, VectorIndex, fitted
 
 OCCUPATION_SHARE = 0.35
@@ -22,7 +23,6 @@ among 300 candidates; a second index over titles alone added two points for twic
 _LENGTHS = ((1 - OCCUPATION_SHARE) ** 0.5, OCCUPATION_SHARE**0.5)
 WORD_BUDGET, GRAM_BUDGET = 8_000, 12_000
 """Entries of inverted lists read for one query; the commonest terms, which say least, are left out first."""
-CHUNK = 8192
 LOCKED = 512
 """Rows written at once while a search waits."""
 
@@ -99,15 +99,24 @@ class Pool:
 
     def put_many(self, rows: Rows) -> Ints:
         """Insert or replace rows (n,), each key once; returns their row numbers (n,)."""
+        with self.filling() as put:
+            return put(rows)
+
+    @contextmanager
+    def filling(self) -> Iterator[Callable[[Rows], Ints]]:
+        """What `put_many` does in parts, no key in two of them; the indexes take in all of them at the end, at once.
+
+        Lists and centres are then made once, where many `put_many` would make them again and again.
+        """
+        filled = [np.empty(0, np.int64)]
+
+        def put(rows: Rows) -> Ints:
+            filled.append(self._write(rows))
+            return filled[-1]
+
         with self._writing:
-            chunks = [self._put_chunk(rows, start) for start in range(0, len(rows), CHUNK)]
-            places = np.concatenate([np.empty(0, np.int64), *chunks])
-            self._words.add(places)
-            self._grams.add(places)
-            with self._lock:
-                self._alive = fitted(self._alive, len(self._table.rows))
-                self._alive[places] = True
-        return places
+            yield put
+            self._index(np.concatenate(filled))
 
     def drop(self, key: int) -> None:
         """Forget the row of a key, if there is one."""
@@ -153,16 +162,20 @@ class Pool:
         yield self._grams.search(query.grams, k // 2, mask, GRAM_BUDGET).rows
         yield self._words.search(query.words, k // 4, mask, WORD_BUDGET).rows
 
-    def _put_chunk(self, rows: Rows, start: int) -> Ints:
-        places = []
-        for at in range(start, min(start + CHUNK, len(rows)), LOCKED):
+    def _write(self, rows: Rows) -> Ints:
+        places = [np.empty(0, np.int64)]
+        for at in range(0, len(rows), LOCKED):
+            part = rows.take(np.arange(at, min(at + LOCKED, len(rows))))
             with self._lock:
-                places.append(
-                    self._table.put_many(rows.take(np.arange(at, min(at + LOCKED, start + CHUNK, len(rows)))))
-                )
-        chunk = np.concatenate(places)
-        self._vectors.add(chunk, self._vectors_of(chunk))
-        return chunk
+                places.append(self._table.put_many(part))
+        return np.concatenate(places)
+
+    def _index(self, places: Ints) -> None:
+        for index in (self._vectors, self._words, self._grams):
+            index.add(places)
+        with self._lock:
+            self._alive = fitted(self._alive, len(self._table.rows))
+            self._alive[places] = True
 
     def _vectors_of(self, rows: Ints) -> Floats:
         held = self._table.rows

@@ -38,8 +38,11 @@ class VectorIndex(Protocol):
 
     dim: int
 
-    def add(self, rows: Ints, vectors: Floats) -> None:
-        """Insert the vectors (n, dim) of rows (n,), each row once; a row that is there already is replaced."""
+    def add(self, rows: Ints, vectors: Floats | None = None) -> None:
+        """Insert rows (n,), each once, with their vectors (n, dim); a row that is there already is replaced.
+
+        Without `vectors` they are taken from where the index was told that they are kept.
+        """
         ...
 
     def remove(self, rows: Ints) -> None:
@@ -123,16 +126,19 @@ class ExactIndex:
     dim : int
         Length of a vector.
     take : Take, optional
-        Accepted so that every index is made in the same way; the oracle keeps its own vectors, in float32.
+        Where vectors are found that are not handed over; the oracle keeps its own, in float32.
     """
 
     def __init__(self, dim: int, take: Take | None = None) -> None:
-        self.dim = dim
+        self.dim, self._take = dim, take
         self._vectors = np.zeros((0, dim), np.float32)
         self._present = np.zeros(0, np.bool_)
 
-    def add(self, rows: Ints, vectors: Floats) -> None:
+    def add(self, rows: Ints, vectors: Floats | None = None) -> None:
         """See VectorIndex."""
+        if vectors is None:
+            assert self._take is not None
+            vectors = self._take(rows)
         wanted = room_for(len(self._present), rows)
         if wanted > len(self._present):
             grown = np.zeros((wanted, self.dim), np.float32)

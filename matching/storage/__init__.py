@@ -8,12 +8,26 @@ Decisions that are hard to undo:
   Nothing about people can be searched in SQL; what searches, searches the indexes in memory.
 - *One rising revision for everything*, allotted under a lock, so that indexes catch up by one number and miss nothing.
   Changes of records therefore happen one after the other; decisions, vectors and interactions do not wait for it.
+- *What a start needs is kept as bytes* (`rows`): made once, by whoever puts a record or first misses its row. Kept for
+  the newest version only, since older ones are needed by replays alone, a few hundred at a time.
 - *Plain SQL, one text for both databases*, run on the driver: see `connections`.
 """
 
 from matching.storage.changes import Change, ChangeKind, PostingChange, SeekerChange
 from matching.storage.interactions import Access
 from matching.storage.outbox import Task
+from matching.storage.rows import KeptRow, RowChange
 from matching.storage.store import Store, Transaction
 
-__all__ = ["Access", "Change", "ChangeKind", "PostingChange", "SeekerChange", "Store", "Task", "Transaction"]
+__all__ = [
+    "Access",
+    "Change",
+    "ChangeKind",
+    "KeptRow",
+    "PostingChange",
+    "RowChange",
+    "SeekerChange",
+    "Store",
+    "Task",
+    "Transaction",
+]

@@ -81,6 +81,7 @@ class Postings(Session):
         revision = self._next_revision()
         given = {"key": key, "before": standing.revision, "revision": revision, "day": day.isoformat()}
         self._db.run("UPDATE postings SET closed_on = :day, revision = :revision WHERE key = :key", **given)
+        self._db.run("DELETE FROM posting_rows WHERE key = :key", key=key)
         self._db.run(
             "INSERT INTO posting_versions (key, revision, closed_on, payload) SELECT key, :revision, :day, payload "
             "FROM posting_versions WHERE key = :key AND revision = :before",

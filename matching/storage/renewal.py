@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from matching.privacy import FieldCipher
 from matching.storage.connections import Connection
+from matching.storage.rows import place
 
 _SEALED = {
     "keyring": ("one",),
@@ -17,7 +18,18 @@ _SEALED = {
 
 def renew(connection: Connection, cipher: FieldCipher) -> int:
     """Seal every row again, in the transaction that is open; returns how many."""
-    return sum(_renew_table(connection, cipher.renew, table, names) for table, names in _SEALED.items())
+    sealed = sum(_renew_table(connection, cipher.renew, table, names) for table, names in _SEALED.items())
+    return sealed + _renew_rows(connection, cipher)
+
+
+def _renew_rows(connection: Connection, cipher: FieldCipher) -> int:
+    rows = connection.rows("SELECT key, revision, sealed FROM seeker_rows")
+    again = [(key, place(key, revision), sealed) for key, revision, sealed in rows]
+    connection.run_many(
+        "UPDATE seeker_rows SET sealed = :sealed WHERE key = :key",
+        [{"key": key, "sealed": cipher.seal_row(cipher.open_row(sealed, of), of)} for key, of, sealed in again],
+    )
+    return len(rows)
 
 
 def _renew_table(connection: Connection, again: Callable[[bytes], bytes], table: str, names: tuple[str, ...]) -> int:

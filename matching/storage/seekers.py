@@ -16,6 +16,7 @@ _CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE s.revision > :after ORDE
 _PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
 ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
 _PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed) VALUES (:key, :revision, :sealed)"
+_DROP_ROW = "DELETE FROM seeker_rows WHERE key = :key"
 _SCRUB_INTERACTION = """UPDATE interactions SET interaction = :nobody, seeker = :somebody, sealed = NULL
 WHERE interaction = :interaction"""
 
@@ -50,6 +51,7 @@ class Seekers(Session):
             )
             outcome = ChangeKind.UPDATED if key else ChangeKind.ADDED
             changes[seeker.seeker_id] = Change(seeker.seeker_id, key or number, number, outcome)
+        self._db.run_many(_DROP_ROW, writes)
         self._db.run_many(_PUT, writes)
         self._db.run_many(_PUT_VERSION, writes)
         return change_of_each_row(ids, changes)
@@ -105,6 +107,7 @@ class Seekers(Session):
         number = self._next_revision()
         seeker = described.seeker.model_copy(update={"consents": consents})
         sealed = self._cipher.seal_bytes(seeker_bytes(seeker, described.reading))
+        self._db.run(_DROP_ROW, key=described.key)
         self._db.run("UPDATE seekers SET revision = :r WHERE key = :key", r=number, key=described.key)
         self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed)
         return Change(seeker_id, described.key, number, ChangeKind.UPDATED)
@@ -112,9 +115,9 @@ class Seekers(Session):
     def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = ()) -> int:
         """Delete a person (个人信息保护法 article 47); returns the key, which leads to nobody from now on.
 
-        Gone are all versions, the content of lists made for the person, and the vectors of `text_hashes` (their
-        texts; a vector somebody else needs too is made again). What happened between the person and postings stays as
-        counts, under a random number that nothing leads back from. The same id later is a new person.
+        Gone are all versions and the row, the content of lists made for the person, and the vectors of `text_hashes`
+        (their texts; a vector somebody else needs too is made again). What happened between the person and postings
+        stays as counts, under a random number that nothing leads back from. The same id later is a new person.
 
         Raises
         ------
@@ -123,6 +126,7 @@ class Seekers(Session):
         self.lock()
         key, lookup = self.seeker_key(seeker_id), self._lookup(seeker_id)
         self._db.run("DELETE FROM seeker_versions WHERE key = :key", key=key)
+        self._db.run(_DROP_ROW, key=key)
         sql = "UPDATE seekers SET lookup = NULL, content = NULL, revision = :revision WHERE key = :key"
         self._db.run(sql, key=key, revision=self._next_revision())
         self._db.run("UPDATE decisions SET sealed = :none WHERE subject_key = :key", none=b"", key=key)

@@ -17,6 +17,7 @@ from matching.storage.migrate import migrate
 from matching.storage.outbox import Outbox
 from matching.storage.postings import Postings
 from matching.storage.renewal import renew
+from matching.storage.rows import KeptRows
 from matching.storage.seekers import Seekers
 from matching.storage.session import Shared
 from matching.storage.vectors import Vectors
@@ -34,7 +35,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Transaction(Postings, Seekers, Vectors, Outbox, Decisions, Interactions):
+class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 
     def renew_seals(self) -> int:

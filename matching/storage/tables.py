@@ -96,6 +96,26 @@ seeker_versions = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+posting_rows = Table(
+    "posting_rows",
+    metadata,
+    Column("key", Key, ForeignKey("postings.key"), primary_key=True, autoincrement=False),
+    Column("revision", Key, nullable=False),
+    Column("identity", String, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""The newest version of a posting as a row of columns; `identity` names everything that made it. A cache."""
+
+seeker_rows = Table(
+    "seeker_rows",
+    metadata,
+    Column("key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("revision", Key, nullable=False),
+    Column("identity", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""The same of a person, sealed."""
+
 forgotten = Table(
     "forgotten",
     metadata,

@@ -32,7 +32,7 @@ from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, Requireme
 __all__ = ["Describer", "Encode", "Encoder", "texts_of_posting", "texts_of_seeker"]
 
 REQUIRED, PREFERRED = RequirementKind.REQUIRED, RequirementKind.PREFERRED
-Members = Callable[[SeekerProfile, date], int]
+Members = Callable[[SeekerProfile, date], tuple[int, date]]
 
 
 class Describer:
@@ -43,7 +43,7 @@ class Describer:
     encode : callable
         Texts -> unit vectors (n, dim); asked again for the same texts, so it should remember.
     members : callable
-        Mask of the priority groups that count for a person on a day (`Policy.member_bits`).
+        Mask of the priority groups that count for a person on a day, and its last day (`Policy.membership`).
     """
 
     def __init__(
@@ -115,11 +115,13 @@ class Describer:
         rows = ProtectedRows.blank(len(described))
         for at, entry in enumerate(described):
             told, agreed = entry.seeker.protected, entry.seeker.consents.sensitive
+            groups, until = self._members(entry.seeker, on) if agreed else (0, None)
             fields = {
                 "key": entry.key,
                 "birth_year": told.birth_year or 0,
                 "female": told.sex == "female",
-                "groups": self._members(entry.seeker, on) if agreed else 0,
+                "groups": groups,
+                "groups_until": day_number(until),
                 "health_limits": _mask(entry.reading.health_limits, Demand) if agreed else 0,
             }
             _fill(rows, at, fields)

@@ -13,7 +13,7 @@ from matching.errors import Forgotten, NotFound, SealBroken
 from matching.privacy import FieldCipher
 from matching.records import Consents, Contact, Interaction, Protected, SeekerProfile
 from matching.results import Decision, Reading, Stated
-from matching.storage import Store
+from matching.storage import KeptRow, Store
 from matching.storage.tables import metadata
 from matching.vocabulary import DecisionKind, Demand, GroupSource, InteractionKind, PriorityGroup, Role
 
@@ -158,7 +158,7 @@ def test_withdrawn_consent_stays_withdrawn_when_the_same_row_is_imported_again(s
 
 
 def write_all_about(store: Store) -> int:
-    """A person with two versions, a list, interactions, an access, a task, vectors; returns the key."""
+    """A person with two versions, a row, a list, interactions, an access, a task, vectors; returns the key."""
     ((_, key),) = put(store, a_person())
     put(store, a_person(major="护理 在敬老院陪护老人"))
     with store.write() as tx:
@@ -169,6 +169,7 @@ def write_all_about(store: Store) -> int:
         tx.log_access("counsellor-7", Role.COUNSELLOR, "person-0001", "contact", "called back")
         tx.add_outbox("tell", {"seeker_id": "person-0001"})
         tx.add_vectors("e5", {"aa": b"\1\2", "bb": b"\3\4"})
+        tx.put_seeker_rows("e5", [KeptRow(key, 2, "陪护老人 disabled".encode() * 8)])
     return key
 
 
@@ -210,6 +211,7 @@ def test_of_a_forgotten_person_not_even_sealed_bytes_remain_in_the_file(
         db = tx._db
         sealed = [row[0] for row in db.rows("SELECT sealed FROM seeker_versions WHERE key = :key", key=key)]
         sealed += [row[0] for row in db.rows("SELECT sealed FROM decisions")]
+        sealed += [row[0] for row in db.rows("SELECT sealed FROM seeker_rows")]
         sealed += [row[0] for row in db.rows("SELECT sealed FROM interactions WHERE kind = 'saved'")][:2]
         sealed.append(tx._lookup("person-0001"))
     kept = sealed.pop()
@@ -267,11 +269,12 @@ def test_after_renewing_the_seals_the_old_key_opens_nothing_and_is_not_needed(
     key = write_all_about(open_store())
     new, old = FieldCipher.new_key(), "q0Jt9mUuZ1pS8nq4oWq1c5l2b7Kx3dVh6yRf0aTgEwE="
     with Store(database_url, FieldCipher([new, old])) as store:
-        assert store.renew_seals() == 8
+        assert store.renew_seals() == 9
     with Store(database_url, FieldCipher([new])) as store, store.write() as tx:
         assert tx.seeker("person-0001").seeker.contact == a_person().contact
         assert tx.seekers([key], at=1)[0].seeker == a_person()
         assert tx.decision("d1").body.startswith(b"{")
+        assert tx.changed_seeker_rows(0, 1, "e5")[0].packed is not None
         assert len(tx.interactions("person-0001")) == 2
         assert len(tx.take_outbox("a", 5)) == 1
     with Store(database_url, FieldCipher([old])) as store, pytest.raises(SealBroken):

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from matching.columns import DIM, NO_DATE, PostingRows, Table, narrow, widen
+from matching.columns import DIM, NO_DATE, PostingRows, narrow, widen
+from matching.retrieval.table import Table
 
 vectors = npst.arrays(
     np.float32, st.tuples(st.integers(0, 5), st.integers(1, 9)), elements=st.floats(-1, 1, width=32)

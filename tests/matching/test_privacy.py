@@ -37,6 +37,21 @@ def test_a_changed_byte_is_noticed() -> None:
         cipher.open_bytes(bytes(token))
 
 
+def test_a_row_is_opened_in_its_own_place_only_and_by_any_of_the_keys() -> None:
+    old, new = FieldCipher.new_key(), FieldCipher.new_key()
+    sealed = FieldCipher([old]).seal_row(b"row", b"seeker 7 9")
+    assert b"row" not in sealed
+    assert FieldCipher([new, old]).open_row(sealed, b"seeker 7 9") == b"row"
+    for cipher, token, of in (
+        (FieldCipher([old]), sealed, b"seeker 7 10"),
+        (FieldCipher([new]), sealed, b"seeker 7 9"),
+        (FieldCipher([old]), sealed[:-1] + bytes([sealed[-1] ^ 1]), b"seeker 7 9"),
+        (FieldCipher([old]), b"", b"seeker 7 9"),
+    ):
+        with pytest.raises(SealBroken):
+            cipher.open_row(token, of)
+
+
 def test_keys_can_be_changed_and_the_old_one_dropped_after_renewing() -> None:
     old, new = FieldCipher.new_key(), FieldCipher.new_key()
     token = FieldCipher.from_secrets(old, "").seal_bytes(b"x")

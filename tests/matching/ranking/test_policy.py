@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.columns import mask_of
 from matching.errors import PolicyInvalid
 from matching.ranking.articles import Articles
 from matching.ranking.policy import Policy
@@ -51,6 +52,20 @@ def test_membership_needs_consent_an_accepted_source_and_unexpired_evidence() ->
     )
     assert strict.members(told, TODAY) == (PriorityGroup.VETERAN,)
     assert strict.members(unproved, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("graduated_on", "last"),
+    [
+        (date(2025, 12, 1), date(2027, 11, 30)),
+        (date(2024, 2, 29), date(2026, 2, 28)),
+        (date(2025, 1, 1), date(2026, 12, 31)),
+        (date(9999, 7, 1), date(9999, 6, 30)),
+    ],
+)
+def test_membership_ends_as_many_months_later_as_the_policy_says(graduated_on: date, last: date) -> None:
+    graduate = a_seeker(graduate=True).described.seeker.model_copy(update={"graduated_on": graduated_on})
+    assert POLICY.membership(graduate, date(2026, 1, 1)) == (mask_of([PriorityGroup.GRADUATE], PriorityGroup), last)
 
 
 def test_the_version_follows_the_meaning_and_not_the_comments() -> None:
@@ -100,10 +115,10 @@ weights:"""
     told = a_seeker().described.seeker
     fisher = told.model_copy(update={"protected": Protected(groups=("retired_fisher",))})
     assert policy.members(fisher, TODAY) == ("retired_fisher",)
-    assert policy.member_bits(fisher, TODAY) == 1 << len(PriorityGroup)
-    assert POLICY.member_bits(fisher, TODAY) == 0
+    assert policy.membership(fisher, TODAY) == (1 << len(PriorityGroup), date.max)
+    assert POLICY.membership(fisher, TODAY) == (0, date.max)
     welcoming = a_posting(traits=(Trait.WELCOMES_VETERANS,)).row
-    assert bonus(policy, policy.member_bits(fisher, TODAY), traits_of(welcoming))[0] == 0.04
+    assert bonus(policy, policy.membership(fisher, TODAY)[0], traits_of(welcoming))[0] == 0.04
 
 
 def test_evidence_ends_so_many_months_after_its_day() -> None:

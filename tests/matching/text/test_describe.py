@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.columns import PostingRows, SeekerRows, day_number, mask_of, widen
+from matching.columns import NO_DATE, PostingRows, SeekerRows, day_number, mask_of, widen
 from matching.records import Consents, JobPosting, Place, Protected, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.text.describe import Describer, texts_of_seeker
@@ -167,7 +167,7 @@ def test_groups_stand_in_the_protected_row_only_as_agreed(describer: Describer, 
         describer.occupations,
         lambda texts: np.zeros((len(texts), 384)),
         regions,
-        lambda seeker, on: mask_of(seeker.protected.groups, PriorityGroup),
+        lambda seeker, on: (mask_of(seeker.protected.groups, PriorityGroup), on),
     )
     told = Protected(sex="female", birth_year=1980, groups=(PriorityGroup.VETERAN,))
     for agreed in (False, True):
@@ -176,3 +176,4 @@ def test_groups_stand_in_the_protected_row_only_as_agreed(describer: Describer, 
         row = asked.protected_rows([described], DAY).one()
         assert (int(row.birth_year), bool(row.female)) == (1980, True)
         assert int(row.groups) == (mask_of([PriorityGroup.VETERAN], PriorityGroup) if agreed else 0)
+        assert int(row.groups_until) == (day_number(DAY) if agreed else NO_DATE)
