@@ -155,6 +155,13 @@ def key() -> None:
 
 
 @app.command()
+def reseal() -> None:
+    """Seal personal data anew with the first key of JOBMATCH_FIELD_KEY (new,old), so that the old one can be dropped."""
+    with desk() as opened:
+        write_json({"sealed": opened.renew_seals()})
+
+
+@app.command()
 def demo() -> None:
     """Load the sample market, recommend for one seeker, shortlist for one posting, print both."""
     settings = Settings()

@@ -136,3 +136,23 @@ def test_a_replay_that_differs_is_a_failure(
     monkeypatch.setattr(cli, "write_json", lambda value: None)
     code, told = ended(capsys, monkeypatch, "replay", "d_1")
     assert (code, "replay_differs" in told) == (1, True)
+
+
+def test_personal_data_is_sealed_anew_and_the_old_key_can_be_dropped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (run("key").strip() for _ in range(2))
+    file = tmp_path / "people.csv"
+    file.write_text("seeker_id,wish_titles\nS1,保洁员\n", encoding="utf-8")
+    monkeypatch.setenv("JOBMATCH_FIELD_KEY", old)
+    cli.import_file("seekers", file)
+    monkeypatch.setenv("JOBMATCH_FIELD_KEY", f"{new},{old}")
+    capsys.readouterr()
+    cli.reseal()
+    assert orjson.loads(capsys.readouterr().out)["sealed"] >= 1
+    monkeypatch.setenv("JOBMATCH_FIELD_KEY", new)
+    cli.recommend("S1", 5, as_json=True)
+    monkeypatch.setenv("JOBMATCH_FIELD_KEY", old)
+    code, told = ended(capsys, monkeypatch, "recommend", "S1")
+    assert code == 1
+    assert "JOBMATCH_FIELD_KEY" in told
