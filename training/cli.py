@@ -43,13 +43,29 @@ def prepare(quiet: Quiet = False) -> None:
 
 
 @app.command()
-def evaluate() -> None:
+def evaluate(
+    splits: Annotated[int, typer.Option(min=0, help="How many random splits, made like the kept-back set.")] = 3,
+    folds: Annotated[bool, typer.Option(help="Judge the folds by title family too.")] = True,
+) -> None:
     """Rank real ads for labelled wishes and the reverse, against plain methods; writes reports/evaluate.json."""
     from training.evaluate import run  # not needed to build models
+    from training.laboratory import Laboratory
 
-    settings = Settings()
-    encoder = open_encoder(settings.encoder, settings.models_dir)
-    run(settings.reference_dir, REPOSITORY.parent / "shared" / "data" / "real_ads", REPORT, encoder, Console())
+    settings, console = Settings(), Console()
+    with console.status("reading and encoding titles"):
+        encoder = open_encoder(settings.encoder, settings.models_dir)
+        lab = Laboratory(settings.reference_dir, encoder, open_trial)
+    run(lab, REPOSITORY.parent / "shared" / "data" / "real_ads", REPORT, range(splits), folds, console)
+
+
+def open_trial(directory: Path) -> "Desk":
+    """A desk of its own in `directory`, with the occupation model in its `models` and the built encoder."""
+    from matching.assembly import open_desk  # not needed to build models
+
+    built = Settings()
+    encoder = built.models_dir / built.encoder
+    name = str(encoder.absolute()) if encoder.exists() else built.encoder
+    return open_desk(Settings(data_dir=directory, database_url="", models_dir=directory / "models", encoder=name))
 
 
 def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[str]]]:

@@ -50,11 +50,17 @@ def folds_of(families: Sequence[str], n_folds: int, seed: int = 0) -> NDArray[np
 
 
 def load_labelled_ads(real_ads: Path, titles: Sequence[LabelledTitle]) -> list[LabelledAd]:
-    """At most ADS_A_TITLE ads of every labelled title, chosen by their hash; [] without the folder."""
+    """At most ADS_A_TITLE ads of every labelled title, chosen by their hash; [] without the folder.
+
+    Of one employer's ads under one title the first counts: on import they would be joined.
+    """
     label = {labelled.written: labelled for labelled in titles}
     found: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    met = set[tuple[str, str]]()
     for row in _rows(real_ads):
-        if row["title"] in label:
+        key = row["title"], row["company"]
+        if row["title"] in label and key not in met:
+            met.add(key)
             found.setdefault(row["title"], []).append((_number("".join(row.values())), row))
     kept = (
         (label[title], row)

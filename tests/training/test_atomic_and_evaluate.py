@@ -7,7 +7,7 @@ import pytest
 
 from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.baselines import bm25, by_grams
-from training.evaluate import PRODUCT, Outcome, summary, tables
+from training.outcome import PRODUCT, Outcome, summary, tables
 
 
 def test_a_directory_is_complete_or_absent(tmp_path: Path) -> None:

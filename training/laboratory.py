@@ -1,0 +1,76 @@
+"""What every protocol of the evaluation shares: texts encoded once, occupation models without what is held back."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import PostingRows, SeekerRows
+from matching.desk import Desk
+from matching.records import JobPosting, SeekerProfile
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.text.describe import Describer, Encoder
+from matching.text.occupations import Floats, OccupationModel
+from matching.text.reader import Reader
+from matching.text.regions import Regions
+from matching.text.segment import Segmenter
+from training.datasets import LabelledAd
+from training.occupations import Material, centre_of_bodies, count_terms, gather, train
+from training.taxonomy import LabelledTitle, read_occupations, read_titles
+
+
+class Laboratory:
+    """Everything that is the same in all folds and splits; texts are encoded once.
+
+    `open_desk` opens a Desk of its own in a directory, with the occupation model that lies in its `models`.
+    """
+
+    def __init__(self, reference_dir: Path, encoder: Encoder, open_desk: Callable[[Path], Desk]) -> None:
+        self._encoder, self._known, self.open_desk = encoder, dict[str, Floats](), open_desk
+        self.identity, self.dim = encoder.identity, encoder.dim
+        self.titles, self._occupations = read_titles(reference_dir), read_occupations(reference_dir)
+        segmenter = Segmenter(reference_dir)
+        self._reader, self._regions = Reader(reference_dir, segmenter), Regions(reference_dir / "regions")
+        self.words = segmenter.content_words
+        self._telling = count_terms(self._occupations, self.titles, segmenter)
+        self._material = gather(self._occupations, self.titles, self)
+        self._body_centre = centre_of_bodies(self._occupations, self)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """As the encoder does, remembering every text."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+    def model_without(self, held_back: NDArray[np.bool_]) -> OccupationModel:
+        """An occupation model trained on all names and on the titles that are not held back."""
+        m = self._material
+        kept = np.concatenate([~held_back, np.ones(len(m.texts) - len(held_back), np.bool_)])
+        places = np.flatnonzero(kept)
+        part = Material(
+            [m.texts[at] for at in places], [m.codes[at] for at in places], m.weights[kept], m.vectors[kept]
+        )
+        return train(part, self._telling, self._body_centre, self._occupations)
+
+    def describer(self, model: OccupationModel) -> Describer:
+        return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: (0, date.max))
+
+
+def seeker_rows(describer: Describer, wishes: Sequence[LabelledTitle]) -> SeekerRows:
+    """People who say nothing but one wish."""
+    profiles = [SeekerProfile(seeker_id=str(at), wish_titles=(one.written,)) for at, one in enumerate(wishes)]
+    readings = describer.read_seekers(profiles)
+    return describer.seeker_rows(
+        [DescribedSeeker(at, 1, *pair) for at, pair in enumerate(zip(profiles, readings, strict=True))]
+    )
+
+
+def posting_rows(describer: Describer, ads: Sequence[LabelledAd]) -> PostingRows:
+    """The ads as they are."""
+    postings: list[JobPosting] = [ad.posting for ad in ads]
+    readings = describer.read_postings(postings)
+    return describer.posting_rows(
+        [DescribedPosting(at, 1, *pair) for at, pair in enumerate(zip(postings, readings, strict=True))]
+    )
