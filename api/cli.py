@@ -2,61 +2,30 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO
+from typing import Annotated, Literal, TextIO
 
-import orjson
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.auth import issue_token
+from api.commands import policy
 from api.printing import print_candidates, print_jobs, print_summary
-from matching.assembly import open_desk
-from matching.desk import Desk
+from api.terminal import console, desk, progress_bar, stderr, write_json
 from matching.errors import MatchingError, ReplayDiffers, StoreUnavailable, UnsafeSettings
 from matching.privacy import FieldCipher
 from matching.settings import Settings
 from matching.vocabulary import Role
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(policy.app, name="policy")
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
 SAMPLE: tuple[tuple[Side, str], ...] = (("postings", "岗位"), ("seekers", "求职者"))
 DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0085"
-console, stderr = Console(soft_wrap=not sys.stdout.isatty()), Console(stderr=True, soft_wrap=True)
-
-
-@contextmanager
-def desk(settings: Settings | None = None) -> Iterator[Desk]:
-    opened = open_desk(settings or Settings())
-    try:
-        yield opened
-    finally:
-        opened.close_down()
-
-
-@contextmanager
-def progress_bar(what: str, *, beside_stdout: bool = False) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on stderr (silent when that is no terminal): call it with rows done and rows in all, if known.
-
-    `beside_stdout`: silent also when stdout is a terminal, because rows are printed there meanwhile.
-    """
-    shown = stderr.is_terminal and not (beside_stdout and sys.stdout.isatty())
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr, disable=not shown) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def write_json(value: Any) -> None:
-    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
 
 
 @app.command("import")
@@ -156,7 +125,7 @@ def key() -> None:
 
 @app.command()
 def reseal() -> None:
-    """Seal personal data anew with the first key of JOBMATCH_FIELD_KEY (new,old), so that the old one can be dropped."""
+    """Seal personal data anew with the first key of JOBMATCH_FIELD_KEY (new,old); the old one may be dropped then."""
     with desk() as opened:
         write_json({"sealed": opened.renew_seals()})
 

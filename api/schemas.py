@@ -125,6 +125,7 @@ class SeekerBody(Body):
     health: Line | None = None
     groups: Words | None = Field(None, description="重点群体; used only with consent_sensitive")
     groups_source: Line | None = None
+    groups_evidence: Words | None = Field(None, description="Day of the evidence, by group: hardship:2026-03-02")
     consent_personalisation: Flag | None = None
     consent_sensitive: Flag | None = None
     consent_push: Flag | None = None

@@ -19,6 +19,7 @@ from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import FieldCipher
+from matching.ranking.policies import Policies
 from matching.ranking.policy import Policy
 from matching.ranking.ranker import PriorRanker
 from matching.retrieval.encoder import open_encoder
@@ -55,17 +56,18 @@ def open_desk(settings: Settings) -> Desk:
     EncoderMissing, ModelMismatch, PolicyInvalid, UnsafeSettings
         Each naming the cure.
     """
-    policy = Policy.load(settings.reference_dir / "policy" / "priority.yaml")
+    policies = Policies.load(settings.reference_dir / "policy")
+    policies.on(Desk.today())  # raises when none is
     encoder = open_encoder(settings.encoder, settings.models_dir)
     occupations = OccupationModel.load(settings.models_dir / "occupations", encoder.identity)
     regions = Regions(settings.reference_dir / "regions")
     reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
     store = open_store(settings)
     caching = CachingEncoder(encoder, store)
-    describer = Describer(reader, occupations, caching.encode, regions, policy.membership)
+    describer = Describer(reader, occupations, caching.encode, regions, policies.membership)
     ranker = open_ranker(settings)
     index = VECTOR_ENGINES[settings.vector_engine]
-    made_by = identities(encoder.identity, settings.models_dir / "occupations", settings.reference_dir, policy)
+    made_by = identities(encoder.identity, settings.models_dir / "occupations", settings.reference_dir, policies)
     kept = PostingKeeper(store, describer, made_by.postings), PersonKeeper(store, describer, made_by.seekers)
     return Desk(
         Parts(
@@ -75,16 +77,15 @@ def open_desk(settings: Settings) -> Desk:
             market=Market(*kept, lambda kind: Pool(kind, index)),
             encoder=caching,
             describer=describer,
-            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policy.membership),
-            matcher=Matcher(ranker, policy),
-            matcher_of=_matchers(ranker, policy, settings.data_dir / "policies"),
+            walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policies.membership),
+            policies=policies,
+            matcher_of=_matchers(ranker, policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
             seeker_intake=SeekerIntake(regions),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),
                 "ranker": ranker.identity,
-                "policy": policy.version,
             },
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
@@ -101,17 +102,18 @@ def open_ranker(settings: Settings) -> PriorRanker:
     return PriorRanker()
 
 
-def _matchers(ranker: PriorRanker, policy: Policy, archive: Path) -> Callable[[str], Matcher]:
-    """A matcher by version of the policy: today's is kept in `archive`, so that lists of its time can be replayed."""
+def _matchers(ranker: PriorRanker, policies: Policies, archive: Path) -> Callable[[str], Matcher]:
+    """A matcher by version of the policy: those of today are kept in `archive`, so that their lists can be replayed."""
     archive.mkdir(parents=True, exist_ok=True)
-    kept = archive / f"{policy.version}.json"
-    if not kept.exists():
-        kept.write_text(policy.model_dump_json(), encoding="utf-8")
+    standing = {policy.version: policy for policy in policies.by_file.values()}
+    for version, policy in standing.items():
+        if not (archive / f"{version}.json").exists():
+            (archive / f"{version}.json").write_text(policy.model_dump_json(), encoding="utf-8")
 
     @cache
     def matcher_of(version: str) -> Matcher:
-        if version == policy.version:
-            return Matcher(ranker, policy)
+        if version in standing:
+            return Matcher(ranker, standing[version])
         try:
             return Matcher(ranker, Policy.parse((archive / f"{version}.json").read_text(encoding="utf-8")))
         except OSError as cause:

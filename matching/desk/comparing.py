@@ -83,7 +83,7 @@ class Comparing(WhatIf):
         return {
             "posting_id": posting_id,
             "model": self.parts.versions["ranker"],
-            "policy": self.parts.versions["policy"],
+            "policy": self.matcher.policy.version,
             "text": _head(standings, lines),
             "candidates": [self._told_of(contest, *both) for both in zip(variants, standings, strict=True)],
             "criteria": [_line(line) for line in lines],

@@ -8,6 +8,7 @@ from typing import Any
 
 from matching.desk.comparing import Comparing
 from matching.desk.records import OUTBOX_PUBLISHED, Records
+from matching.desk.simulating import Simulating
 from matching.errors import SealBroken, StoreUnavailable
 
 _log = logging.getLogger("matching.desk")
@@ -15,7 +16,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Comparing):
+class Desk(Records, Comparing, Simulating):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:
@@ -33,7 +34,7 @@ class Desk(Records, Comparing):
             "index_revision": self.market.revision,
             "open_postings": len(self.market.postings),
             "seekers": len(self.market.seekers),
-            **self.parts.versions,
+            **self.parts.versions_on(self.today()),
         }
 
     def _files_gone(self) -> str | None:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from matching import columns, reach, text
-from matching.ranking.policy import Policy
+from matching.ranking.policies import Policies
 
 READ_WITH = ("dictionary", "regions")
 """Directories of the reference data that a row depends on beside its record."""
 CUT_WITH = "jieba-next"
+RULES_OF_GROUPS = {"groups", "effective_from", "effective_to"}
+"""What of a policy decides who belongs to a group on which day."""
 
 
 class Identities(NamedTuple):
@@ -21,7 +23,7 @@ class Identities(NamedTuple):
     seekers: str
 
 
-def identities(encoder: str, occupations: Path, reference_dir: Path, policy: Policy) -> Identities:
+def identities(encoder: str, occupations: Path, reference_dir: Path, policies: Policies) -> Identities:
     """From the encoder's identity, the files of the occupation model, the word lists, the code and the groups' rules.
 
     The code is taken by its bytes: a comment changed in it costs one slow start, a change forgotten would cost truth.
@@ -29,7 +31,7 @@ def identities(encoder: str, occupations: Path, reference_dir: Path, policy: Pol
     data = (path for name in READ_WITH for path in (reference_dir / name).rglob("*"))
     code = (*Path(text.__path__[0]).glob("*.py"), Path(columns.__file__), Path(reach.__file__))
     made_by = [encoder, version(CUT_WITH), *map(_digest, _files((*occupations.glob("*"), *data, *code)))]
-    groups = [group.model_dump_json() for group in policy.groups]
+    groups = [policy.model_dump_json(include=RULES_OF_GROUPS) for policy in policies.by_file.values()]
     return Identities(_one_word(made_by), _one_word([*made_by, *groups]))
 
 

@@ -49,7 +49,9 @@ class Lists(Telling):
                 )
             else:
                 postings = self._newest(limit, today)
-            evidence = Evidence(seeker_id, today, limit, personalised, "full", self.parts.versions, postings.key)
+            evidence = Evidence(
+                seeker_id, today, limit, personalised, "full", self.parts.versions_on(today), postings.key
+            )
             decision_id = new_decision_id()
             body = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
         return self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), body, evidence)
@@ -63,7 +65,7 @@ class Lists(Telling):
         query = Query.of(describer.wish_rows(seeker.seeker, person))
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
-            evidence = Evidence("", today, limit, True, "full", self.parts.versions, postings.key)
+            evidence = Evidence("", today, limit, True, "full", self.parts.versions_on(today), postings.key)
             body = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings))
         return Answer(body, answer_bytes(body))
 
@@ -74,7 +76,7 @@ class Lists(Telling):
             posting = tx.posting(posting_id)
             job = self._job(tx, posting)
             seekers, protected = self._select_people(job, today)
-            evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions, seekers.key)
+            evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions_on(today), seekers.key)
             body = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
         return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), body, evidence)
 

@@ -15,6 +15,7 @@ from matching.errors import ModelMismatch
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
+from matching.ranking.policies import Policies
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
 
@@ -33,7 +34,7 @@ class Parts:
     encoder: CachingEncoder
     describer: Describer
     walk_in_describer: Describer
-    matcher: Matcher
+    policies: Policies
     matcher_of: Callable[[str], Matcher]
     posting_intake: PostingIntake
     seeker_intake: SeekerIntake
@@ -43,6 +44,10 @@ class Parts:
     rejects_dir: Path
     needed_files: tuple[Path, ...]
     """Without these the next start fails."""
+
+    def versions_on(self, day: date) -> dict[str, str]:
+        """Everything that judges on that day, the policy in force included."""
+        return self.versions | {"policy": self.policies.on(day).version}
 
     def check_versions(self, versions: dict[str, str]) -> None:
         """Refuse to replay by other models than those that judged then."""
@@ -59,7 +64,7 @@ class Room:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.store, self.market, self.matcher = parts.store, parts.market, parts.matcher
+        self.store, self.market = parts.store, parts.market
         self.on_stage: Callable[[str, float], None] | None = None
 
     @staticmethod
@@ -69,6 +74,11 @@ class Room:
     @staticmethod
     def today() -> date:
         return datetime.now(CITY_TIME).date()
+
+    @property
+    def matcher(self) -> Matcher:
+        """Judges by the policy in force today."""
+        return self.parts.matcher_of(self.parts.policies.on(self.today()).version)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -115,7 +115,7 @@ class Telling(Room):
         at, describer = decision.revision, self.parts.describer
         (seeker,) = tx.seekers([decision.subject_key or 0], at)
         postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
-        rows = describer.seeker_rows([seeker]), describer.protected_rows([seeker], evidence.on), postings
+        rows = describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings
         return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at)
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
@@ -125,9 +125,14 @@ class Telling(Room):
         rows = (
             describer.posting_rows([posting]),
             describer.seeker_rows(people),
-            describer.protected_rows(people, evidence.on),
+            self._protected_then(people, evidence),
         )
         return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at)
+
+    def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
+        """Groups as the policy of that list counted them, on its day."""
+        policy = self.parts.matcher_of(evidence.versions["policy"]).policy
+        return self.parts.describer.protected_rows(people, evidence.on, policy.membership)
 
     @staticmethod
     def _head(decision_id: str | None, evidence: Evidence) -> dict[str, Any]:

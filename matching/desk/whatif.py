@@ -122,7 +122,7 @@ class WhatIf(Rerun):
             "seeker_id": seeker_id,
             "posting_id": asked.posting.posting_id if asked else None,
             "model": self.parts.versions["ranker"],
-            "policy": self.parts.versions["policy"],
+            "policy": self.matcher.policy.version,
             "personalised": True,
             "now": standing,
             "tried": tried,

@@ -39,7 +39,10 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
 }
 """Names of the contract; those of a person beyond it are Contact and Protected of `records`."""
 REQUIRED: dict[Kind, tuple[str, ...]] = {"postings": ("posting_id", "title", "employer"), "seekers": ("seeker_id",)}
-EXTRA: dict[Kind, tuple[str, ...]] = {"postings": ("salary", "location"), "seekers": ("location",)}
+EXTRA: dict[Kind, tuple[str, ...]] = {
+    "postings": ("salary", "location"),
+    "seekers": ("location", "groups_evidence"),
+}
 REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""
 _UNITS_AND_STARS = re.compile(r"[(\[【].*?[)\]】]|[*:\s]")

@@ -13,10 +13,12 @@ from matching.intake.mapping import COLUMNS, EXTRA
 from matching.intake.pay_columns import read_wish
 from matching.intake.places import PlaceReader
 from matching.intake.words import (
+    ACCEPTED_EVIDENCE,
     ACCEPTED_GROUPS,
     ACCEPTED_SOURCES,
     read_birth_year,
     read_group,
+    read_group_evidence,
     read_group_source,
     read_minutes,
     read_sex,
@@ -112,6 +114,7 @@ def _protected(row: Row) -> Protected:
         health=row.line("health", most=500),
         groups=row.words("groups", read_group, ACCEPTED_GROUPS),
         groups_source=row.word("groups_source", read_group_source, ACCEPTED_SOURCES),
+        groups_evidence=row.words("groups_evidence", read_group_evidence, ACCEPTED_EVIDENCE),
     )
 
 

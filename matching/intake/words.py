@@ -3,9 +3,11 @@
 import re
 
 from matching.text.clean import clean_line
+from matching.text.dates import read_date
 from matching.vocabulary import GroupSource, PriorityGroup
 
 ACCEPTED_GROUPS = "、".join(f"{group.legal_name}（{group.value}）" for group in PriorityGroup)
+ACCEPTED_EVIDENCE = "群体和证明的日期，如 hardship:2026-03-02"
 ACCEPTED_SOURCES = "本人申报（self_declared）、已认定（certified）"
 _GROUP_WORDS: tuple[tuple[PriorityGroup, str], ...] = (
     (PriorityGroup.ZERO_EMPLOYMENT_FAMILY, r"零就业"),
@@ -47,6 +49,13 @@ def read_group(text: str) -> PriorityGroup | None:
     if code in PriorityGroup.__members__.values():
         return PriorityGroup(code)
     return next((group for group, pattern in _GROUPS if pattern.search(word)), None)
+
+
+def read_group_evidence(text: str) -> str | None:
+    """The day of the evidence for a group: 「hardship:2026-03-02」「就业困难人员：2026年3月2日」."""
+    name, _, day_told = text.replace("：", ":").partition(":")
+    group, day = read_group(name), read_date(day_told)
+    return f"{group}:{day}" if group and day else None
 
 
 def read_group_source(text: str) -> GroupSource | None:

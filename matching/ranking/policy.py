@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import yaml
@@ -136,6 +136,10 @@ class Policy(Entry):
     def version(self) -> str:
         """Changes exactly when the policy's meaning does, not when a comment is added."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    def varied(self, **changes: Any) -> Self:
+        """A version that differs in these fields alone; unlike `model_copy` it keeps nothing reckoned before."""
+        return type(self).model_validate(self.model_dump() | changes)
 
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)

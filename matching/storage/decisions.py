@@ -11,6 +11,8 @@ from matching.vocabulary import DecisionKind
 _ADD = """INSERT INTO decisions (decision_id, kind, subject_key, revision, created_at, sealed)
 VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON CONFLICT (decision_id) DO NOTHING"""
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
+_SINCE = """SELECT decision_id FROM decisions
+WHERE created_at >= :since AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 FASTEST = 1
 
 
@@ -47,3 +49,7 @@ class Decisions(Session):
         body = zlib.decompress(self._cipher.open_bytes(bytes(sealed)))
         moment = datetime.fromisoformat(created_at)
         return Decision(decision_id, DecisionKind(kind), subject_key, revision, moment, body)
+
+    def decisions_since(self, moment: datetime) -> list[str]:
+        """Ids of the lists made since then, oldest first, without those of people forgotten meanwhile."""
+        return [str(row[0]) for row in self._db.rows(_SINCE, since=stamp(moment))]

@@ -110,12 +110,15 @@ class Describer:
         rows.words[1:], rows.title_grams[1:] = 0, 0
         return rows
 
-    def protected_rows(self, described: Sequence[DescribedSeeker], on: date) -> ProtectedRows:
-        """Birth year and sex for statutory rules; groups and limits of health only with consent."""
+    def protected_rows(
+        self, described: Sequence[DescribedSeeker], on: date, members: Members | None = None
+    ) -> ProtectedRows:
+        """Birth year and sex for statutory rules; groups (by other `members`, if given) and health only by consent."""
+        members = members or self._members
         rows = ProtectedRows.blank(len(described))
         for at, entry in enumerate(described):
             told, agreed = entry.seeker.protected, entry.seeker.consents.sensitive
-            groups, until = self._members(entry.seeker, on) if agreed else (0, None)
+            groups, until = members(entry.seeker, on) if agreed else (0, None)
             fields = {
                 "key": entry.key,
                 "birth_year": told.birth_year or 0,

@@ -88,8 +88,8 @@ def test_consent_lets_the_policy_move_postings_and_says_so(desk: Desk) -> None:
 
 def under(desk: Desk, **changes: Any) -> Desk:
     """The same market judged under another policy."""
-    policy = desk.parts.matcher.policy.model_copy(update=changes)
-    return Desk(replace(desk.parts, matcher_of=lambda version: Matcher(desk.parts.matcher.ranker, policy)))
+    policy = desk.matcher.policy.varied(**changes)
+    return Desk(replace(desk.parts, matcher_of=lambda version: Matcher(desk.matcher.ranker, policy)))
 
 
 def discounted(items: list[dict[str, Any]]) -> float:

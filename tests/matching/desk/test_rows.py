@@ -12,6 +12,7 @@ from matching.assembly import open_desk
 from matching.columns import PostingRows, ProtectedRows, SeekerRows
 from matching.desk import Desk
 from matching.desk.identity import identities
+from matching.ranking.policies import Policies
 from matching.ranking.policy import Policy
 from matching.settings import Settings
 from matching.vocabulary import PriorityGroup
@@ -145,7 +146,7 @@ def test_the_identity_changes_with_models_words_and_rules_of_groups(tmp_path: Pa
         file.write_text("1")
 
     def now(encoder: str = "e5", by: Policy = policy) -> tuple[str, str]:
-        return identities(encoder, model.parent, tmp_path / "data", by)
+        return identities(encoder, model.parent, tmp_path / "data", Policies({"priority.yaml": by}))
 
     first = now()
     assert now() == first
@@ -155,7 +156,6 @@ def test_the_identity_changes_with_models_words_and_rules_of_groups(tmp_path: Pa
         changed.append(now())
     assert len({one for pair in (first, *changed) for one in pair}) == 8
     last = now()
-    heavier = policy.model_copy(update={"bound": 0.01})
-    fewer = policy.model_copy(update={"groups": policy.groups[:-1]})
+    heavier, fewer = policy.varied(bound=0.01), policy.model_copy(update={"groups": policy.groups[:-1]})
     assert now(by=heavier) == last
     assert (now(by=fewer).postings, now(by=fewer).seekers != last.seekers) == (last.postings, True)

@@ -36,6 +36,7 @@ def test_a_table_and_a_json_body_give_the_same_seeker() -> None:
         education="初中",
         groups="残疾人;就业困难人员",
         groups_source="已认定",
+        groups_evidence="残疾人：2024年3月5日; 就业困难人员:2026-01-31",
         consent_push="是",
         consent_sensitive="yes",
         birth_year="1970-03",
@@ -53,6 +54,7 @@ def test_a_table_and_a_json_body_give_the_same_seeker() -> None:
         education="junior",
         groups=["disabled", "hardship"],
         groups_source="certified",
+        groups_evidence=["disabled:2024-03-05", "hardship:2026-01-31"],
         consent_push=True,
         consent_sensitive=1,
         birth_year=1970,
@@ -68,6 +70,8 @@ def test_a_table_and_a_json_body_give_the_same_seeker() -> None:
     assert (row.education, row.graduated_on) == (Education.JUNIOR, date(1988, 7, 1))
     assert row.protected.groups == (PriorityGroup.DISABLED, PriorityGroup.HARDSHIP)
     assert row.protected.groups_source is GroupSource.CERTIFIED
+    assert row.protected.evidence_day("hardship") == date(2026, 1, 31)
+    assert row.protected.evidence_day("veteran") is None
 
 
 @pytest.mark.parametrize(
@@ -123,6 +127,7 @@ def test_every_problem_is_told() -> None:
         graduated_on="去年",
         groups="外星人",
         groups_source="猜的",
+        groups_evidence=["残疾人", "2024-01-01"],
         consent_push="也许",
         birth_year="1800",
         commute_minutes_max="远",
@@ -137,6 +142,7 @@ def test_every_problem_is_told() -> None:
         "graduated_on",
         "groups",
         "groups_source",
+        "groups_evidence",
         "consent_push",
         "birth_year",
         "commute_minutes_max",

@@ -121,6 +121,13 @@ weights:"""
     assert bonus(policy, policy.membership(fisher, TODAY)[0], traits_of(welcoming))[0] == 0.04
 
 
+def test_a_varied_policy_reckons_anew() -> None:
+    assert POLICY.weight_table[0].size
+    assert POLICY.varied(weights=()).weight_table[0].size == 0
+    assert POLICY.varied(bound=0.01).version != POLICY.version
+    assert POLICY.varied().version == POLICY.version
+
+
 def test_evidence_ends_so_many_months_after_its_day() -> None:
     text = SMALL.replace(
         "evidence: [退役军人优待证]", "evidence: [退役军人优待证]\n    valid_months: 12\n    counts_from: evidence"

@@ -55,7 +55,7 @@ def test_nothing_rises_above_what_it_is_worse_than_by_more_than_the_bound(
     market: tuple[np.ndarray, ProtectedRows, PostingRows], bound: float
 ) -> None:
     scores, person, postings = market
-    policy = POLICY.model_copy(update={"bound": bound})
+    policy = POLICY.varied(bound=bound)
     order = best_first(scores + added(policy, person, postings), np.arange(len(scores)))
     worst_before = np.minimum.accumulate(scores[order])
     assert (scores[order] - worst_before <= bound + 1e-9).all()
@@ -64,7 +64,7 @@ def test_nothing_rises_above_what_it_is_worse_than_by_more_than_the_bound(
 @given(scored_markets())
 def test_bound_zero_gives_exactly_the_base_list(market: tuple[np.ndarray, ProtectedRows, PostingRows]) -> None:
     scores, person, postings = market
-    off = POLICY.model_copy(update={"bound": 0.0})
+    off = POLICY.varied(bound=0.0)
     keys = np.arange(len(scores))
     lifted = best_first(scores + added(off, person, postings), keys)
     np.testing.assert_array_equal(lifted, best_first(scores, keys))

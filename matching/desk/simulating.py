@@ -1,0 +1,130 @@
+"""Another policy tried on the lists of the last days: each made again from its decision, by both, and compared."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from matching.audit import Evidence, unpack
+from matching.columns import Array, PostingRows, Rows, day_number
+from matching.desk.tallies import ListChange, Person, cost, rises, summary
+from matching.desk.telling import Telling
+from matching.errors import Forgotten, ModelMismatch, PolicyInvalid
+from matching.matcher import Matcher, Order
+from matching.ranking.policy import Policy
+from matching.results import Decision, DescribedSeeker
+from matching.storage import Transaction
+from matching.vocabulary import DecisionKind
+
+Progress = Callable[[int, int | None], None]
+UNWEIGHTED: dict[str, Any] = {"weights": (), "floors": (), "epsilon": None}
+
+
+class Simulating(Telling):
+    """The flow of those who keep the policy. Nothing is written; lists stay as they were shown."""
+
+    def simulate(self, file: Path, days: int = 7, progress: Progress | None = None) -> dict[str, Any]:
+        """What the policy in `file` would change on the lists of the last `days`.
+
+        Lists that no policy orders, of people forgotten since, or made by models that are gone are counted as left
+        out, with the reason.
+        """
+        policy = Policy.load(file)
+        changes: list[ListChange] = []
+        left_out: Counter[str] = Counter()
+        with self.store.read() as tx:
+            ids = tx.decisions_since(self.now() - timedelta(days=days))
+            for done, decision_id in enumerate(ids, start=1):
+                found = self._tried(tx, decision_id, policy)
+                if isinstance(found, str):
+                    left_out[found] += 1
+                else:
+                    changes.append(found)
+                if progress:
+                    progress(done, len(ids))
+        head = {"policy": policy.version, "name": policy.name, "days": days, "left_out": dict(left_out)}
+        return head | summary(changes)
+
+    def _tried(self, tx: Transaction, decision_id: str, policy: Policy) -> ListChange | str:
+        """One list under both policies, or why it is left out."""
+        try:
+            decision = tx.decision(decision_id)
+            evidence = unpack(decision.body)
+            self.parts.check_versions(evidence.versions)
+            before = self.parts.matcher_of(evidence.versions["policy"])
+        except (Forgotten, ModelMismatch, PolicyInvalid) as reason:
+            return type(reason).code
+        if not evidence.personalised:
+            return "not_personalised"
+        both = (before.policy, policy)
+        tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
+        return tried(tx, decision, evidence, both)
+
+    def _jobs_by(
+        self, tx: Transaction, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
+    ) -> ListChange:
+        at, describer = decision.revision, self.parts.describer
+        (seeker,) = tx.seekers([decision.subject_key or 0], at)
+        row = describer.seeker_rows([seeker]).one()
+        postings: PostingRows = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
+
+        def order(policy: Policy) -> Order:
+            protected = describer.protected_rows([seeker], evidence.on, policy.membership).one()
+            matcher = Matcher(self.matcher.ranker, policy)
+            return matcher.jobs(row, protected, postings, on=day_number(evidence.on), limit=evidence.limit)
+
+        return _compared(decision, evidence, policies, order, postings, [seeker])
+
+    def _people_by(
+        self, tx: Transaction, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
+    ) -> ListChange:
+        at, describer = decision.revision, self.parts.describer
+        (posting,) = tx.postings([decision.subject_key or 0], at)
+        people = tx.seekers(evidence.candidates.tolist(), at)
+        job, seekers = describer.posting_rows([posting]).one(), describer.seeker_rows(people)
+
+        def order(policy: Policy) -> Order:
+            protected = describer.protected_rows(people, evidence.on, policy.membership)
+            matcher = Matcher(self.matcher.ranker, policy)
+            return matcher.people(seekers, protected, job, on=day_number(evidence.on), limit=evidence.limit)
+
+        return _compared(decision, evidence, policies, order, seekers, people)
+
+
+def _compared(
+    decision: Decision,
+    evidence: Evidence,
+    policies: tuple[Policy, Policy],
+    order: Callable[[Policy], Order],
+    rows: Rows,
+    people: list[DescribedSeeker],
+) -> ListChange:
+    before, after = (order(policy) for policy in policies)
+    costs = [
+        cost(made.scores, order(policy.varied(**UNWEIGHTED)).scores)
+        for made, policy in zip((before, after), policies, strict=True)
+    ]
+    moved = rises(_keys(rows, before), _keys(rows, after))
+    concerned = people if decision.kind is DecisionKind.RECOMMENDATION else [p for p in people if p.key in moved]
+    return ListChange(
+        decision.decision_id,
+        decision.kind,
+        moved,
+        [_person(one, evidence, policies) for one in concerned],
+        (costs[0], costs[1]),
+    )
+
+
+def _keys(rows: Rows, order: Order) -> list[int]:
+    shown: Array = rows.key[order.rows]
+    keys: list[int] = shown.tolist()
+    return keys
+
+
+def _person(seeker: DescribedSeeker, evidence: Evidence, policies: tuple[Policy, Policy]) -> Person:
+    """Their groups by the legal names of the new policy, where it knows them."""
+    before, after = policies
+    names = {*before.members(seeker.seeker, evidence.on), *after.members(seeker.seeker, evidence.on)}
+    told = (after.by_name[name].legal_name if name in after.by_name else str(name) for name in names)
+    return Person(seeker.key, frozenset(told))
