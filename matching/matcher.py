@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
-from matching.eligibility import Pairing, outcomes
+from matching.eligibility import Pairing, open_questions
+from matching.explain import QUESTIONS
 from matching.ranking.features import features
 from matching.ranking.policy import Policy
 from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, pair_traits, qualified
@@ -34,8 +35,8 @@ class Order:
     scores : float array of shape (n,)
         The ranker's, in [0, 1], before the policy.
     contributions : float array of shape (n, n_features)
-    outcomes : int8 array of shape (n_rules, n)
-        Every hard condition judged (`eligibility.RULES`).
+    unsure : list of length n
+        The rules of eligibility that have a question to ask about each (of `explain.QUESTIONS`).
     distances : float array of shape (n,)
         Kilometres, NaN when unknown.
     moves : tuple of length n
@@ -48,7 +49,7 @@ class Order:
     base_ranks: Array
     scores: Array
     contributions: Array
-    outcomes: Array
+    unsure: list[frozenset[str]]
     distances: Array
     moves: tuple[tuple[Move, ...], ...]
     weighing: Weighing | None = None
@@ -131,8 +132,8 @@ class Matcher:
     ) -> Order:
         base_ranks = np.array([rank.base for rank in ranks], np.int64)
         distances = distance_km(pair.seekers.sphere, pair.postings.sphere)
-        added = self.ranker.contributions(values)
-        return Order(shown, base_ranks, scores, added, outcomes(pair), distances, moved, weighing)
+        added, unsure = self.ranker.contributions(values), open_questions(pair, QUESTIONS)
+        return Order(shown, base_ranks, scores, added, unsure, distances, moved, weighing)
 
 
 def _ranks_of(shown: Array, base: Array, weighted: Array) -> list[Ranks]:

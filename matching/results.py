@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -87,8 +87,7 @@ class Verdict:
     article: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A true sentence in plain Chinese. `evidence`: the words of posting and profile it rests on."""
 
     code: str
@@ -96,8 +95,7 @@ class Reason:
     evidence: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What is missing or must be asked, and whether it bars (it does not, or the pair would not be listed)."""
 
     code: str

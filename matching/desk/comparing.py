@@ -14,9 +14,9 @@ import numpy as np
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.rerun import Variant
 from matching.desk.whatif import WhatIf
-from matching.eligibility import Pairing, admissible, outcomes, verdicts
+from matching.eligibility import Pairing, admissible, open_questions, outcomes, verdicts
 from matching.errors import BadInput, Forbidden
-from matching.explain import Case, Voice, gaps, reasons
+from matching.explain import QUESTIONS, Case, Person, Voice, gaps, reasons
 from matching.explain.comparison import Candidate, Line, compare
 from matching.explain.counterfactuals import DEPTH
 from matching.explain.proposals import proposals
@@ -102,13 +102,13 @@ class Comparing(WhatIf):
         return Candidate(counted, reasons(case), gaps(case))
 
     def _pair(self, contest: _Contest, variant: Variant) -> Case:
-        person, job = variant.row.one(), contest.job.one()
-        judged = outcomes(Pairing(person, variant.protected.one(), job, day_number(contest.today)))
-        kilometres = float(distance_km(person.sphere, job.sphere))
-        return Case(variant.described, contest.posting, judged, kilometres, Voice.OTHERS)
+        pair = _pairing(contest, variant)
+        (unsure,) = open_questions(pair, QUESTIONS)
+        kilometres = float(distance_km(pair.seekers.sphere, pair.postings.sphere))
+        return Case(Person(variant.described, Voice.OTHERS), contest.posting, unsure, kilometres)
 
     def _told_of(self, contest: _Contest, variant: Variant, standing: _Standing) -> dict[str, Any]:
-        seeker, judged = variant.described.seeker, self._pair(contest, variant).judged
+        seeker, judged = variant.described.seeker, outcomes(_pairing(contest, variant))
         found = verdicts(variant.described, contest.posting, judged, who=Voice.OTHERS.value)
         return {
             "seeker_id": seeker.seeker_id,
@@ -137,6 +137,10 @@ class Comparing(WhatIf):
                 text = f"如果{NAMES[low]}{proposal.said}，会排到第{after}，在{NAMES[1 - low]}前面。"
                 turns.append({"kind": proposal.kind, "text": text, "rank_after": after})
         return {"tried": len(proposed), "turns": sorted(turns, key=lambda turn: (turn["rank_after"], turn["text"]))}
+
+
+def _pairing(contest: _Contest, variant: Variant) -> Pairing:
+    return Pairing(variant.row.one(), variant.protected.one(), contest.job.one(), day_number(contest.today))
 
 
 def _standing(contest: _Contest, order: Order, key: int) -> _Standing:

@@ -13,8 +13,9 @@ import numpy as np
 from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
 from matching.desk.answers import View
+from matching.desk.room import Parts
 from matching.desk.telling import Telling, newest_first
-from matching.eligibility import admissible
+from matching.eligibility import Admission, Pairing
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
@@ -34,6 +35,10 @@ class Answer:
 
 class Lists(Telling):
     """The flows that answer with a list."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._admitted = {side: Admission() for side in ("postings", "seekers")}
 
     def recommend(self, seeker_id: str, limit: int = 20) -> Answer:
         """Open jobs that this seeker may take, best first. With personalisation off: the newest, the same for all."""
@@ -89,7 +94,8 @@ class Lists(Telling):
         self, query: Query, person: SeekerRows, protected: ProtectedRows, today: date, hidden: list[int]
     ) -> PostingRows:
         with self.stage("select"), self.market.postings.reading() as rows:
-            allowed = admissible(person, protected, rows, on=day_number(today))
+            pair = Pairing(person, protected, rows, day_number(today))
+            allowed = self._admitted["postings"].admissible(pair, self.market.postings.version)
             places = [self.market.postings.row_of(key) for key in hidden]
             allowed[[place for place in places if place is not None]] = False
             found: PostingRows = _by_key(rows, self.market.postings.candidates(query, allowed))
@@ -98,7 +104,8 @@ class Lists(Telling):
     def _select_people(self, job: PostingRows, today: date) -> tuple[SeekerRows, ProtectedRows]:
         with self.stage("select"), self.market.seekers.reading() as rows:
             protected = self.market.protected(len(rows))
-            allowed = admissible(rows, protected, job.one(), on=day_number(today))
+            pair = Pairing(rows, protected, job.one(), day_number(today))
+            allowed = self._admitted["seekers"].admissible(pair, self.market.seekers.version)
             places = self.market.seekers.candidates(Query.of(job), allowed)
             places = places[np.argsort(rows.key[places])]
             return rows.take(places), protected.take(places)

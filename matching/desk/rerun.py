@@ -11,8 +11,8 @@ import numpy as np
 
 from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.lists import Lists
-from matching.eligibility import Pairing, admissible, outcomes
-from matching.explain import Case
+from matching.eligibility import Pairing, admissible, open_questions
+from matching.explain import QUESTIONS, Case, Person
 from matching.explain.counterfactuals import DEPTH
 from matching.explain.proposals import Proposal
 from matching.ranking.features import features
@@ -79,12 +79,19 @@ class Rerun(Lists):
     def scores(self, variant: Variant, postings: PostingRows, today: date) -> Array:
         return self.matcher.ranker.score(features(variant.row.one(), postings, day_number(today)))
 
-    def case(self, variant: Variant, posting: DescribedPosting, today: date) -> Case | None:
-        """The pair as it is judged; None for a posting that has left the market."""
+    def pairing(self, variant: Variant, posting: DescribedPosting, today: date) -> Pairing | None:
+        """The two against each other; None for a posting that has left the market."""
         place = self.market.postings.row_of(posting.key)
         if place is None:
             return None
         with self.market.postings.reading() as rows:
-            job, person = rows.one(place), variant.row.one()
-            judged = outcomes(Pairing(person, variant.protected.one(), job, day_number(today)))
-            return Case(variant.described, posting, judged, float(distance_km(person.sphere, job.sphere)))
+            return Pairing(variant.row.one(), variant.protected.one(), rows.one(place), day_number(today))
+
+    def case(self, variant: Variant, posting: DescribedPosting, today: date) -> Case | None:
+        """The pair as it is told; None for a posting that has left the market."""
+        pair = self.pairing(variant, posting, today)
+        if pair is None:
+            return None
+        (unsure,) = open_questions(pair, QUESTIONS)
+        kilometres = float(distance_km(pair.seekers.sphere, pair.postings.sphere))
+        return Case(Person(variant.described), posting, unsure, kilometres)

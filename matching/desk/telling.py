@@ -1,6 +1,7 @@
 """From rows to the words of an answer, live and in a replay: the same steps, so the same bytes."""
 
 import math
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from matching.audit import Evidence, answer_bytes, digest, unpack
 from matching.columns import NO_DATE, Array, PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.answers import candidate_item, dated_item, job_item
 from matching.desk.room import Room
-from matching.explain import Case, Voice, gaps, reasons
+from matching.explain import Case, Person, Voice, gaps, reasons
 from matching.matcher import Order
 from matching.privacy import pseudonym
 from matching.ranking.policy import Policy
@@ -46,9 +47,11 @@ class Telling(Room):
             )
         with self.stage("explain"):
             found = tx.postings(postings.key[order.rows].tolist(), at)
+            told = Person(seeker, is_word=self.parts.describer.is_word)
+            cases = map(Case, repeat(told), found, order.unsure, order.distances.tolist())
             items = [
-                job_item(_match(order, place, Case(seeker, one, order.outcomes[:, place], order.distances[place])), one)
-                for place, one in enumerate(found)
+                job_item(_match(order, place, case), one)
+                for place, (case, one) in enumerate(zip(cases, found, strict=True))
             ]
         return head | _priority(order, matcher.policy) | {"items": items}
 
@@ -69,7 +72,8 @@ class Telling(Room):
             found = tx.seekers(seekers.key[order.rows].tolist(), at)
             items = []
             for place, one in enumerate(found):
-                case = Case(one, posting, order.outcomes[:, place], order.distances[place], Voice.OTHERS)
+                told = Person(one, Voice.OTHERS, self.parts.describer.is_word)
+                case = Case(told, posting, order.unsure[place], float(order.distances[place]))
                 ref = pseudonym(one.seeker.seeker_id, self.parts.pseudonym_key)
                 items.append(candidate_item(_match(order, place, case), one, ref, full=evidence.view == "full"))
         return self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}

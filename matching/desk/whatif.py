@@ -14,7 +14,7 @@ import numpy as np
 from matching.columns import day_number
 from matching.desk.lists import HIDES
 from matching.desk.rerun import Rerun, Run, Variant
-from matching.eligibility import RULES, Pairing, verdicts
+from matching.eligibility import RULES, Pairing, outcomes, verdicts
 from matching.explain import gaps
 from matching.explain.counterfactuals import ASKED, LEAST_RISE, Effect, most_useful_first, sentence, won
 from matching.explain.proposals import Proposal, proposals
@@ -103,10 +103,10 @@ class WhatIf(Rerun):
         """Where the posting asked about stands today, and what bars it."""
         if moment.asked is None:
             return None
-        case = self.case(now, moment.asked, moment.today)
-        if case is None:
+        pair = self.pairing(now, moment.asked, moment.today)
+        if pair is None:
             return {"rank": None, "bars": ["岗位已关闭或过期"]}
-        judged = verdicts(now.described, moment.asked, case.judged)
+        judged = verdicts(now.described, moment.asked, outcomes(pair))
         bars = [verdict.text for verdict in judged if verdict.outcome is Outcome.FAILED]
         return {"rank": moment.base.places.get(moment.asked.key), "bars": bars}
 

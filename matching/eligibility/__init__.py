@@ -15,8 +15,9 @@ Decisions that rule this package:
 - Sex is read for 女职工禁忌劳动范围 only, and only its absolute part that a row can prove: work underground.
 """
 
+from matching.eligibility.admission import Admission
 from matching.eligibility.pairing import Pairing
-from matching.eligibility.rules import RULES, Rule, admissible, outcomes
+from matching.eligibility.rules import RULES, Rule, admissible, open_questions, outcomes
 from matching.eligibility.sentences import verdicts
 
-__all__ = ["RULES", "Pairing", "Rule", "admissible", "outcomes", "verdicts"]
+__all__ = ["RULES", "Admission", "Pairing", "Rule", "admissible", "open_questions", "outcomes", "verdicts"]

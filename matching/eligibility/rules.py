@@ -4,6 +4,7 @@ One side of a `Pairing` is a single row (fields of shape ``()``), the other many
 which.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,15 @@ from matching.vocabulary import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One hard condition. `article` is the law it rests on; without one it is what the two sides stated."""
+    """One hard condition. `article` is the law it rests on; without one it is what the two sides stated.
+
+    `reads` names the columns of either side that `bars` looks at; None where nearly every pair has its own values.
+    """
 
     code: str
     bars: Question
     unsure: Question
+    reads: tuple[str, ...] | None
     article: str | None = None
 
     def __call__(self, pair: Pairing) -> Array:
@@ -31,21 +36,35 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("open", stated.closed, never),
-    Rule("looking", stated.not_looking, never),
-    Rule("education", stated.schooled_less, stated.schooling_unsaid),
-    Rule("certificates", stated.certificate_missing, stated.certificate_unsaid),
-    Rule("experience", stated.experienced_less, stated.experience_unsaid),
-    Rule("kind", stated.other_kind, stated.kind_to_ask),
-    Rule("demands", stated.demands_too_much, never),
-    Rule("shifts", stated.hours_clash, stated.hours_to_ask),
-    Rule("pay", stated.pays_too_little, stated.pay_to_ask),
-    Rule("commute", stated.too_far, stated.way_to_ask),
-    Rule("reserved", stated.reserved_for_others, stated.membership_to_ask),
-    Rule("minimum_age", statutory.under_working_age, statutory.perhaps_under_working_age, "劳动法第十五条"),
-    Rule("minors", statutory.barred_to_minors, statutory.perhaps_barred_to_minors, "劳动法第六十四条"),
-    Rule("women", statutory.barred_to_women, statutory.load_to_ask, "女职工劳动保护特别规定附录第一条"),
-)
+    Rule("open", stated.closed, never, ("is_open", "expires_on")),
+    Rule("looking", stated.not_looking, never, ()),
+    Rule("education", stated.schooled_less, stated.schooling_unsaid, ("education", "education_required")),
+    Rule(
+        "certificates",
+        stated.certificate_missing,
+        stated.certificate_unsaid,
+        ("certificates", "tells", "certificates_required"),
+    ),
+    Rule("experience", stated.experienced_less, stated.experience_unsaid, ("experience", "experience_required")),
+    Rule("kind", stated.other_kind, stated.kind_to_ask, ("kinds", "kind")),
+    Rule("demands", stated.demands_too_much, never, ("limits", "health_limits", "demands")),
+    Rule("shifts", stated.hours_clash, stated.hours_to_ask, ("shifts", "limits", "health_limits")),
+    Rule("pay", stated.pays_too_little, stated.pay_to_ask, ("pay_min", "pay_high")),
+    Rule("commute", stated.too_far, stated.way_to_ask, None),
+    Rule("reserved", stated.reserved_for_others, stated.membership_to_ask, ("groups", "exclusive_groups")),
+    Rule(
+        "minimum_age", statutory.under_working_age, statutory.perhaps_under_working_age, ("birth_year",),
+        "劳动法第十五条",
+    ),
+    Rule(
+        "minors", statutory.barred_to_minors, statutory.perhaps_barred_to_minors, ("birth_year", "demands"),
+        "劳动法第六十四条",
+    ),
+    Rule(
+        "women", statutory.barred_to_women, statutory.load_to_ask, ("female", "demands"),
+        "女职工劳动保护特别规定附录第一条",
+    ),
+)  # fmt: skip
 
 
 def admissible(seekers: SeekerRows, protected: ProtectedRows, postings: PostingRows, *, on: int) -> Array:
@@ -53,12 +72,15 @@ def admissible(seekers: SeekerRows, protected: ProtectedRows, postings: PostingR
     pair = Pairing(seekers, protected, postings, on)
     barred = np.zeros(pair.shape, np.bool_)
     for rule in RULES:
-        bars = rule.bars(pair)
-        if np.ndim(bars):
-            np.logical_or(barred, bars, out=barred)
-        elif bars:
-            barred[...] = True
+        np.logical_or(barred, rule.bars(pair), out=barred)
     return ~barred
+
+
+def open_questions(pair: Pairing, codes: Sequence[str]) -> list[frozenset[str]]:
+    """For each of n admissible pairs (one, when both sides are single) the named rules that have something to ask."""
+    (n,) = pair.shape or (1,)
+    asked = [(rule.code, np.broadcast_to(rule.unsure(pair), n)) for rule in RULES if rule.code in codes]
+    return [frozenset(code for code, unsure in asked if unsure[at]) for at in range(n)]
 
 
 def outcomes(pair: Pairing) -> Array:

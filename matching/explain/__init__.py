@@ -6,8 +6,9 @@ listed. Two voices: 你 to the person; 本人 to everybody else, and then no wor
 disability or household registration, neither in the text nor in the quoted words.
 """
 
-from matching.explain.case import Case, Voice
-from matching.explain.gaps import gaps
+from matching.explain.case import Case
+from matching.explain.gaps import QUESTIONS, gaps
+from matching.explain.person import Person, Voice
 from matching.explain.reasons import reasons
 
-__all__ = ["Case", "Voice", "gaps", "reasons"]
+__all__ = ["QUESTIONS", "Case", "Person", "Voice", "gaps", "reasons"]

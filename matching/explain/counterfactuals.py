@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matching.explain.case import snippet
+from matching.explain.phrases import snippet
 from matching.explain.proposals import Proposal
 from matching.explain.work import SHOWN
 from matching.results import DescribedPosting

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from matching.eligibility.licences import PROOF_OF_GROUP, meets_family
-from matching.explain.case import short_place
+from matching.explain.phrases import short_place
 from matching.records import SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker, Stated
 from matching.text.clauses import Document

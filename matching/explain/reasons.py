@@ -1,11 +1,10 @@
 """Reasons: what speaks for a pair, in the order people ask: what work, can I do it, how far, what pay."""
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from matching.explain.case import Case, Voice, insisted, pay_words, short_place, snippet
-from matching.explain.work import did, is_related, wish
+from matching.explain.case import Case, converted, pay_words
+from matching.explain.phrases import insisted, short_place, snippet
 from matching.results import Reason, Stated
 from matching.vocabulary import KIND_NAMES, Demand, EmploymentKind, PriorityGroup, Shift, Trait
 
@@ -28,108 +27,129 @@ _TRAIT_GROUPS = {
 def reasons(case: Case) -> tuple[Reason, ...]:
     """Every reason of one pair, the most telling first."""
     found = (reason for source in _SOURCES for reason in source(case))
-    return tuple(r for r in found if case.may_say(r.text) and case.may_quote(r.evidence.get("profile", "")))
+    if case.person.is_told:
+        return tuple(found)
+    may_say, may_quote = case.person.may_say, case.person.may_quote
+    return tuple(r for r in found if may_say(r.text) and may_quote(r.evidence.get("profile", "")))
 
 
-def _experience(case: Case) -> Iterator[Reason]:
-    asked, worked = case.posting.reading.experience, case.seeker.reading.experience
-    if asked and worked and asked.value and worked.value >= asked.value and is_related(case):
-        text = f"{_asks(asked)}{asked.value:g}年经验，{case.you}做了{worked.value:g}年"
-        yield Reason("experience", text, _quoted(asked, f"{asked.value:g}年经验", worked, f"{worked.value:g}年"))
+def _wish(case: Case) -> Iterable[Reason]:
+    wished = case.ties[0]
+    return () if wished is None else (wished,)
 
 
-def _certificates(case: Case) -> Iterator[Reason]:
-    for asked in case.posting.reading.certificates:
-        held = case.held.get(asked.value)
+def _did(case: Case) -> Iterable[Reason]:
+    done = case.ties[1]
+    return () if done is None else (done,)
+
+
+def _experience(case: Case) -> Iterable[Reason]:
+    asked, worked = case.asks.experience, case.person.reading.experience
+    if not (asked and worked and asked.value and worked.value >= asked.value and case.is_related):
+        return ()
+    text = f"{_asks(asked)}{asked.value:g}年经验，{case.you}做了{worked.value:g}年"
+    evidence = _quoted(asked, f"{asked.value:g}年经验", worked, f"{worked.value:g}年")
+    return (Reason("experience", text, evidence),)
+
+
+def _certificates(case: Case) -> Iterable[Reason]:
+    for asked in case.asks.certificates:
+        held = case.person.held.get(asked.value)
         if held:
             instead = "" if held.value == asked.value else held.value
             text = f"{_asks(asked)}{asked.value}，{case.you}有{instead}"
             yield Reason("certificate", text, _quoted(asked, asked.value, held, held.value))
 
 
-def _skills(case: Case) -> Iterator[Reason]:
-    has = {skill.value: skill for skill in case.seeker.reading.skills}
-    shared = [(asked, has[asked.value]) for asked in case.posting.reading.skills if asked.value in has][:3]
-    if shared:
-        evidence = {
-            "posting": "；".join(snippet(asked.span or asked.value) for asked, _ in shared),
-            "profile": "；".join(snippet(own.span or own.value) for _, own in shared),
-        }
-        yield Reason("skill", f"岗位要的{'、'.join(asked.value for asked, _ in shared)}，{case.you}会", evidence)
+def _skills(case: Case) -> Iterable[Reason]:
+    has = case.person.skills
+    shared = [(asked, has[asked.value]) for asked in case.asks.skills if asked.value in has][:3]
+    if not shared:
+        return ()
+    evidence = {
+        "posting": "；".join(snippet(asked.span or asked.value) for asked, _ in shared),
+        "profile": "；".join(snippet(own.span or own.value) for _, own in shared),
+    }
+    return (Reason("skill", f"岗位要的{'、'.join(asked.value for asked, _ in shared)}，{case.you}会", evidence),)
 
 
-def _distance(case: Case) -> Iterator[Reason]:
-    job, home = case.posting.posting.place, case.seeker.seeker.place
-    where, from_where = short_place(job.district), short_place(home.district)
-    evidence = _known(posting=job.address or where, profile=from_where)
-    limit = case.seeker.seeker.commute_minutes_max
+def _distance(case: Case) -> Iterable[Reason]:
     if case.way is None:
-        if case.is_same_district:
-            yield Reason("distance", f"和{case.you}住的地方同在{where}", evidence)
-        return
+        return _same_district(case)
     mode, minutes = case.way
+    limit = case.person.profile.commute_minutes_max
+    if minutes > (NEAR_MINUTES if limit is None else limit):
+        return ()
+    within = "" if limit is None else f"，不超过{case.you}填的{limit}分钟"
     estimate = "" if case.is_exact else "（按街道估算）"
-    if limit is not None and minutes <= limit:
-        yield Reason("distance", f"{mode.chinese}约{minutes}分钟，不超过{case.you}填的{limit}分钟{estimate}", evidence)
-    elif limit is None and minutes <= NEAR_MINUTES:
-        yield Reason("distance", f"{mode.chinese}约{minutes}分钟{estimate}", evidence)
+    return (Reason("distance", f"{mode.chinese}约{minutes}分钟{within}{estimate}", _whereabouts(case)),)
 
 
-def _wished_district(case: Case) -> Iterator[Reason]:
-    code, where = case.posting.posting.place.district_code, short_place(case.posting.posting.place.district)
-    for wished, name in zip(case.seeker.seeker.wish_district_codes, case.seeker.seeker.wish_districts, strict=False):
+def _same_district(case: Case) -> Iterable[Reason]:
+    if not case.is_same_district:
+        return ()
+    where = short_place(case.job.place.district)
+    return (Reason("distance", f"和{case.you}住的地方同在{where}", _whereabouts(case)),)
+
+
+def _whereabouts(case: Case) -> dict[str, str]:
+    work, home = case.job.place.address or short_place(case.job.place.district), case.person.home
+    return {name: place for name, place in (("posting", work), ("profile", home)) if place}
+
+
+def _wished_district(case: Case) -> Iterable[Reason]:
+    wishes, code = case.person.profile.wish_district_codes, case.job.place.district_code
+    where = short_place(case.job.place.district) if wishes and code else None
+    for wished, name in zip(wishes, case.person.profile.wish_districts, strict=False) if where else ():
         if code and where and code.startswith(wished):
-            yield Reason("district", f"在{case.you}想去的{short_place(name)}", {"posting": where, "profile": name})
-            return
+            return (Reason("district", f"在{case.you}想去的{short_place(name)}", {"posting": where, "profile": name}),)
+    return ()
 
 
-def _pay(case: Case) -> Iterator[Reason]:
-    (low, high), least = case.pay, case.wished_pay
-    if not least or (math.isnan(low) and math.isnan(high)):
+def _pay(case: Case) -> Iterable[Reason]:
+    pay, least = case.asks.pay, case.person.wished_pay
+    if pay is None or not least or not (case.low >= least or case.high >= least):
+        return ()
+    stated = pay_words(pay, case.person.voice)
+    met = f"不低于{case.you}填的{least:.0f}元/月" if case.low >= least else f"{case.you}填的{least:.0f}元/月在里面"
+    evidence = {"posting": stated, "profile": f"{least:.0f}元/月"}
+    return (Reason("pay", f"{stated}{converted(pay, case.low, case.high)}，{met}", evidence),)
+
+
+def _shifts(case: Case) -> Iterable[Reason]:
+    if not case.asks.shifts:
         return
-    evidence = {"posting": pay_words(case), "profile": f"{least:.0f}元/月"}
-    offered = pay_words(case) + case.converted
-    if low >= least:
-        yield Reason("pay", f"{offered}，不低于{case.you}填的{least:.0f}元/月", evidence)
-    elif high >= least:
-        yield Reason("pay", f"{offered}，{case.you}填的{least:.0f}元/月在里面", evidence)
-
-
-def _shifts(case: Case) -> Iterator[Reason]:
-    offered = {shift.value: shift for shift in case.posting.reading.shifts}
-    wished = {shift.value: shift for shift in case.seeker.reading.shifts}
+    offered, wished = {shift.value: shift for shift in case.asks.shifts}, case.person.shifts
     for shift in offered.keys() & wished.keys() if Shift.ROTATING not in offered else ():
         evidence = _quoted(offered[shift], shift.value, wished[shift], shift.value)
         yield Reason("shift", f"{shift.value}，和{case.you}想要的一致", evidence)
-    limit = case.limits.get(Demand.NIGHT_SHIFT)
-    if (
-        limit
-        and Shift.DAY in offered
-        and not offered.keys() & {Shift.NIGHT, Shift.ROTATING}
-        and Shift.DAY not in wished
-    ):
+    limit = case.person.limits.get(Demand.NIGHT_SHIFT)
+    if limit and _days_only(offered) and Shift.DAY not in wished:
         evidence = _quoted(offered[Shift.DAY], "白班", limit, "不上夜班")
-        said = snippet(limit.span, 12) if limit.span and case.may_quote(limit.span) else "不上夜班"
+        said = snippet(limit.span, 12) if limit.span and case.person.may_quote(limit.span) else "不上夜班"
         yield Reason("shift", f"白班，和{case.you}说的「{said}」一致", evidence)
 
 
-def _kind(case: Case) -> Iterator[Reason]:
-    kind = case.posting.posting.kind
-    if kind and kind is not EmploymentKind.FULL_TIME and kind in case.seeker.seeker.wish_kinds:
-        name = KIND_NAMES[kind]
-        yield Reason("kind", f"{name}，和{case.you}想找的一样", {"posting": name, "profile": name})
+def _days_only(offered: Collection[Shift]) -> bool:
+    return Shift.DAY in offered and Shift.NIGHT not in offered and Shift.ROTATING not in offered
 
 
-def _traits(case: Case) -> Iterator[Reason]:
+def _kind(case: Case) -> Iterable[Reason]:
+    kind = case.job.kind
+    if not kind or kind is EmploymentKind.FULL_TIME or kind not in case.person.profile.wish_kinds:
+        return ()
+    name = KIND_NAMES[kind]
+    return (Reason("kind", f"{name}，和{case.you}想找的一样", {"posting": name, "profile": name}),)
+
+
+def _traits(case: Case) -> Iterable[Reason]:
     """What the posting offers to the groups the person agreed to be known by: told to nobody but them."""
-    seeker = case.seeker.seeker
-    known_groups = seeker.protected.groups if case.voice is Voice.SEEKER and seeker.consents.sensitive else ()
-    for trait in case.posting.reading.traits:
+    for trait in case.asks.traits:
         if trait.value is Trait.NO_EXPERIENCE_NEEDED:
-            worked = case.seeker.reading.experience
-            if not case.posting.reading.experience and (worked is None or worked.value < 1):
+            worked = case.person.reading.experience
+            if not case.asks.experience and (worked is None or worked.value < 1):
                 yield Reason("trait", "岗位不要求经验", {"posting": trait.span or "不要求经验"})
-        elif _TRAIT_GROUPS.get(trait.value, set()).intersection(known_groups):
+        elif _TRAIT_GROUPS.get(trait.value, set()).intersection(case.person.told_groups):
             yield Reason("trait", _TRAIT_WORDS[trait.value], {"posting": trait.span or trait.value.value})
 
 
@@ -148,30 +168,31 @@ _TRAIT_WORDS = {
 }
 
 
-def _education(case: Case) -> Iterator[Reason]:
-    asked, reached = case.posting.reading.education, case.seeker.reading.education
-    if asked and reached and reached.value.rank >= asked.value.rank:
-        text = f"{_asks(asked)}{asked.value.chinese}，{case.you}是{reached.value.chinese}"
-        yield Reason("education", text, _quoted(asked, asked.value.chinese, reached, reached.value.chinese))
+def _education(case: Case) -> Iterable[Reason]:
+    asked, reached = case.asks.education, case.person.reading.education
+    if not (asked and reached and reached.value.rank >= asked.value.rank):
+        return ()
+    text = f"{_asks(asked)}{asked.value.chinese}，{case.you}是{reached.value.chinese}"
+    return (Reason("education", text, _quoted(asked, asked.value.chinese, reached, reached.value.chinese)),)
 
 
-def _major(case: Case) -> Iterator[Reason]:
-    own = case.seeker.seeker.major
-    for asked in case.posting.reading.majors if own else ():
+def _major(case: Case) -> Iterable[Reason]:
+    own = case.person.profile.major
+    for asked in case.asks.majors if own else ():
         if own and (asked.value == own or (len(asked.value) >= 2 and asked.value in own)):
-            yield Reason(
-                "major", f"岗位要{asked.value}专业，{case.you}学的是{own}", {"posting": asked.span, "profile": own}
-            )
-            return
+            text = f"岗位要{asked.value}专业，{case.you}学的是{own}"
+            return (Reason("major", text, {"posting": asked.span, "profile": own}),)
+    return ()
 
 
-def _benefits(case: Case) -> Iterator[Reason]:
-    wanted = {benefit.value: benefit for benefit in case.seeker.reading.benefits}
-    shared = [offer for offer in case.posting.reading.benefits if offer.value in wanted][:2]
-    if shared:
-        names = "、".join(offer.value for offer in shared)
-        profile = "；".join(wanted[offer.value].span or offer.value for offer in shared)
-        yield Reason("benefit", f"有{names}，是{case.you}想要的", {"posting": names, "profile": snippet(profile)})
+def _benefits(case: Case) -> Iterable[Reason]:
+    wanted = case.person.benefits
+    shared = [offer.value for offer in case.asks.benefits if offer.value in wanted][:2] if wanted else []
+    if not shared:
+        return ()
+    names = "、".join(shared)
+    profile = "；".join(wanted[name].span or name for name in shared)
+    return (Reason("benefit", f"有{names}，是{case.you}想要的", {"posting": names, "profile": snippet(profile)}),)
 
 
 def _asks(asked: Stated[Any]) -> str:
@@ -183,14 +204,10 @@ def _quoted(asked: Stated[Any], asked_words: str, own: Stated[Any], own_words: s
     return {"posting": snippet(asked.span or asked_words), "profile": snippet(own.span or own_words)}
 
 
-def _known(**words: str | None) -> dict[str, str]:
-    return {name: value for name, value in words.items() if value}
-
-
-_SOURCES: tuple[Callable[[Case], Iterator[Reason]], ...] = (
-    wish,
+_SOURCES: tuple[Callable[[Case], Iterable[Reason]], ...] = (
+    _wish,
     _distance,
-    did,
+    _did,
     _certificates,
     _experience,
     _pay,

@@ -82,6 +82,8 @@ class Pool:
         self._words = WordIndex(lambda rows: self._table.rows.words[rows])
         self._grams = WordIndex(lambda rows: self._table.rows.title_grams[rows])
         self._writing, self._lock = Lock(), RLock()
+        self.version = 0
+        """Another number after every change."""
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -115,6 +117,7 @@ class Pool:
             return filled[-1]
 
         with self._writing:
+            self.version += 1
             yield put
             self._index(np.concatenate(filled))
 
@@ -125,6 +128,7 @@ class Pool:
     def drop_many(self, keys: Iterable[int]) -> None:
         """Forget the rows of keys; those that are not there are passed over."""
         with self._writing:
+            self.version += 1
             known = [key for key in dict.fromkeys(keys) if self._table.row_of(key) is not None]
             rows = np.array([self._table.row_of(key) for key in known], np.int64)
             with self._lock:

@@ -56,6 +56,7 @@ class Describer:
     ) -> None:
         self.reader, self.occupations = reader, occupations
         self._segmenter = _segmenter_of(reader)
+        self.is_word = self._segmenter.is_word
         self._meanings = Meanings(occupations, encode)
         self._regions, self._members = regions, members
 

@@ -41,6 +41,10 @@ class Segmenter:
         """All words in order, blanks left out."""
         return [word for word in self._tokenizer.cut(text) if not word.isspace()]
 
+    def is_word(self, signs: str) -> bool:
+        """Whether the dictionary has it."""
+        return bool(self._tokenizer.FREQ.get(signs))
+
     def content_words(self, text: str) -> list[str]:
         """Words that carry meaning, lower case: no punctuation, bare numbers or stop words."""
         return [word.lower() for word in self._tokenizer.cut(text) if _CONTENT.search(word) and word not in _STOP_WORDS]

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from matching.eligibility import Pairing, outcomes
-from matching.explain import Case, Voice, gaps, reasons
+from matching.eligibility import Pairing, open_questions
+from matching.explain import QUESTIONS, Case, Voice, gaps, reasons
+from matching.explain import Person as Told
 from matching.reach import distance_km
 from matching.vocabulary import Demand, Education, PriorityGroup, Shift, Trait
 from tests.builders import ON, Job, Person, a_posting, a_seeker, north
@@ -35,9 +36,10 @@ def someone(**traits: Any) -> Person:
 
 
 def told(person: Person, job: Job, voice: Voice) -> tuple[Any, Any]:
-    judged = outcomes(Pairing(person.row.one(), person.protected.one(), job.row.one(), ON))
+    pair = Pairing(person.row, person.protected, job.row.one(), ON)
+    (unsure,) = open_questions(pair, QUESTIONS)
     km = float(distance_km(person.row.one().sphere, job.row.one().sphere))
-    case = Case(person.described, job.described, judged, km, voice)
+    case = Case(Told(person.described, voice), job.described, unsure, km)
     return reasons(case), gaps(case)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.eligibility import Pairing, outcomes
-from matching.explain import Case, Voice, gaps, reasons
-from matching.explain.case import short_place, yuan
+from matching.eligibility import Pairing, open_questions
+from matching.explain import QUESTIONS, Case, Voice, gaps, reasons
+from matching.explain import Person as Told
+from matching.explain.phrases import short_place, yuan
 from matching.reach import distance_km
 from matching.records import Place
 from matching.results import OccupationGuess, Pay, Reading, Stated
@@ -19,9 +20,10 @@ PREFERRED = RequirementKind.PREFERRED
 
 
 def case_of(person: Person, job: Job, voice: Voice = Voice.SEEKER) -> Case:
-    judged = outcomes(Pairing(person.row.one(), person.protected.one(), job.row.one(), ON))
+    pair = Pairing(person.row, person.protected, job.row.one(), ON)
+    (unsure,) = open_questions(pair, QUESTIONS)
     distance = float(distance_km(person.row.one().sphere, job.row.one().sphere))
-    return Case(person.described, job.described, judged, distance, voice)
+    return Case(Told(person.described, voice), job.described, unsure, distance)
 
 
 def why(person: Person, job: Job, voice: Voice = Voice.SEEKER) -> dict[str, str]:
@@ -42,6 +44,29 @@ def reading(of: Any, **changes: Any) -> Any:
         Reading(**{**dict(described.reading), **changes}),
     )
     return type(of)(changed, *(getattr(of, name) for name in ("row", "protected") if hasattr(of, name)))
+
+
+OTHER_WORK = {"unlike": ("6-16-01-03", "6-18-01-01"), "alike": ("6-18-02-04", "6-18-02-04")}
+
+
+@pytest.mark.parametrize(
+    ("wish", "title", "work", "shared"),
+    [
+        ("数控车工", "绞车工", "unlike", False),  # 绞车 is a word: 车工 is cut out of it
+        ("化工分析", "绿化工", "unlike", False),
+        ("气焊工", "电焊工", "alike", True),
+        ("小学教师", "幼儿教师", "unlike", True),
+    ],
+)
+def test_signs_cut_out_of_a_word_are_nothing_shared(wish: str, title: str, work: str, shared: bool) -> None:
+    wished, offered = ((OccupationGuess(code=code, name="某职业", confidence=0.9),) for code in OTHER_WORK[work])
+    person, job = (
+        reading(a_seeker(wish=wish), occupations=wished),
+        reading(a_posting(title=title), occupations=offered),
+    )
+    told = Told(person.described, is_word={"绞车", "绿化", "电焊", "气焊"}.__contains__)
+    found = {reason.code for reason in reasons(Case(told, job.described, frozenset(), np.nan))}
+    assert ("wish" in found) is shared
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from matching.columns import NO_DATE, PostingRows, ProtectedRows, SeekerRows
-from matching.eligibility import Pairing, admissible, outcomes
+from matching.eligibility import RULES, Admission, Pairing, admissible, outcomes
 from matching.reach import on_sphere
 from matching.vocabulary import Outcome
 from tests.builders import ON
@@ -116,6 +116,65 @@ def test_admissible_is_exactly_failing_no_rule(market: tuple[SeekerRows, Protect
         np.testing.assert_array_equal(admissible(seekers.one(i), protected.one(i), jobs, on=ON), ~failed[i])
     for j in range(len(jobs)):
         np.testing.assert_array_equal(admissible(seekers, protected, jobs.one(j), on=ON), ~failed[:, j])
+
+
+@settings(deadline=None)
+@given(markets(), st.sampled_from([1, 40, 16_000_000]))
+def test_what_is_remembered_is_what_would_be_judged(
+    market: tuple[SeekerRows, ProtectedRows, PostingRows], room: int
+) -> None:
+    """Whatever was asked before, with room for a few bitmaps or for many."""
+    seekers, protected, jobs = market
+    over_postings, over_seekers = Admission(room), Admission(room)
+    for _ in range(2):
+        for i in range(len(seekers)):
+            pair = Pairing(seekers.one(i), protected.one(i), jobs, ON)
+            expected = admissible(pair.seekers, pair.protected, jobs, on=ON)
+            np.testing.assert_array_equal(over_postings.admissible(pair, version=1), expected)
+        for j in range(len(jobs)):
+            pair = Pairing(seekers, protected, jobs.one(j), ON)
+            np.testing.assert_array_equal(
+                over_seekers.admissible(pair, version=1), admissible(seekers, protected, pair.postings, on=ON)
+            )
+
+
+@settings(deadline=None)
+@given(markets())
+def test_a_change_of_rows_or_day_is_judged_anew(market: tuple[SeekerRows, ProtectedRows, PostingRows]) -> None:
+    seekers, protected, jobs = market
+    jobs.is_open[:], jobs.expires_on[:] = True, ON
+    admission, person = Admission(), (seekers.one(0), protected.one(0))
+    before = admission.admissible(Pairing(*person, jobs, ON), version=1)
+    jobs.is_open[0] = False
+    after = admission.admissible(Pairing(*person, jobs, ON), version=2)
+    assert not after[0]
+    np.testing.assert_array_equal(after[1:], before[1:])
+    assert not admission.admissible(Pairing(*person, jobs, ON + 1), version=2).any()
+
+
+class Watched:
+    """Rows that note which columns are looked at."""
+
+    def __init__(self, rows: Any, seen: set[str]) -> None:
+        self._rows, self._seen = rows, seen
+
+    def __getattr__(self, name: str) -> Any:
+        self._seen.add(name)
+        return getattr(self._rows, name)
+
+
+def test_a_rule_names_every_column_it_reads() -> None:
+    """Else what it bars would be remembered under too little."""
+    people, jobs = SeekerRows.blank(3), PostingRows.blank(3)
+    people.certificates[:], people.tells[:], people.commute_max[:] = 1, True, 30
+    jobs.certificates_required[:], jobs.demands[:], jobs.shifts[:] = 2, 2**20, 2
+    for rule in RULES:
+        seen: set[str] = set()
+        many, single = Watched(people, seen), Watched(jobs.one(), seen)
+        rule.bars(Pairing(many, Watched(ProtectedRows.blank(3), seen), single, ON))  # type: ignore[arg-type]
+        one = Watched(people.one(), seen)
+        rule.bars(Pairing(one, Watched(ProtectedRows.blank(1).one(), seen), Watched(jobs, seen), ON))  # type: ignore[arg-type]
+        assert rule.reads is None or seen <= {*rule.reads, "is_open"}, rule.code
 
 
 @settings(deadline=None)
