@@ -17,6 +17,7 @@ from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
+from matching.intake.words import GroupReader
 from matching.matcher import Matcher
 from matching.privacy import FieldCipher
 from matching.ranking.policies import Policies
@@ -81,7 +82,7 @@ def open_desk(settings: Settings) -> Desk:
             policies=policies,
             matcher_of=_matchers(ranker, policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
-            seeker_intake=SeekerIntake(regions),
+            seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),

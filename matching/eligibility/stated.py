@@ -209,7 +209,7 @@ def _reach_table(tolerance: float) -> Array:
 
 
 def _with_wider_groups() -> Array:
-    """For each group mask: the groups whose reserved places are open, by membership or by certification to come."""
+    """For each mask of groups by law: those whose reserved places are open, by membership or certification to come."""
     groups = list(PriorityGroup)
     wider = np.arange(1 << len(groups), dtype=np.uint16)
     for bit, group in enumerate(groups):
@@ -219,11 +219,13 @@ def _with_wider_groups() -> Array:
 
 
 _WIDER_GROUPS = _with_wider_groups()
+_BY_LAW = np.uint16(len(_WIDER_GROUPS) - 1)
+"""Further groups, which a policy defines, stand above these bits; no place is reserved for them."""
 
 
 def reserved_for_others(pair: Pairing) -> Array:
     reserved = pair.postings.exclusive_groups
-    closed: Array = (reserved != 0) & (reserved & _WIDER_GROUPS[pair.protected.groups] == 0)
+    closed: Array = (reserved != 0) & (reserved & _WIDER_GROUPS[pair.protected.groups & _BY_LAW] == 0)
     return closed
 
 

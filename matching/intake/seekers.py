@@ -14,11 +14,9 @@ from matching.intake.pay_columns import read_wish
 from matching.intake.places import PlaceReader
 from matching.intake.words import (
     ACCEPTED_EVIDENCE,
-    ACCEPTED_GROUPS,
     ACCEPTED_SOURCES,
+    GroupReader,
     read_birth_year,
-    read_group,
-    read_group_evidence,
     read_group_source,
     read_minutes,
     read_sex,
@@ -37,18 +35,19 @@ FIRST_BIRTH_YEAR = 1920
 
 
 class SeekerIntake:
-    """Makes seekers of rows; the parameters are those of `PostingIntake`."""
+    """Makes seekers of rows; the parameters are those of `PostingIntake`, and who reads the names of groups."""
 
-    def __init__(self, regions: Regions, fakes: frozenset[Point] = frozenset()) -> None:
-        self._regions = regions
+    def __init__(
+        self, regions: Regions, fakes: frozenset[Point] = frozenset(), groups: GroupReader | None = None
+    ) -> None:
+        self._regions, self._groups = regions, groups or GroupReader()
         self._places = PlaceReader(regions, Coordinates(regions, fakes))
 
     def for_file(self, places: Iterable[tuple[str, str, str]]) -> "SeekerIntake":
         """The same, knowing which coordinates a file uses for the unknown; see `coordinates.shared_points`."""
         codes = ((longitude, latitude, self._regions.of_address(name)) for longitude, latitude, name in places)
-        return SeekerIntake(
-            self._regions, shared_points((lon, lat, found.code if found else "") for lon, lat, found in codes)
-        )
+        fakes = shared_points((lon, lat, found.code if found else "") for lon, lat, found in codes)
+        return SeekerIntake(self._regions, fakes, self._groups)
 
     def one(self, cells: Mapping[str, object]) -> tuple[SeekerProfile, list[str]]:
         """The seeker and what was noted on the way.
@@ -65,7 +64,7 @@ class SeekerIntake:
             "wish_districts": tuple(districts.values()),
             "wish_district_codes": tuple(districts),
             "place": self._places.read(row),
-            "protected": _protected(row),
+            "protected": _protected(row, self._groups),
             "contact": _contact(row),
             "consents": _consents(row),
         }
@@ -103,7 +102,7 @@ def _wishes_and_life(row: Row) -> dict[str, object]:
     }
 
 
-def _protected(row: Row) -> Protected:
+def _protected(row: Row, groups: GroupReader) -> Protected:
     return Protected(
         sex=row.word("sex", read_sex, "男、女"),
         birth_year=_birth_year(row),
@@ -112,9 +111,9 @@ def _protected(row: Row) -> Protected:
         household_registration=row.line("household_registration"),
         religion=row.line("religion", most=50),
         health=row.line("health", most=500),
-        groups=row.words("groups", read_group, ACCEPTED_GROUPS),
+        groups=row.words("groups", groups.group, groups.accepted),
         groups_source=row.word("groups_source", read_group_source, ACCEPTED_SOURCES),
-        groups_evidence=row.words("groups_evidence", read_group_evidence, ACCEPTED_EVIDENCE),
+        groups_evidence=row.words("groups_evidence", groups.evidence, ACCEPTED_EVIDENCE),
     )
 
 

@@ -1,6 +1,8 @@
 """Words of the remaining closed lists: groups, where the knowledge of them comes from, head-count, sex, minutes."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from matching.text.clean import clean_line
 from matching.text.dates import read_date
@@ -42,6 +44,24 @@ _BIRTH_YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0|年.*|[-/.]\d.*|\d{4})?")
 _TWO_DIGIT_BIRTH_YEAR = re.compile(r"([4-9]\d|0\d)年(?:生|出生)?")
 
 
+class GroupReader:
+    """Reads priority groups by law, and `further` ones that a policy defines (legal name to name)."""
+
+    def __init__(self, further: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._further = {**further, **{name: name for name in further.values()}}
+        names = (f"{legal_name}（{name}）" for legal_name, name in further.items())
+        self.accepted = "、".join((ACCEPTED_GROUPS, *names))
+
+    def group(self, text: str) -> str | None:
+        return self._further.get(clean_line(text)) or read_group(text)
+
+    def evidence(self, text: str) -> str | None:
+        """The day of the evidence for a group: 「hardship:2026-03-02」「就业困难人员：2026年3月2日」."""
+        name, _, day_told = text.replace("：", ":").partition(":")
+        group, day = self.group(name), read_date(day_told)
+        return f"{group}:{day}" if group and day else None
+
+
 def read_group(text: str) -> PriorityGroup | None:
     """A priority group by its code, its legal name, or a name in use."""
     word = clean_line(text)
@@ -49,13 +69,6 @@ def read_group(text: str) -> PriorityGroup | None:
     if code in PriorityGroup.__members__.values():
         return PriorityGroup(code)
     return next((group for group, pattern in _GROUPS if pattern.search(word)), None)
-
-
-def read_group_evidence(text: str) -> str | None:
-    """The day of the evidence for a group: 「hardship:2026-03-02」「就业困难人员：2026年3月2日」."""
-    name, _, day_told = text.replace("：", ":").partition(":")
-    group, day = read_group(name), read_date(day_told)
-    return f"{group}:{day}" if group and day else None
 
 
 def read_group_source(text: str) -> GroupSource | None:

@@ -13,6 +13,7 @@ from typing import Self
 from matching.errors import PolicyInvalid
 from matching.ranking.policy import Policy
 from matching.records import SeekerProfile
+from matching.vocabulary import PriorityGroup
 
 PATTERN = "priority*.yaml"
 
@@ -56,6 +57,12 @@ class Policies:
                 raise PolicyInvalid(self._none_on(day))
             self._known[day] = in_force[-1]
         return self._known[day]
+
+    @property
+    def further_groups(self) -> dict[str, str]:
+        """Groups beyond `PriorityGroup` of all versions: legal name to name."""
+        groups = (group for policy in self.by_file.values() for group in policy.groups)
+        return {group.legal_name: str(group.group) for group in groups if group.group not in set(PriorityGroup)}
 
     def membership(self, seeker: SeekerProfile, on: date) -> tuple[int, date]:
         """Mask of the groups that count for this person under the version of that day, and its last day."""

@@ -101,3 +101,24 @@ def test_a_new_policy_is_tried_on_the_lists_that_were_shown(desk: Desk, referenc
     off.write_text(text.replace("epsilon: 0.02", "epsilon: 0"), "utf-8")
     assert desk.simulate(off)["recommendations"]["就业困难人员"]["lists_changed"] == 10
     assert desk.simulate(off, days=1)["lists"] == 11
+
+
+def test_a_further_group_is_a_matter_of_data_alone(tmp_path: Path, reference: Path) -> None:
+    """Its entry and a weight in the policy; read by its legal name, weighed, and told with its article."""
+    (reference / "policy" / "priority-2027.yaml").unlink()
+    file = reference / "policy" / "priority.yaml"
+    entry = "  - {group: retired_fisher, legal_name: 退捕渔民, evidence: [登记表], article: 就业促进法第五十二条}\n"
+    text = file.read_text("utf-8").replace("\nweights:\n", f"\n{entry}\nweights:\n")
+    weight = "  - rule: hardship-public-welfare\n    group: hardship\n"
+    file.write_text(text.replace(weight, weight.replace("group: hardship", "group: retired_fisher")), "utf-8")
+    desk = open_desk(Settings(data_dir=tmp_path / "further", database_url="", reference_dir=reference))
+    for number, words in enumerate(("打扫楼道", "打扫楼道", POSTING["description"])):
+        desk.publish(POSTING | {"posting_id": f"P{number}", "employer": f"第{number}公司", "description": words})
+    only = {"posting_id": "P9", "employer": "第9公司", "welcome_groups": ["残疾人"], "description": "仅限残疾人"}
+    desk.publish(POSTING | only)
+    desk.put_seeker(SEEKER | {"groups": ["退捕渔民"]})
+    body = desk.recommend("S1").body
+    assert [move["rule"] for item in body["items"] for move in item["moves"]] == ["hardship-public-welfare"]
+    assert "P9" not in [item["posting_id"] for item in body["items"]]
+    assert desk.replay(body["decision_id"])["identical"]
+    desk.close_down()

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from matching.errors import BadRow
+from matching.intake.seekers import SeekerIntake
+from matching.intake.words import GroupReader
 from matching.records import SeekerProfile
 from matching.vocabulary import Education, EmploymentKind, GroupSource, PriorityGroup
 
-from .rooms import seekers
+from .rooms import regions, seekers
 
 
 def seeker(**fields: object) -> SeekerProfile:
@@ -151,3 +153,13 @@ def test_every_problem_is_told() -> None:
         "hobby",
     }
     assert "鲅鱼圈" in told["wish_districts"][1]
+
+
+def test_a_further_group_of_the_policy_is_read_by_either_name() -> None:
+    intake = SeekerIntake(regions(), groups=GroupReader({"退捕渔民": "retired_fisher"}))
+    told = {"groups": "退捕渔民;残疾人", "groups_evidence": "retired_fisher:2026-01-02"}
+    protected = intake.one({"seeker_id": "S1"} | told)[0].protected
+    assert protected.groups == ("retired_fisher", PriorityGroup.DISABLED)
+    assert protected.evidence_day("retired_fisher") == date(2026, 1, 2)
+    with pytest.raises(BadRow, match="退捕渔民（retired_fisher）"):
+        intake.one({"seeker_id": "S1", "groups": "外星人"})

@@ -54,6 +54,13 @@ def test_membership_lasts_no_longer_than_the_version_that_judged_it() -> None:
         assert THREE.membership(nobody, day) == (0, date.max)
 
 
+def test_further_groups_are_those_that_no_law_here_names() -> None:
+    fisher = {"group": "retired_fisher", "legal_name": "退捕渔民", "evidence": ["登记表"], "article": "渔业法第一条"}
+    more = SHIPPED.varied(groups=(*SHIPPED.model_dump()["groups"], fisher))
+    assert Policies({"a.yaml": more}).further_groups == {"退捕渔民": "retired_fisher"}
+    assert THREE.further_groups == {}
+
+
 def test_a_day_without_a_policy_is_refused_with_what_there_is() -> None:
     with pytest.raises(PolicyInvalid, match=r"2024-12-31 没有生效的政策，现有：priority-a.yaml（2025-01-01 起）"):
         THREE.on(date(2024, 12, 31))
