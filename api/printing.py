@@ -30,7 +30,22 @@ def print_candidates(console: Console, posting: dict[str, Any], body: dict[str, 
     for item in body["items"]:
         wish = escape("、".join(item["wish_titles"]) or "未填")
         _print_item(console, item, f"[bold]{item['seeker_ref']}[/]  想做：{wish}", item.get("seeker_id", ""))
+    _print_floors(console, body.get("floors"))
     _print_foot(console, body, "没有符合硬条件的人。看看哪条要求可以放宽。")
+
+
+def _print_floors(console: Console, floors: dict[str, Any] | None) -> None:
+    """What the policy's floors owed this list, what became of it, what it cost, and what clashes."""
+    if not floors or not floors["items"]:
+        return
+    console.print(f"政策保证（总分因此少了 {floors['loss']:.2%}）：", highlight=False)
+    for line in floors["items"]:
+        mark = "[yellow]![/]" if line["short_from"] else "[green]√[/]"
+        _print_indented(console, f"{mark} {escape(line['text'])}")
+    if floors["clash"]:
+        console.print("下面这几条不能同时做到：", highlight=False)
+    for line in floors["clash"]:
+        _print_indented(console, f"[yellow]×[/] {escape(line['text'])}")
 
 
 def _print_item(console: Console, item: dict[str, Any], head: str, number: str) -> None:

@@ -5,7 +5,8 @@ ranker, the policy's weights and floors, similar postings spread out. A decision
 can be made again from the store, byte for byte, whatever the index holds by then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
@@ -13,13 +14,15 @@ from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
 from matching.eligibility import Pairing, open_questions
 from matching.explain import QUESTIONS
 from matching.ranking.features import features
-from matching.ranking.policy import Policy
+from matching.ranking.floors import shortlist
+from matching.ranking.floors_account import account
+from matching.ranking.policy import Floor, Policy
 from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, pair_traits, qualified
 from matching.ranking.ranker import PriorRanker
-from matching.ranking.rebalance import best_first, shortlist, spread
+from matching.ranking.rebalance import best_first, spread
 from matching.ranking.weighing import Weighing, weigh
 from matching.reach import distance_km
-from matching.results import Move
+from matching.results import FloorsAccount, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Order:
         What the policy did, empty where nothing.
     weighing : Weighing or None
         How strongly priority acted on a list of postings, and what it cost.
+    floors : FloorsAccount
+        What a shortlist owed to whom; empty for a seeker's list.
     """
 
     rows: Array
@@ -53,6 +58,7 @@ class Order:
     distances: Array
     moves: tuple[tuple[Move, ...], ...]
     weighing: Weighing | None = None
+    floors: FloorsAccount = field(default_factory=FloorsAccount)
 
 
 class Matcher:
@@ -101,24 +107,26 @@ class Matcher:
         ranked = self._worth_showing(best_first(weighed, seekers.key), scores)
         floors = floors_for(self.policy, posting)
         counted = qualified(self.policy, floors, protected, scores)[:, ranked]
-        shares = np.array([floor.share for floor in floors], np.float64)
-        shown = ranked[shortlist(weighed[ranked], counted, shares, limit)]
+        listed = shortlist(weighed[ranked], counted, tuple(floor.share for floor in floors), limit)
+        shown = ranked[listed.order]
         ranks = _ranks_of(shown, best_first(scores, seekers.key), ranked)
         moved = tuple(
-            self._why_moved(protected.one(row), int(traits[row]), posting, rank) if rank.shown < rank.base else ()
-            for row, rank in zip(shown.tolist(), ranks, strict=True)
+            self._why_moved(int(protected.groups[row]), int(traits[row]), rank, tuple(compress(floors, lifted)))
+            for row, rank, lifted in zip(shown.tolist(), ranks, listed.lifted.T.tolist(), strict=True)
         )
         pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
-        return self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+        order = self._order(pair, shown, ranks, scores[shown], values[shown], moved)
+        return replace(order, floors=account(floors, listed, counted))
 
     def _worth_showing(self, order: Array, scores: Array) -> Array:
         """The order without pairs that have less in common than nothing: a list is not padded."""
         kept: Array = order[scores[order] > self.ranker.nothing_shared]
         return kept
 
-    def _why_moved(self, person: ProtectedRows, traits: int, posting: PostingRows, rank: Ranks) -> tuple[Move, ...]:
-        by_weight = moves(self.policy, int(person.groups), traits, rank)
-        return by_weight + floor_moves(self.policy, person, posting, rank)
+    def _why_moved(self, groups: int, traits: int, rank: Ranks, lifted: tuple[Floor, ...]) -> tuple[Move, ...]:
+        if rank.shown >= rank.base:
+            return ()
+        return moves(self.policy, groups, traits, rank) + floor_moves(lifted, rank)
 
     def _order(
         self,

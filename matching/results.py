@@ -130,6 +130,45 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorKept:
+    """One floor of the policy on one shortlist: the members it owed the whole list, and those who stand on it.
+
+    `short_from` is the first prefix that holds fewer than owed, because earlier floors went first; None when kept.
+    """
+
+    rule: str
+    article: str
+    owed: int
+    members: int
+    short_from: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """One of several demands that cannot be met together: the first `prefix` people, `members` of them."""
+
+    rule: str
+    prefix: int
+    members: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FloorsAccount:
+    """What a shortlist owed to whom: each floor, a minimal set of clashing demands, and the cost.
+
+    `loss` is the part of the list's discounted score that the floors cost against the list without them; `proved`
+    that no list keeping them costs less.
+    """
+
+    floors: tuple[FloorKept, ...] = ()
+    clash: tuple[Clashing, ...] = ()
+    loss: float = 0.0
+    proved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One place on a list, in either direction: `key` is the posting's or the seeker's."""
 

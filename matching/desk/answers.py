@@ -1,9 +1,10 @@
 """Matches as JSON: the recommendation and the shortlist of the contract, the same keys in the same order always."""
 
+from dataclasses import asdict
 from typing import Any, Literal
 
 from matching.privacy import mask_name
-from matching.results import DescribedPosting, DescribedSeeker, Gap, Match, Reason
+from matching.results import DescribedPosting, DescribedSeeker, FloorsAccount, Gap, Match, Reason
 from matching.text.protected import without_protected
 from matching.vocabulary import KIND_NAMES, PayUnit
 
@@ -99,6 +100,16 @@ def candidate_item(match: Match, described: DescribedSeeker, seeker_ref: str, *,
             "moves": [{"rule": m.rule, "article": m.article, "text": m.text} for m in match.moves],
         }
     return item
+
+
+def floors_kept(account: FloorsAccount) -> dict[str, Any]:
+    """What the policy's floors owed this shortlist and what became of it; for the full view only."""
+    return {
+        "loss": round(account.loss, 6),
+        "proved": account.proved,
+        "items": [asdict(floor) for floor in account.floors],
+        "clash": [asdict(demand) for demand in account.clash],
+    }
 
 
 def _kilometres(distance: float | None) -> float | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.audit import Evidence, answer_bytes, digest, unpack
 from matching.columns import NO_DATE, Array, PostingRows, ProtectedRows, SeekerRows, day_number
-from matching.desk.answers import candidate_item, dated_item, job_item
+from matching.desk.answers import candidate_item, dated_item, floors_kept, job_item
 from matching.desk.room import Room
 from matching.explain import Case, Person, Voice, gaps, reasons
 from matching.matcher import Order
@@ -76,7 +76,8 @@ class Telling(Room):
                 case = Case(told, posting, order.unsure[place], float(order.distances[place]))
                 ref = pseudonym(one.seeker.seeker_id, self.parts.pseudonym_key)
                 items.append(candidate_item(_match(order, place, case), one, ref, full=evidence.view == "full"))
-        return self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}
+        body = self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}
+        return body | {"floors": floors_kept(order.floors)} if evidence.view == "full" else body
 
     def decision(self, decision_id: str) -> dict[str, Any]:
         """What was shown, to whom, and by what it was judged."""

@@ -99,12 +99,11 @@ def moves(policy: Policy, groups: int, traits: int, ranks: Ranks) -> tuple[Move,
     return tuple(_move(weight, ranks) for weight in fired)
 
 
-def floor_moves(policy: Policy, protected: ProtectedRows, posting: PostingRows, ranks: Ranks) -> tuple[Move, ...]:
-    """The floors that lifted one shown person above where the weights had put them; () when none did."""
+def floor_moves(floors: tuple[Floor, ...], ranks: Ranks) -> tuple[Move, ...]:
+    """The floors that lifted one shown person above where the weights had put them (`floors.Shortlist.lifted`)."""
     if ranks.shown >= ranks.weighted or ranks.shown >= ranks.base:
         return ()
-    owed = [floor for floor in floors_for(policy, posting) if members(policy, protected, floor.group)]
-    return tuple(_move(floor, ranks) for floor in owed)
+    return tuple(_move(floor, ranks) for floor in floors)
 
 
 def _move(entry: Weight | Floor, ranks: Ranks) -> Move:

@@ -1,7 +1,6 @@
-"""The order of a list after the weights: similar postings spread out, floors of a shortlist kept.
+"""The order of a list after the weights: equal scores by key, similar postings spread out.
 
-Both take an order and give a permutation of it: nothing is lost, nothing added, and the same input gives the same
-output. Best first throughout.
+Nothing is lost, nothing added, and the same input gives the same output. Best first throughout.
 """
 
 from collections import Counter, defaultdict, deque
@@ -104,61 +103,3 @@ class _Families:
                 return leader
         self._leaders[employer].append((row, grams))
         return row
-
-
-def shortlist(scores: Array, group_masks: Array, floors: Array, limit: int) -> Array:
-    """The best `limit` candidates of whom every prefix keeps every floor.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n,)
-        Of admissible candidates only; equal scores keep the order given.
-    group_masks : ndarray of bool, shape (n_floors, n)
-        The qualified members of each floor's group; people may belong to several.
-    floors : ndarray of shape (n_floors,)
-        Shares p: at each prefix k at least min(⌊p·k⌋, members) of the group.
-
-    Returns
-    -------
-    ndarray of shape (min(limit, n),), candidates in the order to show.
-
-    Notes
-    -----
-    Earliest deadline first: at each place the best candidate, unless some prefix has no slack left; then the best
-    member of a group owed there. Slack counts each group by itself, so the floors always hold when shares add up to
-    1 or less; where they ask for more than there are places, those owed most at once go first. The order among lists
-    that keep the floors is greedy, not optimal.
-    """
-    by_score = np.argsort(-np.asarray(scores), kind="stable")
-    size = min(limit, len(by_score))
-    owed = _owed(group_masks, floors, size)
-    if not owed.any():
-        return by_score[:size]
-    masks = group_masks[:, by_score]
-    free = np.ones(len(by_score), np.bool_)
-    counts = np.zeros(len(floors), np.int64)
-    chosen = np.empty(size, np.int64)
-    for place in range(size):
-        pick = _pick(masks, free, np.maximum(owed[:, place:] - counts[:, None], 0))
-        chosen[place], free[pick] = pick, False
-        counts += masks[:, pick]
-    return by_score[chosen]
-
-
-def _owed(group_masks: Array, floors: Array, size: int) -> Array:
-    """Members owed at each prefix 1..size: shape (n_floors, size). The epsilon keeps .3 x 10 at 3."""
-    prefixes = np.arange(1, size + 1)
-    share = np.floor(np.asarray(floors, np.float64)[:, None] * prefixes + 1e-9).astype(np.int64)
-    owed: Array = np.minimum(share, group_masks.sum(axis=1, dtype=np.int64)[:, None])
-    return owed
-
-
-def _pick(masks: Array, free: Array, missing: Array) -> int:
-    """Next candidate (columns are best first): the best of all, or of those owed where the slack ends."""
-    slack = np.arange(1, missing.shape[1] + 1) - missing.sum(axis=0)
-    tight = np.flatnonzero(slack <= 0)
-    if not len(tight):
-        return int(np.argmax(free))
-    helps = masks[missing[:, tight[0]] > 0].sum(axis=0) * free
-    wanted = helps.max() if slack.min() < 0 else 1
-    return int(np.argmax(helps >= wanted)) if helps.any() else int(np.argmax(free))

@@ -177,3 +177,16 @@ def test_reasons_on_a_shortlist_reveal_nothing_protected(desk: Desk) -> None:
             told += "".join(gap["text"] for gap in item["gaps"])
             assert not [word for word in words if word in told], told
             assert not {"seeker_id", "moves", "base_rank", "name"} & item.keys()
+        assert "floors" not in body
+
+
+def test_a_full_shortlist_tells_what_its_floors_owed_and_that_they_are_kept(desk: Desk) -> None:
+    for number in range(1, 40):
+        body = desk.shortlist(f"SYN-P{number:04d}", 20, view="full").body
+        assert body["floors"]["items"], "one floor speaks for every posting"
+        assert body["floors"]["proved"]
+        assert 0 <= body["floors"]["loss"] < 0.5
+        kept = {item["rule"]: item for item in body["floors"]["items"]}
+        for rule in {move["rule"] for item in body["items"] for move in item["moves"]} & kept.keys():
+            assert kept[rule]["members"] >= kept[rule]["owed"] > 0
+        assert desk.replay(body["decision_id"])["identical"]

@@ -1,11 +1,11 @@
 """Laws of the order after the weights."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.columns import PostingRows
-from matching.ranking.rebalance import AT_MOST, WINDOW, shortlist, spread
+from matching.ranking.rebalance import AT_MOST, WINDOW, spread
 from tests.builders import grams_of
 
 TITLES = ("理货员", "理货员（夜班）", "会计", "焊工", "电焊工")
@@ -53,41 +53,3 @@ def test_rows_of_one_family_keep_their_order(listed: tuple[np.ndarray, PostingRo
         family = (int(rows.employer[row]), rows.title_grams[row].tobytes())
         assert place[row] > seen.get(family, -1)
         seen[family] = place[row]
-
-
-@st.composite
-def candidates(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    """Overlapping groups whose shares add up to one at most."""
-    n, groups = draw(st.integers(1, 30)), draw(st.integers(0, 4))
-    scores = np.array(draw(st.lists(st.floats(0, 1), min_size=n, max_size=n)))
-    masks = np.array(draw(st.lists(st.booleans(), min_size=n * groups, max_size=n * groups)), np.bool_)
-    parts = np.array(draw(st.lists(st.integers(0, 10), min_size=groups, max_size=groups)), np.float64)
-    shares = parts / max(10.0, parts.sum())
-    return scores, masks.reshape(groups, n), shares, draw(st.integers(1, 40))
-
-
-@settings(deadline=None)
-@given(candidates())
-def test_rebalancing_loses_nobody_and_keeps_every_floor_at_every_prefix(
-    case: tuple[np.ndarray, np.ndarray, np.ndarray, int],
-) -> None:
-    scores, masks, shares, limit = case
-    order = shortlist(scores, masks, shares, limit)
-    assert len(set(order.tolist())) == len(order) == min(limit, len(scores))
-    for group, share in enumerate(shares):
-        for k in range(1, len(order) + 1):
-            owed = min(int(np.floor(share * k + 1e-9)), int(masks[group].sum()))
-            assert masks[group][order[:k]].sum() >= owed
-    np.testing.assert_array_equal(order, shortlist(scores, masks, shares, limit))
-
-
-@given(candidates())
-def test_nobody_stands_above_a_better_one_who_belongs_to_all_the_same_groups(
-    case: tuple[np.ndarray, np.ndarray, np.ndarray, int],
-) -> None:
-    scores, masks, shares, limit = case
-    order = shortlist(scores, masks, shares, limit).tolist()
-    for place, row in enumerate(order):
-        for lower in order[place + 1 :]:
-            if (masks[:, row] == masks[:, lower]).all():
-                assert scores[row] >= scores[lower]

@@ -122,9 +122,10 @@ def test_floors_speak_for_the_postings_with_their_traits_and_name_whom_they_lift
     welfare = a_posting(kind=EmploymentKind.PUBLIC_WELFARE).row.one()
     assert [floor.rule for floor in floors_for(POLICY, welfare)] == ["floor-public-welfare-hardship", "floor-hardship"]
     assert [floor.rule for floor in floors_for(POLICY, a_posting().row.one())] == ["floor-hardship"]
-    lifted = floor_moves(POLICY, a_seeker(hardship=True).protected.one(), welfare, Ranks(30, 28, 10))
+    lifted = floor_moves(floors_for(POLICY, welfare), Ranks(30, 28, 10))
     assert [move.rule for move in lifted] == ["floor-public-welfare-hardship", "floor-hardship"]
-    assert floor_moves(POLICY, a_seeker().protected.one(), welfare, Ranks(30, 28, 10)) == ()
+    assert lifted[1].text == "原第30，现第10：对就业困难人员优先扶持，依据《就业促进法》第五十二条"
+    assert floor_moves(floors_for(POLICY, welfare), Ranks(30, 10, 10)) == ()
 
 
 def test_a_floor_counts_only_members_who_fit() -> None:

@@ -1,8 +1,8 @@
-"""Similar postings spread out; floors kept; ties never left to chance."""
+"""Similar postings spread out; ties never left to chance."""
 
 import numpy as np
 
-from matching.ranking.rebalance import best_first, shortlist, spread
+from matching.ranking.rebalance import best_first, spread
 from tests.builders import Job, a_posting, posting_rows
 
 STEEL, PORT = "营口示例钢铁有限公司", "营口示例港务有限公司"
@@ -59,54 +59,3 @@ def test_only_the_shown_places_are_arranged_and_nothing_is_lost_behind_them() ->
 
 def test_equal_scores_are_ordered_by_key() -> None:
     assert best_first(np.array([0.5, 0.9, 0.5]), np.array([7, 8, 3])).tolist() == [1, 2, 0]
-
-
-def members(n: int, *groups: list[int]) -> np.ndarray:
-    masks = np.zeros((len(groups), n), np.bool_)
-    for row, group in enumerate(groups):
-        masks[row, group] = True
-    return masks
-
-
-def test_without_floors_the_best_are_taken() -> None:
-    scores = np.array([0.1, 0.9, 0.5])
-    assert shortlist(scores, np.zeros((0, 3), np.bool_), np.zeros(0), 2).tolist() == [1, 2]
-
-
-def test_a_floor_is_met_no_earlier_than_it_is_owed() -> None:
-    scores = np.linspace(1, 0.5, 20)
-    assert shortlist(scores, members(20, [18]), np.array([0.25]), 8).tolist() == [0, 1, 2, 18, 3, 4, 5, 6]
-
-
-def test_a_share_that_binary_fractions_fall_short_of_is_owed_in_full() -> None:
-    assert 0.29 * 100 < 29
-    order = shortlist(np.linspace(1, 0.5, 200), members(200, list(range(150, 200))), np.array([0.29]), 100)
-    assert sum(row >= 150 for row in order) == 29
-
-
-def test_a_floor_asks_for_no_more_members_than_there_are() -> None:
-    scores = np.linspace(1, 0.5, 6)
-    assert shortlist(scores, members(6, [5]), np.array([1.0]), 6).tolist() == [5, 0, 1, 2, 3, 4]
-    assert shortlist(scores, members(6, []), np.array([1.0]), 6).tolist() == list(range(6))
-
-
-def test_two_floors_owed_at_one_place_are_met_by_placing_one_of_them_early() -> None:
-    order = shortlist(np.linspace(1, 0.5, 12), members(12, [10], [11]), np.array([0.2, 0.2]), 10).tolist()
-    assert set(order[:5]) >= {10, 11}
-    assert order[:3] == [0, 1, 2]
-
-
-def test_one_who_belongs_to_both_groups_serves_both_floors() -> None:
-    order = shortlist(np.linspace(1, 0.5, 12), members(12, [11], [11]), np.array([0.2, 0.2]), 5).tolist()
-    assert order.count(11) == 1
-    assert len(order) == 5
-
-
-def test_when_floors_ask_for_too_much_those_who_serve_most_come_first() -> None:
-    order = shortlist(np.linspace(1, 0.5, 6), members(6, [1, 5], [2, 5]), np.array([1.0, 1.0]), 3).tolist()
-    assert order[0] == 5
-
-
-def test_more_places_than_candidates_lists_everybody_once() -> None:
-    order = shortlist(np.linspace(1, 0.5, 4), members(4, [3]), np.array([0.5]), 100)
-    assert sorted(order.tolist()) == [0, 1, 2, 3]
