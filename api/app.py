@@ -10,7 +10,7 @@ from api import errors
 from api.answers import Problem
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.metrics import Metrics
-from api.routers import decisions, health, interactions, postings, recommendations, seekers, whatif
+from api.routers import decisions, health, interactions, postings, recommendations, reports, seekers, whatif
 from matching.assembly import open_desk
 from matching.errors import UnsafeSettings
 from matching.settings import Settings
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
     errors.install(app)
-    for room in (recommendations, postings, seekers, interactions, decisions, whatif, health):
+    for room in (recommendations, postings, seekers, interactions, decisions, whatif, reports, health):
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     _describe(app)
     return app

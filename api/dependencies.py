@@ -39,6 +39,7 @@ StaffDep = Annotated[Actor, Depends(only(*STAFF))]
 StaffOrSeeker = Annotated[Actor, Depends(only(Role.SEEKER, *STAFF))]
 StaffOrEmployer = Annotated[Actor, Depends(only(Role.EMPLOYER, *STAFF))]
 ShortlistReader = Annotated[Actor, Depends(only(Role.EMPLOYER, Role.DATA_SCIENTIST, *STAFF))]
+ReportReader = Annotated[Actor, Depends(only(Role.DATA_SCIENTIST, *STAFF))]
 OperatorDep = Annotated[Actor, Depends(only(Role.OPERATOR))]
 
 Limit = Annotated[int, Query(ge=1, le=100, description="How many, at most")]

@@ -18,8 +18,25 @@ from matching.columns import Array
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the policy made of a list, for the account of priority: keys, in order, and no word of anybody's group.
+
+    `base` are those whom the ranker alone would have shown; both are empty for a list of postings. `loss` is the part
+    of the list's nDCG that was given up; `rules` has for each rule that fired the places it moved, from 1.
+    """
+
+    shown: tuple[int, ...]
+    base: tuple[int, ...]
+    loss: float
+    rules: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a replay needs besides the records themselves. `candidates` are int64 keys, ascending."""
+    """What a replay needs besides the records themselves, and what was `delivered` (unknown of older lists).
+
+    `candidates` are int64 keys, ascending.
+    """
 
     subject_id: str
     on: date
@@ -29,6 +46,7 @@ class Evidence:
     versions: dict[str, str]
     candidates: Array
     answer_sha256: str = ""
+    delivered: Delivered | None = None
 
 
 def new_decision_id() -> str:
@@ -58,4 +76,12 @@ def unpack(body: bytes) -> Evidence:
     head_bytes, _, tail = body.partition(b"\n")
     head = orjson.loads(head_bytes)
     keys = np.cumsum(np.frombuffer(tail, "<u4").astype(np.int64))
-    return Evidence(**head | {"on": date.fromisoformat(head["on"]), "candidates": keys})
+    delivered = _delivered(head.get("delivered"))
+    return Evidence(**head | {"on": date.fromisoformat(head["on"]), "candidates": keys, "delivered": delivered})
+
+
+def _delivered(kept: dict[str, Any] | None) -> Delivered | None:
+    if kept is None:
+        return None
+    rules = {name: tuple(places) for name, places in kept["rules"].items()}
+    return Delivered(tuple(kept["shown"]), tuple(kept["base"]), kept["loss"], rules)

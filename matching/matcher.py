@@ -20,7 +20,7 @@ from matching.ranking.policy import Floor, Policy
 from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, pair_traits, qualified
 from matching.ranking.ranker import PriorRanker
 from matching.ranking.rebalance import best_first, spread
-from matching.ranking.weighing import Weighing, weigh
+from matching.ranking.weighing import Weighing, lost, weigh
 from matching.reach import distance_km
 from matching.results import FloorsAccount, Move
 
@@ -48,6 +48,10 @@ class Order:
         How strongly priority acted on a list of postings, and what it cost.
     floors : FloorsAccount
         What a shortlist owed to whom; empty for a seeker's list.
+    base : int array of shape (m,)
+        Of a shortlist the rows that the ranker alone would have shown, best first; empty for a list of postings.
+    loss : float
+        Part of the nDCG by the ranker's scores that the list gives up for the policy.
     """
 
     rows: Array
@@ -59,6 +63,8 @@ class Order:
     moves: tuple[tuple[Move, ...], ...]
     weighing: Weighing | None = None
     floors: FloorsAccount = field(default_factory=FloorsAccount)
+    base: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    loss: float = 0.0
 
 
 class Matcher:
@@ -87,7 +93,8 @@ class Matcher:
             for row, rank in zip(shown.tolist(), ranks, strict=True)
         )
         pair = Pairing(seeker, protected, postings.take(shown), on)
-        return self._order(pair, shown, ranks, scores[shown], values[shown], moved, weighing)
+        order = self._order(pair, shown, ranks, scores[shown], values[shown], moved, weighing)
+        return replace(order, loss=weighing.loss)
 
     def _weights(self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows) -> tuple[Array, Array]:
         """Traits and bonuses of postings (n,) for one person; nothing to do for who belongs to no group."""
@@ -109,14 +116,16 @@ class Matcher:
         counted = qualified(self.policy, floors, protected, scores)[:, ranked]
         listed = shortlist(weighed[ranked], counted, tuple(floor.share for floor in floors), limit)
         shown = ranked[listed.order]
-        ranks = _ranks_of(shown, best_first(scores, seekers.key), ranked)
+        unweighted = best_first(scores, seekers.key)
+        ranks = _ranks_of(shown, unweighted, ranked)
+        base = self._worth_showing(unweighted, scores)[:limit]
         moved = tuple(
             self._why_moved(int(protected.groups[row]), int(traits[row]), rank, tuple(compress(floors, lifted)))
             for row, rank, lifted in zip(shown.tolist(), ranks, listed.lifted.T.tolist(), strict=True)
         )
         pair = Pairing(seekers.take(shown), protected.take(shown), posting, on)
         order = self._order(pair, shown, ranks, scores[shown], values[shown], moved)
-        return replace(order, floors=account(floors, listed, counted))
+        return replace(order, floors=account(floors, listed, counted), base=base, loss=lost(scores, shown, base))
 
     def _worth_showing(self, order: Array, scores: Array) -> Array:
         """The order without pairs that have less in common than nothing: a list is not padded."""

@@ -6,6 +6,7 @@ import socket
 from threading import Event
 from typing import Any
 
+from matching.desk.accounting import Accounting
 from matching.desk.comparing import Comparing
 from matching.desk.records import OUTBOX_PUBLISHED, Records
 from matching.desk.simulating import Simulating
@@ -16,7 +17,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Comparing, Simulating):
+class Desk(Records, Comparing, Simulating, Accounting):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
 from matching.desk.answers import View
 from matching.desk.room import Parts
-from matching.desk.telling import Telling, newest_first
+from matching.desk.telling import Telling, Told, newest_first
 from matching.eligibility import Admission, Pairing
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
@@ -58,8 +58,8 @@ class Lists(Telling):
                 seeker_id, today, limit, personalised, "full", self.parts.versions_on(today), postings.key
             )
             decision_id = new_decision_id()
-            body = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
-        return self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), body, evidence)
+            told = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
+        return self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), told, evidence)
 
     def recommend_once(self, row: dict[str, Any], limit: int = 20) -> Answer:
         """The same list for a profile that is handed in and not kept: the kiosk and the walk-in."""
@@ -71,7 +71,7 @@ class Lists(Telling):
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
             evidence = Evidence("", today, limit, True, "full", self.parts.versions_on(today), postings.key)
-            body = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings))
+            body, _ = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings))
         return Answer(body, answer_bytes(body))
 
     def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked") -> Answer:
@@ -82,8 +82,8 @@ class Lists(Telling):
             job = self._job(tx, posting)
             seekers, protected = self._select_people(job, today)
             evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions_on(today), seekers.key)
-            body = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
-        return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), body, evidence)
+            told = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
+        return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), told, evidence)
 
     def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
         seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)
@@ -137,12 +137,11 @@ class Lists(Telling):
             only: PostingRows = rows.take(np.array([place]))
             return only
 
-    def _decide(
-        self, kind: DecisionKind, subject_key: int, revision: int, body: dict[str, Any], evidence: Evidence
-    ) -> Answer:
+    def _decide(self, kind: DecisionKind, subject_key: int, revision: int, told: Told, evidence: Evidence) -> Answer:
         """Write the decision; only a list that is written down is given out."""
+        body, delivered = told
         content = answer_bytes(body)
-        packed = pack(replace(evidence, answer_sha256=digest(content)))
+        packed = pack(replace(evidence, answer_sha256=digest(content), delivered=delivered))
         with self.stage("decision"), self.store.write() as tx:
             if kind is DecisionKind.RECOMMENDATION:
                 tx.seeker_key(evidence.subject_id)  # raises when the person was forgotten meanwhile

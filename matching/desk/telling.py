@@ -1,12 +1,13 @@
 """From rows to the words of an answer, live and in a replay: the same steps, so the same bytes."""
 
 import math
+from collections import defaultdict
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from matching.audit import Evidence, answer_bytes, digest, unpack
+from matching.audit import Delivered, Evidence, answer_bytes, digest, unpack
 from matching.columns import NO_DATE, Array, PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.answers import candidate_item, dated_item, floors_kept, job_item
 from matching.desk.room import Room
@@ -17,6 +18,13 @@ from matching.ranking.policy import Policy
 from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
+
+
+class Told(NamedTuple):
+    """An answer, and what the policy made of it; None of a list by date alone."""
+
+    body: dict[str, Any]
+    delivered: Delivered | None
 
 
 class Telling(Room):
@@ -33,14 +41,15 @@ class Telling(Room):
         seeker: DescribedSeeker,
         rows: tuple[SeekerRows, ProtectedRows, PostingRows],
         at: int | None = None,
-    ) -> dict[str, Any]:
+    ) -> Told:
         person, protected, postings = rows
         matcher = self.parts.matcher_of(evidence.versions["policy"])
         head = self._head(decision_id, evidence)
         if not evidence.personalised:
             newest = postings.key[newest_first(postings)].tolist()
             shown = tx.postings(newest, at)
-            return head | {"items": [dated_item(rank, one) for rank, one in enumerate(shown, start=1)]}
+            items = [dated_item(rank, one) for rank, one in enumerate(shown, start=1)]
+            return Told(head | {"items": items}, None)
         with self.stage("rank"):
             order = matcher.jobs(
                 person.one(), protected.one(), postings, on=day_number(evidence.on), limit=evidence.limit
@@ -53,7 +62,8 @@ class Telling(Room):
                 job_item(_match(order, place, case), one)
                 for place, (case, one) in enumerate(zip(cases, found, strict=True))
             ]
-        return head | _priority(order, matcher.policy) | {"items": items}
+        body = head | _priority(order, matcher.policy) | {"items": items}
+        return Told(body, _delivered(order, postings.key))
 
     def tell_people(
         self,
@@ -63,7 +73,7 @@ class Telling(Room):
         posting: DescribedPosting,
         rows: tuple[PostingRows, SeekerRows, ProtectedRows],
         at: int | None = None,
-    ) -> dict[str, Any]:
+    ) -> Told:
         job, seekers, protected = rows
         matcher = self.parts.matcher_of(evidence.versions["policy"])
         with self.stage("rank"):
@@ -77,7 +87,8 @@ class Telling(Room):
                 ref = pseudonym(one.seeker.seeker_id, self.parts.pseudonym_key)
                 items.append(candidate_item(_match(order, place, case), one, ref, full=evidence.view == "full"))
         body = self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}
-        return body | {"floors": floors_kept(order.floors)} if evidence.view == "full" else body
+        body |= {"floors": floors_kept(order.floors)} if evidence.view == "full" else {}
+        return Told(body, _delivered(order, seekers.key))
 
     def decision(self, decision_id: str) -> dict[str, Any]:
         """What was shown, to whom, and by what it was judged."""
@@ -121,7 +132,7 @@ class Telling(Room):
         (seeker,) = tx.seekers([decision.subject_key or 0], at)
         postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
         rows = describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings
-        return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at)
+        return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at).body
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
         at, describer = decision.revision, self.parts.describer
@@ -132,7 +143,7 @@ class Telling(Room):
             describer.seeker_rows(people),
             self._protected_then(people, evidence),
         )
-        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at)
+        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at).body
 
     def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
         """Groups as the policy of that list counted them, on its day."""
@@ -167,6 +178,17 @@ def _priority(order: Order, policy: Policy) -> dict[str, Any]:
         "scale": order.weighing.scale,
     }
     return {"priority": {name: round(value, 6) for name, value in told.items()}}
+
+
+def _delivered(order: Order, keys: Array) -> Delivered:
+    """What the account of priority will ask of this list."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, moves in enumerate(order.moves, start=1):
+        for move in moves:
+            places[move.rule].append(place)
+    rules = {rule: tuple(moved) for rule, moved in places.items()}
+    shown, base = (tuple(keys[rows].tolist()) for rows in (order.rows, order.base))
+    return Delivered(shown, base, order.loss, rules)
 
 
 def _match(order: Order, place: int, case: Case) -> Match:

@@ -61,12 +61,11 @@ def weigh(scores: Array, bonuses: Array, keys: Array, epsilon: float | None, arr
     unweighted = arrange(base)
     if epsilon == 0 or not bonuses.any():
         return Weighing(base, base, unweighted, 0.0 if epsilon == 0 else 1.0, 0.0)
-    worth = _dcg(scores, unweighted)
 
     def weighed(scale: float) -> Weighing:
         ranked = best_first(scores + scale * bonuses, keys)
         shown = arrange(ranked)
-        return Weighing(base, ranked, shown, scale, max(0.0, 1.0 - _dcg(scores, shown) / worth) if worth else 0.0)
+        return Weighing(base, ranked, shown, scale, lost(scores, shown, unweighted))
 
     full = weighed(1.0)
     if epsilon is None or full.loss <= epsilon:
@@ -75,6 +74,12 @@ def weigh(scores: Array, bonuses: Array, keys: Array, epsilon: float | None, arr
     scales = _scales(scores, bonuses, len(unweighted))
     scales = scales[: _last_within(scores, bonuses, scales, len(unweighted), epsilon)]
     return _strongest(weighed, scales, epsilon) or unshown
+
+
+def lost(scores: Array, shown: Array, unweighted: Array) -> float:
+    """Part of the unweighted list's discounted gain that the shown list gives up."""
+    worth = _dcg(scores, unweighted)
+    return max(0.0, 1.0 - _dcg(scores, shown) / worth) if worth else 0.0
 
 
 def _scales(scores: Array, bonuses: Array, places: int) -> Array:

@@ -14,7 +14,7 @@ Decisions that are hard to undo:
 """
 
 from matching.storage.changes import Change, ChangeKind, PostingChange, SeekerChange
-from matching.storage.interactions import Access
+from matching.storage.interactions import Access, Happened
 from matching.storage.outbox import Task
 from matching.storage.rows import KeptRow, RowChange
 from matching.storage.store import Store, Transaction
@@ -23,6 +23,7 @@ __all__ = [
     "Access",
     "Change",
     "ChangeKind",
+    "Happened",
     "KeptRow",
     "PostingChange",
     "RowChange",

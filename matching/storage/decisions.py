@@ -1,6 +1,7 @@
 """Lists that were shown, compressed and sealed: about 1 KB each."""
 
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from matching.errors import Forgotten, NotFound
@@ -10,6 +11,8 @@ from matching.vocabulary import DecisionKind
 
 _ADD = """INSERT INTO decisions (decision_id, kind, subject_key, revision, created_at, sealed)
 VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON CONFLICT (decision_id) DO NOTHING"""
+_BETWEEN = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
+WHERE created_at >= :start AND created_at < :end AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
 _SINCE = """SELECT decision_id FROM decisions
 WHERE created_at >= :since AND length(sealed) > 0 ORDER BY created_at, decision_id"""
@@ -43,9 +46,18 @@ class Decisions(Session):
         row = self._db.row(_GET, id=decision_id)
         if row is None:
             raise NotFound(f"没有编号是 {decision_id} 的名单。")
-        kind, subject_key, revision, created_at, sealed = row
-        if not sealed:
+        if not row[-1]:
             raise Forgotten("这份名单是给一位求职者的，资料已按本人要求删除。")
+        return self._opened_decision(decision_id, *row)
+
+    def decisions_between(self, start: datetime, end: datetime) -> Iterator[Decision]:
+        """Those made from `start` to before `end`, oldest first, without those for people forgotten since."""
+        for row in self._db.rows(_BETWEEN, start=stamp(start), end=stamp(end)):
+            yield self._opened_decision(*row)
+
+    def _opened_decision(
+        self, decision_id: str, kind: str, subject_key: int | None, revision: int, created_at: str, sealed: bytes
+    ) -> Decision:
         body = zlib.decompress(self._cipher.open_bytes(bytes(sealed)))
         moment = datetime.fromisoformat(created_at)
         return Decision(decision_id, DecisionKind(kind), subject_key, revision, moment, body)

@@ -12,6 +12,20 @@ _ADD = """INSERT INTO interactions (interaction, seeker, posting_id, kind, happe
 VALUES (:interaction, :seeker, :posting_id, :kind, :happened_at, :decision_id, :reason, :sealed)
 ON CONFLICT (interaction) DO NOTHING"""
 
+_HAPPENED = "i.kind, i.happened_at, s.key, d.revision"
+_WITH_PERSON_AND_LIST = """interactions i JOIN seekers s ON s.lookup = i.seeker
+LEFT JOIN decisions d ON d.decision_id = i.decision_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened with a person: `revision` is that of the list it came from, None where none is named."""
+
+    kind: InteractionKind
+    at: datetime
+    seeker_key: int
+    revision: int | None
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -55,6 +69,14 @@ class Interactions(Session):
         """How often each kind of thing happened with a posting, forgotten people included."""
         sql = "SELECT kind, count(*) FROM interactions WHERE posting_id = :id GROUP BY kind"
         return dict(self._db.rows(sql, id=posting_id))
+
+    def happened_between(self, start: datetime, end: datetime, kinds: Iterable[InteractionKind]) -> list[Happened]:
+        """What happened from `start` to before `end`, without people forgotten since: nothing leads to them."""
+        condition = "i.kind = given.value AND i.happened_at >= :start AND i.happened_at < :end"
+        wanted = [kind.value for kind in kinds]
+        rows = self._each(_HAPPENED, _WITH_PERSON_AND_LIST, condition, wanted, start=stamp(start), end=stamp(end))
+        found = [Happened(InteractionKind(row[0]), datetime.fromisoformat(row[1]), row[2], row[3]) for row in rows]
+        return sorted(found, key=lambda one: (one.at, one.seeker_key, one.kind))
 
     def log_access(self, actor: str, role: Role, seeker_id: str, what: str, why: str) -> None:
         """Note that `actor` saw `what` (full profile, contact …) of a person, and why."""

@@ -26,6 +26,7 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("GET", "/v1/seekers/{seeker_id}/recommendations"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/changes"): STAFF | {Role.SEEKER},
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): STAFF,
+    ("GET", "/v1/reports/priority"): STAFF | {Role.DATA_SCIENTIST},
     ("POST", "/v1/recommendations"): set(Role),
     ("POST", "/v1/interactions"): STAFF | {Role.SEEKER},
     ("GET", "/v1/decisions/{decision_id}"): set(Role),

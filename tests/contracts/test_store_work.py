@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from matching.errors import NotFound
-from matching.records import Interaction, JobPosting
+from matching.records import Interaction, JobPosting, SeekerProfile
 from matching.results import Decision, Reading
 from matching.storage import Store, Task
 from matching.vocabulary import DecisionKind, DismissReason, InteractionKind, Role
@@ -189,3 +189,43 @@ def test_counts_tell_open_from_closed_and_expired(store: Store) -> None:
         tx.add_decision(a_decision())
     with store.read() as tx:
         assert tx.counts(day) == {"open_postings": 2, "postings": 4, "seekers": 0, "decisions": 1, "tasks": 0}
+
+
+def test_lists_of_a_span_come_oldest_first_without_those_of_forgotten_people(store: Store) -> None:
+    with store.write() as tx:
+        (change,) = tx.put_seekers([(SeekerProfile(seeker_id="s1"), Reading())])
+        for minutes in (30, 0, 60, 90):
+            moment = NOON + timedelta(minutes=minutes)
+            kind, key = DecisionKind.RECOMMENDATION, change.key if minutes == 30 else 7
+            tx.add_decision(Decision(f"d{minutes}", kind, key, 9, moment, b"list"))
+    with store.read() as tx:
+        span = (NOON, NOON + timedelta(minutes=90))
+        assert [one.decision_id for one in tx.decisions_between(*span)] == ["d0", "d30", "d60"]
+    with store.write() as tx:
+        tx.forget_seeker("s1")
+    with store.read() as tx:
+        assert [one.decision_id for one in tx.decisions_between(*span)] == ["d0", "d60"]
+
+
+def test_what_happened_in_a_span_is_told_with_the_list_it_came_from_and_of_nobody_forgotten(store: Store) -> None:
+    with store.write() as tx:
+        keys = [
+            change.key for change in tx.put_seekers([(SeekerProfile(seeker_id=i), Reading()) for i in ("s1", "s2")])
+        ]
+        tx.add_decision(a_decision("d1"))
+        tx.add_interactions(
+            [
+                an_interaction("i1", kind="applied", decision_id="d1"),
+                an_interaction("i2", kind="hired", happened_at=NOON + timedelta(hours=1), seeker_id="s2"),
+                an_interaction("i3", kind="opened"),
+                an_interaction("i4", kind="applied", happened_at=NOON + timedelta(days=7)),
+            ]
+        )
+    span, kinds = (NOON, NOON + timedelta(days=7)), [InteractionKind.APPLIED, InteractionKind.HIRED]
+    with store.read() as tx:
+        found = [(one.kind, one.seeker_key, one.revision) for one in tx.happened_between(*span, kinds)]
+        assert found == [(InteractionKind.APPLIED, keys[0], 9), (InteractionKind.HIRED, keys[1], None)]
+    with store.write() as tx:
+        tx.forget_seeker("s1")
+    with store.read() as tx:
+        assert [one.seeker_key for one in tx.happened_between(*span, kinds)] == [keys[1]]

@@ -1,0 +1,6 @@
+"""Reports as files: the desk's rows as JSON, as a sheet, as a page with charts that asks nothing of the network."""
+
+from api.reports.page import page_of
+from api.reports.sheet import sheet_of
+
+__all__ = ["page_of", "sheet_of"]
