@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate bench lock clean
+.PHONY: demo test serve lint evaluate fidelity bench lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -31,6 +31,9 @@ evaluate: $(VENV)/.dev data/models/.prepared
 	$(BIN)/jobmatch-train evaluate
 	$(BIN)/python -m training.extraction
 	$(BIN)/python -m training.people
+
+fidelity: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m tests.fidelity.run
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench

@@ -92,7 +92,7 @@ class Accounting(Room):
 
     def _groups_of_event(self, tx: Transaction, one: Happened) -> frozenset[str] | None:
         on = one.at.astimezone(CITY_TIME).date()
-        groups = self._groups(tx, [one.seeker_key], one.revision, on, self.parts.versions["policy"])
+        groups = self._groups(tx, [one.seeker_key], one.revision, on, self.parts.versions_on(on)["policy"])
         return groups.get(one.seeker_key)
 
     def _groups(self, tx: Transaction, keys: list[int], at: int | None, on: date, policy: str) -> Groups:

@@ -156,3 +156,28 @@ def test_personal_data_is_sealed_anew_and_the_old_key_can_be_dropped(
     code, told = ended(capsys, monkeypatch, "recommend", "S1")
     assert code == 1
     assert "JOBMATCH_FIELD_KEY" in told
+
+
+def test_whatif_and_compare_print_what_the_desk_tells() -> None:
+    with cli.desk() as opened:
+        opened.publish({"posting_id": "C1", "title": "叉车司机", "employer": "甲公司", "description": "须持叉车证"})
+        for name, certificates in (("C-HAS", "叉车证"), ("C-LACKS", "")):
+            story = {"wish_titles": "叉车司机", "summary": "开货车九年", "certificates": certificates}
+            opened.put_seeker({"seeker_id": name, **story})
+    told = orjson.loads(run("whatif", "C-LACKS", "--posting", "C1", "--json"))
+    assert told["items"][0]["text"] in run("whatif", "C-LACKS", "--posting", "C1").replace("\n", "")
+    assert "叉车证" in told["now"]["bars"][0]
+    compared = orjson.loads(run("compare", "C1", "C-HAS", "C-LACKS", "--json"))
+    assert compared["text"] in run("compare", "C1", "C-HAS", "C-LACKS").replace("\n", "")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "html"])
+def test_the_report_is_written_where_it_is_asked_for(form: str, tmp_path: Path) -> None:
+    run("report", "priority", "--weeks", 2, "--format", form, "--out", tmp_path / "reports")
+    (written,) = (tmp_path / "reports").iterdir()
+    assert written.suffix == f".{form}"
+    assert written.stat().st_size > 0
+
+
+def test_the_report_is_printed_as_json() -> None:
+    assert orjson.loads(run("report", "priority"))["least_people"] == 10
