@@ -105,7 +105,8 @@ class Comparing(WhatIf):
         pair = _pairing(contest, variant)
         (unsure,) = open_questions(pair, QUESTIONS)
         kilometres = float(distance_km(pair.seekers.sphere, pair.postings.sphere))
-        return Case(Person(variant.described, Voice.OTHERS), contest.posting, unsure, kilometres)
+        told = Person(variant.described, Voice.OTHERS, self.parts.describer.is_word)
+        return Case(told, contest.posting, unsure, kilometres)
 
     def _told_of(self, contest: _Contest, variant: Variant, standing: _Standing) -> dict[str, Any]:
         seeker, judged = variant.described.seeker, outcomes(_pairing(contest, variant))

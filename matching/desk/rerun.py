@@ -94,4 +94,5 @@ class Rerun(Lists):
             return None
         (unsure,) = open_questions(pair, QUESTIONS)
         kilometres = float(distance_km(pair.seekers.sphere, pair.postings.sphere))
-        return Case(Person(variant.described), posting, unsure, kilometres)
+        told = Person(variant.described, is_word=self.parts.describer.is_word)
+        return Case(told, posting, unsure, kilometres)
