@@ -105,8 +105,12 @@ def _print_table(head: str, names: dict[str, str], rows: list[dict[str, Any]]) -
     for name in shown:
         table.add_column(names[name], overflow="fold")
     for row in rows:
-        table.add_row(*(escape(str(row.get(name, ""))) for name in shown))
+        table.add_row(*(escape(_cell(name, row.get(name, ""))) for name in shown))
     console.print(table)
+
+
+def _cell(name: str, value: Any) -> str:
+    return f"{100 * value:.2f}%" if name.startswith("cost") else str(value)
 
 
 def _print(policy: Stated) -> None:

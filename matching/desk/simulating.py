@@ -1,24 +1,57 @@
 """Another policy tried on the lists of the last days: each made again from its decision, by both, and compared."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+import numpy as np
 
 from matching.audit import Evidence, unpack
-from matching.columns import Array, PostingRows, Rows, day_number
+from matching.columns import Array, PostingRows, Rows, SeekerRows, day_number
 from matching.desk.tallies import ListChange, Person, cost, rises, summary
 from matching.desk.telling import Telling
 from matching.errors import Forgotten, ModelMismatch, PolicyInvalid
 from matching.matcher import Matcher, Order
 from matching.ranking.policy import Policy
-from matching.results import Decision, DescribedSeeker
+from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
 
 Progress = Callable[[int, int | None], None]
+V = TypeVar("V", DescribedPosting, DescribedSeeker)
+R = TypeVar("R", PostingRows, SeekerRows)
 UNWEIGHTED: dict[str, Any] = {"weights": (), "floors": (), "epsilon": None}
+
+
+class _Remade(Generic[V, R]):
+    """Rows of versions of records, each made once however many lists it stands on."""
+
+    def __init__(self, kind: type[R], make: Callable[[Sequence[V]], R]) -> None:
+        self._make: Callable[[Sequence[V]], R] = make
+        self._rows: R = kind.blank(0)
+        self._places: dict[tuple[int, int], int] = {}
+
+    def of(self, described: Sequence[V]) -> R:
+        names = [(one.key, one.revision) for one in described]
+        fresh = {name: one for name, one in zip(names, described, strict=True) if name not in self._places}
+        if fresh:
+            self._places |= {name: place for place, name in enumerate(fresh, start=len(self._rows))}
+            self._rows = self._rows.concatenate([self._rows, self._make(list(fresh.values()))])
+        found: R = self._rows.take(np.array([self._places[name] for name in names], np.int64))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """The moment of the store that is read, the policy that is tried, and the rows made on the way."""
+
+    tx: Transaction
+    policy: Policy
+    postings: _Remade[DescribedPosting, PostingRows]
+    seekers: _Remade[DescribedSeeker, SeekerRows]
 
 
 class Simulating(Telling):
@@ -34,9 +67,12 @@ class Simulating(Telling):
         changes: list[ListChange] = []
         left_out: Counter[str] = Counter()
         with self.store.read() as tx:
+            describer = self.parts.describer
+            postings, seekers = _Remade(PostingRows, describer.posting_rows), _Remade(SeekerRows, describer.seeker_rows)
+            trial = _Trial(tx, policy, postings, seekers)
             ids = tx.decisions_since(self.now() - timedelta(days=days))
             for done, decision_id in enumerate(ids, start=1):
-                found = self._tried(tx, decision_id, policy)
+                found = self._tried(trial, decision_id)
                 if isinstance(found, str):
                     left_out[found] += 1
                 else:
@@ -46,10 +82,10 @@ class Simulating(Telling):
         head = {"policy": policy.version, "name": policy.name, "days": days, "left_out": dict(left_out)}
         return head | summary(changes)
 
-    def _tried(self, tx: Transaction, decision_id: str, policy: Policy) -> ListChange | str:
+    def _tried(self, trial: _Trial, decision_id: str) -> ListChange | str:
         """One list under both policies, or why it is left out."""
         try:
-            decision = tx.decision(decision_id)
+            decision = trial.tx.decision(decision_id)
             evidence = unpack(decision.body)
             self.parts.check_versions(evidence.versions)
             before = self.parts.matcher_of(evidence.versions["policy"])
@@ -57,17 +93,17 @@ class Simulating(Telling):
             return type(reason).code
         if not evidence.personalised:
             return "not_personalised"
-        both = (before.policy, policy)
+        both = (before.policy, trial.policy)
         tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
-        return tried(tx, decision, evidence, both)
+        return tried(trial, decision, evidence, both)
 
     def _jobs_by(
-        self, tx: Transaction, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
+        self, trial: _Trial, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
     ) -> ListChange:
         at, describer = decision.revision, self.parts.describer
-        (seeker,) = tx.seekers([decision.subject_key or 0], at)
-        row = describer.seeker_rows([seeker]).one()
-        postings: PostingRows = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
+        (seeker,) = trial.tx.seekers([decision.subject_key or 0], at)
+        row = trial.seekers.of([seeker]).one()
+        postings = trial.postings.of(trial.tx.postings(evidence.candidates.tolist(), at))
 
         def order(policy: Policy) -> Order:
             protected = describer.protected_rows([seeker], evidence.on, policy.membership).one()
@@ -77,12 +113,12 @@ class Simulating(Telling):
         return _compared(decision, evidence, policies, order, postings, [seeker])
 
     def _people_by(
-        self, tx: Transaction, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
+        self, trial: _Trial, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]
     ) -> ListChange:
         at, describer = decision.revision, self.parts.describer
-        (posting,) = tx.postings([decision.subject_key or 0], at)
-        people = tx.seekers(evidence.candidates.tolist(), at)
-        job, seekers = describer.posting_rows([posting]).one(), describer.seeker_rows(people)
+        (posting,) = trial.tx.postings([decision.subject_key or 0], at)
+        people = trial.tx.seekers(evidence.candidates.tolist(), at)
+        job, seekers = trial.postings.of([posting]).one(), trial.seekers.of(people)
 
         def order(policy: Policy) -> Order:
             protected = describer.protected_rows(people, evidence.on, policy.membership)

@@ -107,6 +107,12 @@ def test_priority_costs_a_list_at_most_epsilon_and_says_what(desk: Desk, person:
         assert discounted(body["items"]) == pytest.approx((1 - body["priority"]["loss"]) * unweighted, abs=1e-4)
 
 
+def test_lists_of_a_policy_from_before_epsilon_say_nothing_of_it(desk: Desk) -> None:
+    """So that they are made again byte for byte."""
+    assert "priority" not in under(desk, epsilon=None).recommend_once(CLEANER).body
+    assert "priority" in desk.recommend_once(CLEANER).body
+
+
 def test_with_epsilon_zero_members_get_the_bytes_of_a_policy_without_weights(desk: Desk) -> None:
     row = CLEANER | {"groups": ["就业困难人员"], "groups_source": "certified", "consent_sensitive": True}
     off, none = under(desk, epsilon=0.0), under(desk, epsilon=0.0, weights=())
