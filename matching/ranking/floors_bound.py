@@ -56,29 +56,29 @@ def _prices(scores: Array, masks: Array, owed: Array) -> tuple[Array, Array]:
     """Prices (G, L) by coordinate descent on each prefix's dual, all prefixes at once; and priced scores (L, n)."""
     prices = np.zeros(owed.shape)
     priced = np.tile(scores, (owed.shape[1], 1))
+    groups = [(group, np.flatnonzero(masks[group]), np.flatnonzero(~masks[group])) for group in range(len(masks))]
+    counts = masks.astype(np.float64)
     for _ in range(SWEEPS):
-        before = prices.copy()
-        for group in np.flatnonzero(owed[:, -1]).tolist():
-            _reprice(group, masks[group], owed[group], prices, priced)
-        if np.array_equal(prices, before):
-            break
+        for group, members, others in groups:
+            priced -= prices[group][:, None] * counts[group]
+            inside, outside = _sorted_ends(priced.take(members, axis=1)), _sorted_ends(priced.take(others, axis=1))
+            prices[group] = _price(inside, outside, owed[group])
+            priced += prices[group][:, None] * counts[group]
     return prices, priced
 
 
-def _reprice(group: int, members: Array, owed: Array, prices: Array, priced: Array) -> None:
-    """The price at which the best k hold just the members owed, the other prices given; changes both arrays.
+def _price(inside: Array, outside: Array, owed: Array) -> Array:
+    """Where the best k hold just the members owed (L,), of members and others by rank, the other prices given.
 
     Any price between the one that lets the last member owed in and the one that lets the next in as well does; the
     middle keeps the descent from being caught in a corner.
     """
-    k = np.arange(1, len(owed) + 1)
-    priced[:, members] -= prices[group][:, None]
-    inside, outside = _sorted_ends(priced[:, members]), _sorted_ends(priced[:, ~members])
-    rows, others = k - 1, np.minimum(k - owed, outside.shape[1] - 2)
+    rows = np.arange(len(owed))
+    others = np.minimum(rows + 1 - owed, outside.shape[1] - 2)
     least = outside[rows, others + 1] - inside[rows, owed]
     most = outside[rows, others] - inside[rows, owed + 1]
-    prices[group] = np.where((owed > 0) & (least > 0), (least + np.clip(most, least, least + 1.0)) / 2, 0.0)
-    priced[:, members] += prices[group][:, None]
+    price: Array = np.where((owed > 0) & (least > 0), (least + np.clip(most, least, least + 1.0)) / 2, 0.0)
+    return price
 
 
 def _sorted_ends(values: Array) -> Array:

@@ -137,7 +137,7 @@ class Search:
         score = self.scores[last]
         value = now.value[rows] + score * self.discounts[place]
         key = now.key[rows] + _MIX[kinds]
-        own = _best_of_each(key, value)
+        own = _best_of_each(key, value) if len(now.value) > 1 else np.arange(len(key))
         rows, kinds, last = rows[own], kinds[own], last[own]
         taken = now.taken[rows]
         taken[np.arange(len(rows)), kinds] += 1

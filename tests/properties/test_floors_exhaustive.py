@@ -26,9 +26,9 @@ class Case(NamedTuple):
 
 
 @cache
-def orders(n: int) -> np.ndarray:
-    """Every order of n people: shape (n, n!)."""
-    return np.array(list(permutations(range(n))), np.int8).T.copy()
+def orders(n: int, size: int) -> np.ndarray:
+    """Every list of `size` out of n people: shape (size, n! / (n - size)!)."""
+    return np.array(list(permutations(range(n), size)), np.int8).T.copy()
 
 
 def a_case(rng: np.random.Generator) -> Case:
@@ -43,15 +43,16 @@ def a_case(rng: np.random.Generator) -> Case:
 
 
 class Enumerated:
-    """All lists of one case: members in their prefixes (G, L, n!), and their values (n!)."""
+    """All lists of one case: members in their prefixes (G, L, lists), and their values (lists,)."""
 
     def __init__(self, case: Case) -> None:
-        every, size = orders(len(case.scores)), min(case.limit, len(case.scores))
+        size = min(case.limit, len(case.scores))
+        every = orders(len(case.scores), size)
         self.members = np.array(
             [mask.astype(np.int8)[every[:size]].cumsum(axis=0, dtype=np.int8) for mask in case.masks]
         )
         weights = np.array([1 / np.log2(place + 1) for place in range(1, size + 1)])
-        self.values = weights @ case.scores[every[:size]]
+        self.values = weights @ case.scores[every]
 
     def keeping(self, floors: np.ndarray) -> np.ndarray:
         kept = np.ones(len(self.values), np.bool_)
