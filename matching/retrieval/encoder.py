@@ -49,6 +49,8 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._handing_back = onnxruntime.RunOptions()
+        self._handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._tokenizer = Tokenizer.from_file(str(words))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -83,7 +85,8 @@ class OnnxEncoder:
         for row, found in enumerate(tokens):
             ids[row, : len(found)] = found
             mask[row, : len(found)] = 1
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        options = self._handing_back if len(tokens) > 1 else None  # one batch of long texts takes 70 MB
+        return self._session.run(None, {"input_ids": ids, "attention_mask": mask}, options)[0]
 
 
 class SentenceTransformerEncoder:

@@ -58,7 +58,7 @@ class Parameters(NamedTuple):
     centre: Floats  # (D,) mean of title vectors
     body_centre: Floats  # (D,) mean of vectors of longer texts
     scale: Floats  # (2,) weight of the encoder's part and of the grams' part
-    gram_projection: Floats  # (GRAM_BUCKETS, R)
+    gram_projection: NDArray[np.floating]  # (GRAM_BUCKETS, R), float16 once stored
     hidden: Floats  # (D + R, H)
     weights: Floats  # (H, C)
     direct: Floats  # (D + R, C)
@@ -105,7 +105,6 @@ class OccupationModel:
             raise ModelMismatch(
                 f"{directory} holds no occupation model of this version ({cause}). Build it: jobmatch-train prepare"
             ) from cause
-        arrays["gram_projection"] = arrays["gram_projection"].astype(np.float32)
         return cls(Parameters(**arrays), telling, about["codes"], about["names"])
 
     def save(self, directory: Path, encoder: str) -> None:
@@ -178,7 +177,7 @@ def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Seque
         found = np.array(grams(title), np.int64)
         if len(found):
             weights = telling.gram_idf[found]
-            spelt[row] = (weights / np.linalg.norm(weights)) @ at.gram_projection[found]
+            spelt[row] = (weights / np.linalg.norm(weights)) @ at.gram_projection[found].astype(np.float32)
     return np.concatenate([dense, spelt * at.scale[1]], axis=1)
 
 

@@ -2,9 +2,11 @@
 
 import logging
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import jieba_next
+import numpy as np
 
 jieba_next.set_log_level(logging.WARNING)
 
@@ -21,12 +23,31 @@ _STOPS = """
 _STOP_WORDS = frozenset(_STOPS.split())
 
 
+class Known:
+    """A set of words at 8 bytes each, by their hashes: one unknown word in 10^13 is taken for known."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._hashes = np.sort(np.fromiter(map(_hash, words), np.int64))
+
+    def get(self, word: str) -> bool:
+        """Whether the word is there; named as the dict's method whose place it takes."""
+        wanted = np.int64(_hash(word))
+        at = int(np.searchsorted(self._hashes, wanted))
+        return at < len(self._hashes) and bool(self._hashes[at] == wanted)
+
+
+def _hash(word: str) -> int:
+    """With the length, since Python hashes bytes alone: 「br」 and 「牢」 are the same two."""
+    return hash((len(word), word))
+
+
 class Segmenter:
     """jieba with the domain dictionary, in a tokenizer of its own.
 
     Notes
     -----
-    jieba-next cuts exactly as jieba does, about three times as fast.
+    jieba-next cuts exactly as jieba does, about three times as fast. It holds its dictionary twice, as a trie that it
+    cuts by and as a dict in which it only looks up runs of single signs: that one gives way to `Known`, 66 MB smaller.
     """
 
     def __init__(self, reference_dir: Path) -> None:
@@ -36,6 +57,8 @@ class Segmenter:
             for line in file:
                 word, weight = line.split()
                 self._tokenizer.add_word(word, max(int(weight), self._tokenizer.FREQ.get(word) or 0))
+        self._tokenizer._ensure_rust_prefix()
+        self._tokenizer.FREQ = Known(word for word, weight in self._tokenizer.FREQ.items() if weight)
 
     def words(self, text: str) -> list[str]:
         """All words in order, blanks left out."""

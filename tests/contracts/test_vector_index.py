@@ -141,6 +141,12 @@ def test_it_answers_alike_whether_filled_at_once_or_little_by_little(make: Calla
     assert np.mean([recall(made, query, 20, allowed) for query in QUERIES]) >= 0.97
 
 
+def test_vectors_that_are_not_handed_over_are_taken_from_where_they_are_kept(make: Callable[..., Any]) -> None:
+    index = make(DIM, lambda rows: VECTORS[rows])
+    index.add(np.arange(ROWS))
+    assert np.mean([recall(index, query, 20, np.ones(ROWS, bool)) for query in QUERIES]) >= 0.97
+
+
 def test_what_was_saved_is_loaded_and_can_change(index: Any, tmp_path: Path) -> None:
     index.remove(np.array([1, 2, 3]))
     index.save(tmp_path / "index", identity="e5", revision=41)

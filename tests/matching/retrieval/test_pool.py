@@ -149,6 +149,19 @@ def test_a_replaced_posting_is_found_as_what_it_is_now(pool: Pool) -> None:
     assert row not in pool.candidates(seeker_of(7), k=60)[:40]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_pool_filled_in_parts_answers_like_one_filled_at_once_and_not_before_the_end(engine: str) -> None:
+    at_once, in_parts = (Pool(PostingRows, ENGINES[engine], all_below=50) for _ in range(2))
+    at_once.put_many(postings(range(4_000)))
+    with in_parts.filling() as put:
+        for first in range(0, 4_000, 1_000):
+            put(postings(range(4_000)).take(np.arange(first, first + 1_000)))
+        assert len(in_parts.candidates(seeker_of(3))) == 0
+    for trade in range(TRADES):
+        found = [keys_of(pool, pool.candidates(seeker_of(trade), k=60)) for pool in (at_once, in_parts)]
+        np.testing.assert_array_equal(*found)
+
+
 def test_an_empty_pool_has_no_candidates() -> None:
     assert len(Pool(PostingRows, ExactIndex).candidates(seeker_of(1))) == 0
 
