@@ -162,7 +162,7 @@ def _sqlite_engine(url: URL, full_sync: bool) -> sa.Engine:
         driver.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
         driver.execute("PRAGMA foreign_keys = ON")
         driver.execute("PRAGMA secure_delete = ON")
-        driver.execute("PRAGMA cache_size = -32000")
+        driver.execute("PRAGMA cache_size = -8000")
         driver.execute("PRAGMA wal_autocheckpoint = 4000")
 
     @sa.event.listens_for(engine, "begin")

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from socket import socket
 from urllib.error import URLError
@@ -43,10 +43,13 @@ def main() -> None:
     parser.add_argument("--seekers", type=int, default=200_000)
     parser.add_argument("--requests", type=int, default=3_000)
     parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--folder", help="where the filled store is kept, and found again by the next run")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jobmatch-bench-") as folder:
+    with nullcontext(given.folder) if given.folder else tempfile.TemporaryDirectory(prefix="jobmatch-bench-") as folder:
         settings = Settings(data_dir=Path(folder), database_url="")
-        filled = timed("fill", lambda: prepare(settings, given.postings, given.seekers))
+        done = Path(folder) / "filled"
+        filled = 0.0 if done.exists() else timed("fill", lambda: prepare(settings, given.postings, given.seekers))
+        done.touch()
         parts = measure_parts(settings, given.seekers)
         served = measure_service(settings, given)
     report(given, filled, parts, served)
@@ -99,7 +102,7 @@ def service(settings: Settings) -> Iterator[tuple[int, int, str, float]]:
     bin_dir = Path(sys.executable).parent
     command = [str(bin_dir / "jobmatch"), "serve", "--port", str(port)]
     token = subprocess.run([str(bin_dir / "jobmatch"), "token", "operator"], capture_output=True, text=True, check=True)
-    process = subprocess.Popen(command, env=environment, cwd=REPOSITORY)
+    process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
     try:
         started = timed("start", lambda: wait_until_ready(port))
         yield port, process.pid, token.stdout.strip(), started
