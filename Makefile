@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity bench lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion bench lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -34,6 +34,9 @@ evaluate: $(VENV)/.dev data/models/.prepared
 
 fidelity: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.fidelity.run
+
+congestion: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m training.congestion
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench
