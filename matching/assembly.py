@@ -13,6 +13,7 @@ from matching.desk import Desk, Parts
 from matching.desk.encoding import CachingEncoder
 from matching.desk.identity import identities
 from matching.desk.market import Market
+from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
 from matching.intake.postings import PostingIntake
@@ -76,6 +77,7 @@ def open_desk(settings: Settings) -> Desk:
             posting_keeper=kept[0],
             person_keeper=kept[1],
             market=Market(*kept, lambda kind: Pool(kind, index)),
+            queues=Queues(store, heeded=settings.congestion),
             encoder=caching,
             describer=describer,
             walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policies.membership),

@@ -35,7 +35,8 @@ class Delivered:
 class Evidence:
     """What a replay needs besides the records themselves, and what was `delivered` (unknown of older lists).
 
-    `candidates` are int64 keys, ascending.
+    `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
+    where nobody queued.
     """
 
     subject_id: str
@@ -47,6 +48,7 @@ class Evidence:
     candidates: Array
     answer_sha256: str = ""
     delivered: Delivered | None = None
+    pressures: Array | None = None
 
 
 def new_decision_id() -> str:
@@ -68,16 +70,20 @@ def pack(evidence: Evidence) -> bytes:
     deltas = np.diff(np.asarray(evidence.candidates, np.int64), prepend=0)
     if len(deltas) and deltas.min() < 0:
         raise ValueError("candidates must ascend")
-    head = asdict(evidence) | {"candidates": len(deltas), "on": evidence.on.isoformat()}
-    return orjson.dumps(head) + b"\n" + deltas.astype("<u4").tobytes()
+    pressures = b"" if evidence.pressures is None else evidence.pressures.astype(np.uint8).tobytes()
+    counts = {"candidates": len(deltas), "pressures": len(pressures)}
+    head = asdict(evidence) | counts | {"on": evidence.on.isoformat()}
+    return orjson.dumps(head) + b"\n" + deltas.astype("<u4").tobytes() + pressures
 
 
 def unpack(body: bytes) -> Evidence:
     head_bytes, _, tail = body.partition(b"\n")
     head = orjson.loads(head_bytes)
-    keys = np.cumsum(np.frombuffer(tail, "<u4").astype(np.int64))
-    delivered = _delivered(head.get("delivered"))
-    return Evidence(**head | {"on": date.fromisoformat(head["on"]), "candidates": keys, "delivered": delivered})
+    count = head["candidates"]
+    keys = np.cumsum(np.frombuffer(tail, "<u4", count).astype(np.int64))
+    pressures = np.frombuffer(tail, np.uint8, offset=4 * count) if head.get("pressures") else None
+    read = {"candidates": keys, "pressures": pressures, "delivered": _delivered(head.get("delivered"))}
+    return Evidence(**head | read | {"on": date.fromisoformat(head["on"])})
 
 
 def _delivered(kept: dict[str, Any] | None) -> Delivered | None:

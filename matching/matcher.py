@@ -13,6 +13,7 @@ import numpy as np
 from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
 from matching.eligibility import Pairing, open_questions
 from matching.explain import QUESTIONS
+from matching.ranking.congestion import Pressure, expected, queue_moves
 from matching.ranking.features import features
 from matching.ranking.floors import shortlist
 from matching.ranking.floors_account import account
@@ -74,9 +75,19 @@ class Matcher:
         self.ranker, self.policy = ranker, policy
 
     def jobs(
-        self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows, *, on: int, limit: int
+        self,
+        seeker: SeekerRows,
+        protected: ProtectedRows,
+        postings: PostingRows,
+        pressures: Pressure | None = None,
+        *,
+        on: int,
+        limit: int,
     ) -> Order:
-        """Order postings (n,) for one seeker; priority costs the list at most the policy's epsilon."""
+        """Order postings (n,) for one seeker, with the pressure (n,) of the queue before each (None: nobody queues).
+
+        Priority costs the list that heeds the queues at most the policy's epsilon.
+        """
         values = features(seeker, postings, on)
         scores = self.ranker.score(values)
         traits, added = self._weights(seeker, protected, postings)
@@ -85,12 +96,17 @@ class Matcher:
         def arrange(order: Array) -> Array:
             return np.searchsorted(kept, spread(kept[order], postings, limit)[:limit])
 
-        weighing = weigh(scores[kept], added[kept], postings.key[kept], self.policy.epsilon, arrange)
+        pressures = np.zeros(len(postings), np.uint8) if pressures is None else pressures
+        left = expected(scores, pressures, self.ranker.nothing_shared, self.policy.congestion)
+        weighing = weigh(left[kept], added[kept], postings.key[kept], self.policy.epsilon, arrange)
         shown, groups = kept[weighing.shown], int(protected.groups)
-        ranks = _ranks_of(weighing.shown, weighing.base, weighing.ranked)
+        alone = weighing.base if left is scores else best_first(scores[kept], postings.key[kept])
+        ranks = _ranks_of(weighing.shown, alone, weighing.ranked)
+        queued = _places(weighing.base, len(kept))[weighing.shown]
         moved = tuple(
-            moves(self.policy, groups, int(traits[row]), rank) if rank.shown < rank.base else ()
-            for row, rank in zip(shown.tolist(), ranks, strict=True)
+            (moves(self.policy, groups, int(traits[row]), rank) if rank.weighted < place else ())
+            + queue_moves((rank.base, place, rank.shown), int(pressures[row]))
+            for row, rank, place in zip(shown.tolist(), ranks, queued.tolist(), strict=True)
         )
         pair = Pairing(seeker, protected, postings.take(shown), on)
         order = self._order(pair, shown, ranks, scores[shown], values[shown], moved, weighing)
@@ -155,7 +171,12 @@ class Matcher:
 
 def _ranks_of(shown: Array, base: Array, weighted: Array) -> list[Ranks]:
     """Where each row shown stands in the three orders."""
-    places = [np.empty(len(base), np.int64) for _ in (base, weighted)]
-    for place, order in zip(places, (base, weighted), strict=True):
-        place[order] = np.arange(1, len(order) + 1)
-    return [Ranks(int(places[0][row]), int(places[1][row]), rank) for rank, row in enumerate(shown.tolist(), start=1)]
+    in_base, in_weighted = (_places(order, len(base)).tolist() for order in (base, weighted))
+    return [Ranks(in_base[row], in_weighted[row], rank) for rank, row in enumerate(shown.tolist(), start=1)]
+
+
+def _places(order: Array, n: int) -> Array:
+    """Place of each of n rows in an order, from 1; 0 for those that do not stand in it."""
+    place = np.zeros(n, np.int64)
+    place[order] = np.arange(1, len(order) + 1)
+    return place

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """`e5-small-zh` (built at set-up), or the name or path of any sentence-transformers model."""
     vector_engine: Literal["faiss", "exact"] = "faiss"
     ranker: str = "prior"
+    congestion: bool = True
+    """Whether lists heed how long the queue before each posting is (the policy says how much)."""
     secret_key: str = SAMPLE_KEY
     """Signs tokens, and derives the key that encrypts sensitive fields when `field_key` is empty."""
     field_key: str = ""

@@ -69,10 +69,10 @@ def open_trial(directory: Path) -> "Desk":
 
 
 def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[str]]]:
-    """A desk of its own in `directory`, and what plain methods need: the encoder and the words of a text."""
+    """A desk of its own in `directory` that heeds no queues; for plain methods the encoder and the words of a text."""
     from matching.assembly import open_desk  # not needed to build models
 
-    settings = Settings(data_dir=directory, database_url="")
+    settings = Settings(data_dir=directory, database_url="", congestion=False)
     encoder = open_encoder(settings.encoder, settings.models_dir)
     return open_desk(settings), encoder, Segmenter(settings.reference_dir).content_words
 

@@ -75,5 +75,6 @@ class Desk(Records, Comparing, Simulating, Accounting):
         return self.store.renew_seals()
 
     def close_down(self) -> None:
-        """Close the connections."""
+        """Write what is still to be written and close the connections."""
+        self.queues.flush()
         self.store.close()

@@ -16,6 +16,7 @@ from matching.desk.answers import View
 from matching.desk.room import Parts
 from matching.desk.telling import Telling, Told, newest_first
 from matching.eligibility import Admission, Pairing
+from matching.ranking.congestion import Pressure
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
@@ -54,12 +55,16 @@ class Lists(Telling):
                 )
             else:
                 postings = self._newest(limit, today)
+            pressures = self._pressures(postings, seeker.key, today) if personalised else None
+            versions = self.parts.versions_on(today)
             evidence = Evidence(
-                seeker_id, today, limit, personalised, "full", self.parts.versions_on(today), postings.key
+                seeker_id, today, limit, personalised, "full", versions, postings.key, pressures=pressures
             )
             decision_id = new_decision_id()
             told = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
-        return self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), told, evidence)
+        answer = self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), told, evidence)
+        self.queues.shown(seeker.key, told.keys, today)
+        return answer
 
     def recommend_once(self, row: dict[str, Any], limit: int = 20) -> Answer:
         """The same list for a profile that is handed in and not kept: the kiosk and the walk-in."""
@@ -70,8 +75,10 @@ class Lists(Telling):
         query = Query.of(describer.wish_rows(seeker.seeker, person))
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
-            evidence = Evidence("", today, limit, True, "full", self.parts.versions_on(today), postings.key)
-            body, _ = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings))
+            pressures = self._pressures(postings, seeker.key, today)
+            versions = self.parts.versions_on(today)
+            evidence = Evidence("", today, limit, True, "full", versions, postings.key, pressures=pressures)
+            body = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings)).body
         return Answer(body, answer_bytes(body))
 
     def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked") -> Answer:
@@ -110,6 +117,10 @@ class Lists(Telling):
             places = places[np.argsort(rows.key[places])]
             return rows.take(places), protected.take(places)
 
+    def _pressures(self, postings: PostingRows, seeker: int, today: date) -> Pressure | None:
+        """How long the queue before each posting is now."""
+        return self.queues.pressures(postings, self.parts.policies.on(today).congestion, seeker)
+
     def _newest(self, limit: int, today: date) -> PostingRows:
         """Open postings by day of publication alone."""
         with self.market.postings.reading() as rows:
@@ -139,7 +150,7 @@ class Lists(Telling):
 
     def _decide(self, kind: DecisionKind, subject_key: int, revision: int, told: Told, evidence: Evidence) -> Answer:
         """Write the decision; only a list that is written down is given out."""
-        body, delivered = told
+        body, delivered, _ = told
         content = answer_bytes(body)
         packed = pack(replace(evidence, answer_sha256=digest(content), delivered=delivered))
         with self.stage("decision"), self.store.write() as tx:

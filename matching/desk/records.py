@@ -1,6 +1,6 @@
 """Records in and out: files, single postings and people, consents, and what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from matching.desk.encoding import text_hash
@@ -9,9 +9,10 @@ from matching.desk.wire import posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import same_employer
 from matching.records import Consents, Interaction
-from matching.storage import Transaction
+from matching.storage import Exposure, Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
+from matching.vocabulary import InteractionKind
 
 Side = Literal["postings", "seekers"]
 OUTBOX_PUBLISHED = "posting_published"
@@ -114,9 +115,29 @@ class Records(Importing):
         with self.store.write() as tx:
             for one in interactions:
                 tx.seeker_key(one.seeker_id)
-                tx.posting_key(one.posting_id)
+            keys = [tx.posting_key(one.posting_id) for one in interactions]
             fresh = tx.add_interactions(interactions)
+            happened = ((key, one) for key, one, new in zip(keys, interactions, fresh, strict=True) if new)
+            tx.count_exposure(_to_the_queues(happened))
+        self.queues.read_soon()
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}
+
+
+_COUNTS_AS = {
+    InteractionKind.APPLIED: Exposure(waiting=1),
+    InteractionKind.HIRED: Exposure(waiting=-1, hired=1),
+    InteractionKind.REFUSED: Exposure(waiting=-1),
+}
+
+
+def _to_the_queues(happened: Iterable[tuple[int, Interaction]]) -> dict[int, Exposure]:
+    """What new interactions change in the queue of each posting."""
+    changed: dict[int, Exposure] = {}
+    for key, one in happened:
+        if one.kind in _COUNTS_AS:
+            before, added = changed.get(key, Exposure()), _COUNTS_AS[one.kind]
+            changed[key] = Exposure(0.0, before.waiting + added.waiting, before.hired + added.hired)
+    return changed
 
 
 def _must_stand_under(tx: Transaction, owner: str | None, posting_id: str) -> None:

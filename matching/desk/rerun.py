@@ -63,7 +63,8 @@ class Rerun(Lists):
         """The list as `recommend` would make it now."""
         person, protected = variant.row.one(), variant.protected.one()
         postings = self._select_jobs(variant.query, person, protected, today, hidden)
-        order = self.matcher.jobs(person, protected, postings, on=day_number(today), limit=DEPTH)
+        pressures = self._pressures(postings, variant.described.key, today)
+        order = self.matcher.jobs(person, protected, postings, pressures, on=day_number(today), limit=DEPTH)
         with self.market.postings.reading() as rows:
             allowed = admissible(person, protected, rows, on=day_number(today))
             allowed[np.isin(rows.key, hidden)] = False

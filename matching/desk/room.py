@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from matching.desk.encoding import CachingEncoder
 from matching.desk.market import Market
+from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
 from matching.intake.postings import PostingIntake
@@ -31,6 +32,7 @@ class Parts:
     posting_keeper: PostingKeeper
     person_keeper: PersonKeeper
     market: Market
+    queues: Queues
     encoder: CachingEncoder
     describer: Describer
     walk_in_describer: Describer
@@ -64,7 +66,7 @@ class Room:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.store, self.market = parts.store, parts.market
+        self.store, self.market, self.queues = parts.store, parts.market, parts.queues
         self.on_stage: Callable[[str, float], None] | None = None
 
     @staticmethod
@@ -100,4 +102,5 @@ class Room:
         with self.market.lock, self.store.read() as tx:
             with self.stage("catch_up"):
                 self.market.catch_up(tx, self.today())
+                self.queues.keep_up(tx)
             yield tx

@@ -108,7 +108,8 @@ class Simulating(Telling):
         def order(policy: Policy) -> Order:
             protected = describer.protected_rows([seeker], evidence.on, policy.membership).one()
             matcher = Matcher(self.matcher.ranker, policy)
-            return matcher.jobs(row, protected, postings, on=day_number(evidence.on), limit=evidence.limit)
+            queued = evidence.pressures
+            return matcher.jobs(row, protected, postings, queued, on=day_number(evidence.on), limit=evidence.limit)
 
         return _compared(decision, evidence, policies, order, postings, [seeker])
 

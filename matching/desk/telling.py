@@ -14,6 +14,7 @@ from matching.desk.room import Room
 from matching.explain import Case, Person, Voice, gaps, reasons
 from matching.matcher import Order
 from matching.privacy import pseudonym
+from matching.ranking.congestion import CONGESTION
 from matching.ranking.policy import Policy
 from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
 from matching.storage import Transaction
@@ -21,10 +22,11 @@ from matching.vocabulary import DecisionKind
 
 
 class Told(NamedTuple):
-    """An answer, and what the policy made of it; None of a list by date alone."""
+    """An answer, what the policy made of it (None of a list by date alone), and the keys of the postings on it."""
 
     body: dict[str, Any]
     delivered: Delivered | None
+    keys: list[int]
 
 
 class Telling(Room):
@@ -49,13 +51,16 @@ class Telling(Room):
             newest = postings.key[newest_first(postings)].tolist()
             shown = tx.postings(newest, at)
             items = [dated_item(rank, one) for rank, one in enumerate(shown, start=1)]
-            return Told(head | {"items": items}, None)
+            return Told(head | {"items": items}, None, newest)
         with self.stage("rank"):
             order = matcher.jobs(
-                person.one(), protected.one(), postings, on=day_number(evidence.on), limit=evidence.limit
+                *(person.one(), protected.one(), postings, evidence.pressures),
+                on=day_number(evidence.on),
+                limit=evidence.limit,
             )
         with self.stage("explain"):
-            found = tx.postings(postings.key[order.rows].tolist(), at)
+            keys = postings.key[order.rows].tolist()
+            found = tx.postings(keys, at)
             told = Person(seeker, is_word=self.parts.describer.is_word)
             cases = map(Case, repeat(told), found, order.unsure, order.distances.tolist())
             items = [
@@ -63,7 +68,7 @@ class Telling(Room):
                 for place, (case, one) in enumerate(zip(cases, found, strict=True))
             ]
         body = head | _priority(order, matcher.policy) | {"items": items}
-        return Told(body, _delivered(order, postings.key))
+        return Told(body, _delivered(order, postings.key), keys)
 
     def tell_people(
         self,
@@ -88,7 +93,7 @@ class Telling(Room):
                 items.append(candidate_item(_match(order, place, case), one, ref, full=evidence.view == "full"))
         body = self._head(decision_id, evidence) | {"posting_id": evidence.subject_id, "items": items}
         body |= {"floors": floors_kept(order.floors)} if evidence.view == "full" else {}
-        return Told(body, _delivered(order, seekers.key))
+        return Told(body, _delivered(order, seekers.key), [])
 
     def decision(self, decision_id: str) -> dict[str, Any]:
         """What was shown, to whom, and by what it was judged."""
@@ -185,7 +190,8 @@ def _delivered(order: Order, keys: Array) -> Delivered:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, moves in enumerate(order.moves, start=1):
         for move in moves:
-            places[move.rule].append(place)
+            if move.rule != CONGESTION:
+                places[move.rule].append(place)
     rules = {rule: tuple(moved) for rule, moved in places.items()}
     shown, base = (tuple(keys[rows].tolist()) for rows in (order.rows, order.base))
     return Delivered(shown, base, order.loss, rules)

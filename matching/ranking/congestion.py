@@ -6,9 +6,10 @@ it adds up). The queue of a posting is who has applied and waits, and of those w
 will apply. With q of them for c places the chance is taken as c / (c + q). `strength` 1 ranks by this surplus; 2 by
 what one more applicant adds to all hires together (the square, since c q / (c + q) are hired); 0 is the ranker's list.
 
-Congestion only reorders, and within a bound. A posting keeps at least the share `keeps` of its odds, so it stays above
-every other whose odds are less than that share of its own, however long the queue. A seeker with fewer than `at_least`
-postings to choose from gets them in the ranker's order.
+Congestion only reorders, and within a bound. No chance is taken as less than `least_chance`; so with strength 1 a
+posting stays above every other whose odds are less than that share of its own, however long the queue (in general less
+than least_chance to the power of strength). A seeker with fewer than `at_least` postings to choose from gets them in
+the ranker's order.
 
 What enters a list is the pressure, a byte for each posting, rounded before it is used: a replay computes with the same.
 
@@ -31,6 +32,8 @@ from matching.results import Move
 
 STEPS = 16
 """Steps of pressure to each halving of the chance: neighbours differ by 4.4 %."""
+CONGESTION = "congestion"
+"""What moves by queues are called where others name the policy's rule."""
 Pressure = NDArray[np.uint8]
 
 
@@ -40,7 +43,7 @@ class Congestion(BaseModel):
     Attributes
     ----------
     strength : exponent of the chance; 0 is off
-    keeps : the least share of its odds that a posting keeps, however long its queue
+    least_chance : what the longest queue counts as
     at_least : with fewer postings to choose from nothing is reordered
     apply_rate : of the people who look at a posting on a list, the part who apply
     assumed_places : where the head-count is not stated
@@ -49,7 +52,7 @@ class Congestion(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     strength: float = Field(default=0.0, ge=0, le=2)
-    keeps: float = Field(default=0.01, gt=0, le=1)
+    least_chance: float = Field(default=0.01, gt=0, le=1)
     at_least: int = Field(default=5, ge=1, le=100)
     apply_rate: float = Field(default=0.05, ge=0, le=1)
     assumed_places: int = Field(default=2, ge=1)
@@ -103,9 +106,10 @@ def expected(scores: Array, pressures: Pressure, nothing_shared: float, figures:
     nothing_shared : float
         Score of a pair that shares nothing; what scores no more is not shown.
     """
-    if not figures.strength or np.count_nonzero(scores > nothing_shared) < figures.at_least:
+    off = not figures.strength or not pressures.any()
+    if off or np.count_nonzero(scores > nothing_shared) < figures.at_least:
         return scores
-    kept = np.maximum(chance_of(pressures) ** figures.strength, figures.keeps)
+    kept = np.maximum(chance_of(pressures), figures.least_chance) ** figures.strength
     left: Array = scores * kept / (1.0 - scores * (1.0 - kept))
     return left
 
@@ -128,4 +132,4 @@ def queue_moves(places: tuple[int, int, int], pressure_there: int) -> tuple[Move
 
 
 def _move(alone: int, shown: int, text: str) -> Move:
-    return Move("congestion", "", f"原第{alone}，现第{shown}：{text}")
+    return Move(CONGESTION, "", f"原第{alone}，现第{shown}：{text}")

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from matching.columns import Array, mask_of
 from matching.errors import PolicyInvalid
+from matching.ranking.congestion import Congestion
 from matching.ranking.policy_faults import Misplaced, not_a_policy, not_yaml
 from matching.ranking.policy_rules import Entry, Floor, Group, LastResort, Quota, Weight
 from matching.records import SeekerProfile
@@ -39,6 +40,7 @@ class Policy(Entry):
         from before there was one)
     near_km : a posting this near is 就近
     floors, quotas : in the order of precedence: where not all can be kept, the earlier goes first
+    congestion : how far queues reorder a seeker's list; as it comes, not at all
     """
 
     name: str = Field(min_length=1)
@@ -53,6 +55,7 @@ class Policy(Entry):
     floors: tuple[Floor, ...] = ()
     quotas: tuple[Quota, ...] = ()
     last_resorts: tuple[LastResort, ...] = ()
+    congestion: Congestion = Congestion()
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:

@@ -14,6 +14,7 @@ Decisions that are hard to undo:
 """
 
 from matching.storage.changes import Change, ChangeKind, PostingChange, SeekerChange
+from matching.storage.exposures import Exposure, growth
 from matching.storage.interactions import Access, Happened
 from matching.storage.outbox import Task
 from matching.storage.rows import KeptRow, RowChange
@@ -23,6 +24,7 @@ __all__ = [
     "Access",
     "Change",
     "ChangeKind",
+    "Exposure",
     "Happened",
     "KeptRow",
     "PostingChange",
@@ -31,4 +33,5 @@ __all__ = [
     "Store",
     "Task",
     "Transaction",
+    "growth",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from matching.privacy import FieldCipher
 from matching.storage.connections import DRIVER_ERRORS, Connection, Connections, answering
 from matching.storage.decisions import Decisions
+from matching.storage.exposures import Exposures
 from matching.storage.interactions import Interactions
 from matching.storage.migrate import migrate
 from matching.storage.outbox import Outbox
@@ -35,7 +36,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions):
+class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 
     def renew_seals(self) -> int:

@@ -172,6 +172,17 @@ interactions = Table(
     Index("ix_interactions_seeker", "seeker"),
 )
 
+exposures = Table(
+    "exposures",
+    metadata,
+    Column("key", Key, ForeignKey("postings.key"), primary_key=True, autoincrement=False),
+    Column("looks", Float, nullable=False),  # as of a landmark, see `exposures.growth`
+    Column("waiting", Float, nullable=False),
+    Column("hired", Integer, nullable=False),
+    Column("touched", Float, nullable=False),  # seconds since 1970
+    Index("ix_exposures_touched", "touched"),
+)
+
 accesses = Table(
     "accesses",
     metadata,
