@@ -60,7 +60,8 @@ class Simulating(Telling):
     def simulate(self, file: Path, days: int = 7, progress: Progress | None = None) -> dict[str, Any]:
         """What the policy in `file` would change on the lists of the last `days`.
 
-        Lists that no policy orders, of people forgotten since, or made by models that are gone are counted as left
+        Only the order is tried: who was selected then stays selected, places reserved for a group included. Lists
+        that no policy orders, of people forgotten since, or made by models that are gone are counted as left
         out, with the reason.
         """
         policy = Policy.load(file)
