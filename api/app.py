@@ -1,5 +1,6 @@
 """The HTTP service, put together: `create_app(settings)`."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -69,10 +70,12 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
         desk = open_desk(settings)
         desk.on_stage = metrics.stage
         desk.catch_up()  # before the first request comes in
+        gc.freeze()  # a collection need not walk the market each time: it never turns to garbage
         app.state.desk = desk
         try:
             yield
         finally:
+            gc.unfreeze()
             desk.close_down()
             metrics.close()
 

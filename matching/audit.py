@@ -7,7 +7,7 @@ a replay that comes to the same bytes proves the record (算法推荐管理规�
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,9 @@ class Evidence:
     pressures: Array | None = None
 
 
+_HEAD = tuple(field.name for field in fields(Evidence))
+
+
 def new_decision_id() -> str:
     """96 random bits, as a reader can spell them."""
     return f"d_{secrets.token_hex(12)}"
@@ -72,7 +75,7 @@ def pack(evidence: Evidence) -> bytes:
         raise ValueError("candidates must ascend")
     pressures = b"" if evidence.pressures is None else evidence.pressures.astype(np.uint8).tobytes()
     counts = {"candidates": len(deltas), "pressures": len(pressures)}
-    head = asdict(evidence) | counts | {"on": evidence.on.isoformat()}
+    head = {name: getattr(evidence, name) for name in _HEAD} | counts
     return orjson.dumps(head) + b"\n" + deltas.astype("<u4").tobytes() + pressures
 
 

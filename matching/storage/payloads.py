@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from msgspec import Raw, Struct
+from msgspec.json import Decoder, encode
 from pydantic import BaseModel
 
 from matching.records import JobPosting, SeekerProfile
@@ -23,14 +25,17 @@ def decoding_many() -> Iterator[None]:
             gc.enable()
 
 
-class _Posting(BaseModel):
-    posting: JobPosting
+class _Posting(Struct):
+    posting: Raw
     reading: Reading
 
 
-class _Seeker(BaseModel):
-    seeker: SeekerProfile
+class _Seeker(Struct):
+    seeker: Raw
     reading: Reading
+
+
+_read_posting, _read_seeker = Decoder(_Posting).decode, Decoder(_Seeker).decode
 
 
 class _Serializes(Protocol):
@@ -48,18 +53,18 @@ def record_bytes(record: JobPosting | SeekerProfile) -> bytes:
 
 
 def posting_bytes(posting: JobPosting, reading: Reading) -> bytes:
-    return _to_json(_Posting.model_construct(posting=posting, reading=reading))
+    return encode(_Posting(Raw(_to_json(posting)), reading))
 
 
 def posting_of(key: int, revision: int, payload: bytes) -> DescribedPosting:
-    stored = _Posting.model_validate_json(payload)
-    return DescribedPosting(key, revision, stored.posting, stored.reading)
+    stored = _read_posting(payload)
+    return DescribedPosting(key, revision, JobPosting.model_validate_json(bytes(stored.posting)), stored.reading)
 
 
 def seeker_bytes(seeker: SeekerProfile, reading: Reading) -> bytes:
-    return _to_json(_Seeker.model_construct(seeker=seeker, reading=reading))
+    return encode(_Seeker(Raw(_to_json(seeker)), reading))
 
 
 def seeker_of(key: int, revision: int, payload: bytes) -> DescribedSeeker:
-    stored = _Seeker.model_validate_json(payload)
-    return DescribedSeeker(key, revision, stored.seeker, stored.reading)
+    stored = _read_seeker(payload)
+    return DescribedSeeker(key, revision, SeekerProfile.model_validate_json(bytes(stored.seeker)), stored.reading)

@@ -23,7 +23,7 @@ from matching.storage.seekers import Seekers
 from matching.storage.session import Shared
 from matching.storage.vectors import Vectors
 
-REMEMBERED = 4096
+REMEMBERED = 8192
 _OFFER_KEY = text("INSERT INTO keyring (one, sealed) VALUES (1, :sealed) ON CONFLICT (one) DO NOTHING")
 _COUNTS = """SELECT
 (SELECT count(*) FROM postings WHERE closed_on IS NULL AND (expires_at IS NULL OR expires_at >= :day)),

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from matching.columns import (
     PostingRows,
@@ -26,7 +27,7 @@ from matching.text.pay import monthly
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
-from matching.text.told import Told, texts_of_posting, texts_of_seeker
+from matching.text.told import Told, texts_of_posting, texts_of_seeker, wishes_of
 from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, RequirementKind, Shift, Trait
 
 __all__ = ["Describer", "Encode", "Encoder", "texts_of_posting", "texts_of_seeker"]
@@ -103,7 +104,7 @@ class Describer:
 
         Occupations stay those of all wishes together, and words stand in the first row alone.
         """
-        titles = texts_of_seeker(seeker).titles
+        titles = wishes_of(seeker)
         if len(titles) < 2:
             return row
         rows: SeekerRows = row.take(np.zeros(len(titles), np.int64))
@@ -214,7 +215,7 @@ def _segmenter_of(reader: Reader) -> Segmenter:
 
 
 def _with(readings: list[Reading], guesses: list[tuple[OccupationGuess, ...]]) -> list[Reading]:
-    return [reading.model_copy(update={"occupations": guess}) for reading, guess in zip(readings, guesses, strict=True)]
+    return [replace(reading, occupations=guess) for reading, guess in zip(readings, guesses, strict=True)]
 
 
 def _asked(reading: Reading) -> dict[str, object]:

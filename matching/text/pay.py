@@ -89,11 +89,18 @@ def find_pay(text: str) -> tuple[Pay, str] | None:
     return None
 
 
+_TIMES_A_MONTH = {
+    PayUnit.MONTH: 1.0,
+    PayUnit.DAY: DAYS_A_MONTH,
+    PayUnit.HOUR: HOURS_A_MONTH,
+    PayUnit.PIECE: math.nan,
+}
+
+
 def monthly(pay: Pay) -> tuple[float, float]:
     """Low and high in yuan a month before tax; NaN where not stated, and for piece work."""
-    times = {PayUnit.MONTH: 1.0, PayUnit.DAY: DAYS_A_MONTH, PayUnit.HOUR: HOURS_A_MONTH, PayUnit.PIECE: math.nan}
-    low, high = (math.nan if figure is None else figure * times[pay.unit] for figure in (pay.low, pay.high))
-    return low, high
+    times = _TIMES_A_MONTH[pay.unit]
+    return math.nan if pay.low is None else pay.low * times, math.nan if pay.high is None else pay.high * times
 
 
 def unit_by_size(figure: float) -> PayUnit:

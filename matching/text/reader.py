@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Pay, Reading, Stated
 from matching.text.beginners import just_graduated, year_of_leaving
@@ -149,7 +151,7 @@ def _once(stated: Iterable[Stated[T]]) -> tuple[Stated[T], ...]:
         if known is None:
             first[one.value] = one
         elif known.kind is RequirementKind.PREFERRED and one.kind is RequirementKind.REQUIRED:
-            first[one.value] = known.model_copy(update={"kind": one.kind, "span": one.span})
+            first[one.value] = replace(known, kind=one.kind, span=one.span)
     return tuple(first.values())
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from matching.results import Stated
 from matching.text.clauses import REACH, Document, Section
 from matching.vocabulary import Education, RequirementKind
@@ -94,7 +96,7 @@ def education_of(column: Education | None, document: Document) -> Stated[Educati
     )
     least = asked if column is None or insists_on_more else Stated(value=column)
     if least is not None and relaxed is not None and relaxed.value.rank < least.value.rank:
-        return relaxed.model_copy(update={"kind": least.kind})
+        return replace(relaxed, kind=least.kind)
     return least
 
 

@@ -31,7 +31,11 @@ def texts_of_seeker(seeker: SeekerProfile) -> Told:
 
     Certificates are no text: they are judged as conditions, so that one more of them can lower nothing.
     """
-    wishes = tuple(filter(None, (without_protected(clean_title(wish)) for wish in seeker.wish_titles)))
     written = (seeker.experience, seeker.summary, "、".join(seeker.skills))
     past, *rest = (without_disclaimed(without_protected(clean_text(part))) for part in written)
-    return Told(wishes, "\n".join(filter(None, (past, *rest))), past)
+    return Told(wishes_of(seeker), "\n".join(filter(None, (past, *rest))), past)
+
+
+def wishes_of(seeker: SeekerProfile) -> tuple[str, ...]:
+    """The titles a person wishes for, without decoration and what is protected."""
+    return tuple(filter(None, (without_protected(clean_title(wish)) for wish in seeker.wish_titles)))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from matching.eligibility import Pairing, open_questions
 from matching.explain import QUESTIONS, Case, Voice, gaps, reasons
@@ -12,7 +13,7 @@ from matching.explain import Person as Told
 from matching.explain.phrases import short_place, yuan
 from matching.reach import distance_km
 from matching.records import Place
-from matching.results import OccupationGuess, Pay, Reading, Stated
+from matching.results import OccupationGuess, Pay, Stated
 from matching.vocabulary import Demand, Education, EmploymentKind, PayUnit, PriorityGroup, RequirementKind, Shift, Trait
 from tests.builders import ON, Job, Person, a_posting, a_seeker, north
 
@@ -41,7 +42,7 @@ def reading(of: Any, **changes: Any) -> Any:
         described.key,
         described.revision,
         getattr(described, "seeker", None) or described.posting,
-        Reading(**{**dict(described.reading), **changes}),
+        replace(described.reading, **changes),
     )
     return type(of)(changed, *(getattr(of, name) for name in ("row", "protected") if hasattr(of, name)))
 

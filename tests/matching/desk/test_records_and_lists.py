@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec import structs
 
 from matching.assembly import open_desk
 from matching.desk import Desk, importing
@@ -246,7 +247,7 @@ def test_rereading_writes_what_the_reader_now_says_and_leaves_earlier_lists_as_t
     read = desk.parts.describer.read_postings
 
     def another_reader(postings: list[JobPosting]) -> list[Reading]:
-        return [reading.model_copy(update={"headcount": 7}) for reading in read(postings)]
+        return [structs.replace(reading, headcount=7) for reading in read(postings)]
 
     desk.parts.describer.read_postings = another_reader  # type: ignore[method-assign, assignment]
     assert desk.reread("postings") == 1
