@@ -89,7 +89,6 @@ LARGEST = {
 }
 LEFT_OUT = {
     "not_personalised": "本人关闭了个性化，按日期排列",
-    "forgotten": "当时的求职者已要求删除",
     "model_mismatch": "当时的模型已经换了",
     "policy_invalid": "当时的政策文件不在了",
 }

@@ -1,12 +1,13 @@
 """Those who keep the policy: is a file sound, what does it say, what does it change. No store is needed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from matching.desk.room import Room
 from matching.errors import PolicyInvalid
 from matching.ranking.articles import Articles
-from matching.ranking.policies import Policies
+from matching.ranking.policies import PATTERN, Policies
 from matching.ranking.policy import Policy
 from matching.ranking.policy_words import Table, differences, doubts, spans, tables
 
@@ -34,7 +35,14 @@ def checked(file: Path, law_folder: Path) -> tuple[Stated, list[str]]:
     faults = [f"{name}：{fault}。" for name, fault in Articles.load(law_folder).faults(policy)]
     if faults:
         raise PolicyInvalid("\n".join(f"{file} 的 {fault}" for fault in faults))
-    return _stated(policy), list(doubts(policy, Room.today()))
+    return _stated(policy), [*doubts(policy, Room.today()), *_beside(file, policy, law_folder)]
+
+
+def _beside(file: Path, policy: Policy, folder: Path) -> Iterator[str]:
+    """Versions that stand in the folder and take effect on the same day: with this one beside them none would judge."""
+    for path in sorted(folder.glob(PATTERN)):
+        if path.resolve() != file.resolve() and Policy.load(path).effective_from == policy.effective_from:
+            yield f"{path.name} 也从 {policy.effective_from} 生效，两份不能并存：替换它，或改 effective_from"
 
 
 def stated(file: Path) -> Stated:

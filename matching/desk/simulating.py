@@ -13,7 +13,7 @@ from matching.audit import Evidence, unpack
 from matching.columns import Array, PostingRows, Rows, SeekerRows, day_number
 from matching.desk.tallies import ListChange, Person, cost, rises, summary
 from matching.desk.telling import Telling
-from matching.errors import Forgotten, ModelMismatch, PolicyInvalid
+from matching.errors import ModelMismatch, PolicyInvalid
 from matching.matcher import Matcher, Order
 from matching.ranking.policy import Policy
 from matching.results import Decision, DescribedPosting, DescribedSeeker
@@ -60,9 +60,9 @@ class Simulating(Telling):
     def simulate(self, file: Path, days: int = 7, progress: Progress | None = None) -> dict[str, Any]:
         """What the policy in `file` would change on the lists of the last `days`.
 
-        Only the order is tried: who was selected then stays selected, places reserved for a group included. Lists
-        that no policy orders, of people forgotten since, or made by models that are gone are counted as left
-        out, with the reason.
+        Only the order is tried: who was selected then stays selected, places reserved for a group included. People
+        forgotten since have no lists and stand on none; lists that no policy orders, or that other models made, are
+        counted as left out, with the reason.
         """
         policy = Policy.load(file)
         changes: list[ListChange] = []
@@ -71,32 +71,31 @@ class Simulating(Telling):
             describer = self.parts.describer
             postings, seekers = _Remade(PostingRows, describer.posting_rows), _Remade(SeekerRows, describer.seeker_rows)
             trial = _Trial(tx, policy, postings, seekers)
-            ids = tx.decisions_since(self.now() - timedelta(days=days))
-            for done, decision_id in enumerate(ids, start=1):
-                found = self._tried(trial, decision_id)
+            now = self.now()
+            decisions = list(tx.decisions_between(now - timedelta(days=days), now))
+            for done, decision in enumerate(decisions, start=1):
+                found = self._tried(trial, decision)
                 if isinstance(found, str):
                     left_out[found] += 1
                 else:
                     changes.append(found)
                 if progress:
-                    progress(done, len(ids))
+                    progress(done, len(decisions))
         head = {"policy": policy.version, "name": policy.name, "days": days, "left_out": dict(left_out)}
         return head | summary(changes)
 
-    def _tried(self, trial: _Trial, decision_id: str) -> ListChange | str:
+    def _tried(self, trial: _Trial, decision: Decision) -> ListChange | str:
         """One list under both policies, or why it is left out."""
-        try:
-            decision = trial.tx.decision(decision_id)
-            evidence = unpack(decision.body)
-            self.parts.check_versions(evidence.versions)
-            before = self.parts.matcher_of(evidence.versions["policy"])
-        except (Forgotten, ModelMismatch, PolicyInvalid) as reason:
-            return type(reason).code
+        evidence = unpack(decision.body)
         if not evidence.personalised:
             return "not_personalised"
-        both = (before.policy, trial.policy)
         tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
-        return tried(trial, decision, evidence, both)
+        try:
+            self.parts.check_versions(evidence.versions)
+            before = self.parts.matcher_of(evidence.versions["policy"])
+            return tried(trial, decision, evidence, (before.policy, trial.policy))
+        except (ModelMismatch, PolicyInvalid) as reason:
+            return type(reason).code
 
     def _jobs_by(
         self, trial: _Trial, decision: Decision, evidence: Evidence, policies: tuple[Policy, Policy]

@@ -14,8 +14,6 @@ VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON C
 _BETWEEN = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
 WHERE created_at >= :start AND created_at < :end AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
-_SINCE = """SELECT decision_id FROM decisions
-WHERE created_at >= :since AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 FASTEST = 1
 
 
@@ -61,7 +59,3 @@ class Decisions(Session):
         body = zlib.decompress(self._cipher.open_bytes(bytes(sealed)))
         moment = datetime.fromisoformat(created_at)
         return Decision(decision_id, DecisionKind(kind), subject_key, revision, moment, body)
-
-    def decisions_since(self, moment: datetime) -> list[str]:
-        """Ids of the lists made since then, oldest first, without those of people forgotten meanwhile."""
-        return [str(row[0]) for row in self._db.rows(_SINCE, since=stamp(moment))]

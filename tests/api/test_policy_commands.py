@@ -29,6 +29,7 @@ def test_the_shipped_policy_is_sound() -> None:
     told = said("check", SHIPPED)
     assert "没有错误" in told
     assert "2025-01-01 起" in told
+    assert "请确认" not in told
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ def test_a_faulty_policy_ends_with_what_to_mend(
     ("wrong", "right", "doubt"),
     [
         ("bound: 0.05", "bound: 0.03", "hardship-public-welfare 的加分 0.05 超过上限 bound 0.03"),
+        ("bound: 0.05", "bound: 0.06", "priority.yaml 也从 2025-01-01 生效，两份不能并存"),
         ("    share: 0.5", "    share: 0.95", "有「公益性岗位」的岗位上各下限加起来 105%"),
         ("effective_from: 2025-01-01", "effective_from: 2025-01-01\neffective_to: 2025-02-01", "已经失效"),
     ],
