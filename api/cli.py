@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from api.auth import issue_token
 from api.commands import policy, report, whatif
+from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
 from matching.errors import MatchingError, ReplayDiffers, StoreUnavailable, UnsafeSettings
@@ -22,6 +23,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 app.add_typer(whatif.app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(report.app, name="report")
+app.command()(allocate)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]

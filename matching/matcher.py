@@ -112,6 +112,12 @@ class Matcher:
         order = self._order(pair, shown, ranks, scores[shown], values[shown], moved, weighing)
         return replace(order, loss=weighing.loss)
 
+    def worth(self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows, *, on: int) -> Array:
+        """What an offer of each posting (n,) is worth to one person, in [0, 1]: score and weight; 0: nothing shared."""
+        scores = self.ranker.score(features(seeker, postings, on))
+        _, added = self._weights(seeker, protected, postings)
+        return np.where(scores > self.ranker.nothing_shared, np.minimum(scores + added, 1.0), 0.0)
+
     def _weights(self, seeker: SeekerRows, protected: ProtectedRows, postings: PostingRows) -> tuple[Array, Array]:
         """Traits and bonuses of postings (n,) for one person; nothing to do for who belongs to no group."""
         if not protected.groups:

@@ -155,3 +155,12 @@ class Interaction(Record):
     happened_at: datetime
     decision_id: str | None = None
     reason: DismissReason | None = None
+
+
+class Employer(Record):
+    """What an employer says of itself: `staff` in work, `disabled` people among them, the most it takes (`limit`)."""
+
+    name: str = Field(min_length=1, max_length=200)
+    staff: int | None = Field(default=None, ge=0)
+    disabled: int | None = Field(default=None, ge=0)
+    limit: int | None = Field(default=None, ge=0)

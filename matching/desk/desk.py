@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 from matching.desk.accounting import Accounting
+from matching.desk.allocating import Allocating
 from matching.desk.comparing import Comparing
 from matching.desk.records import OUTBOX_PUBLISHED, Records
 from matching.desk.simulating import Simulating
@@ -17,7 +18,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Comparing, Simulating, Accounting):
+class Desk(Records, Comparing, Simulating, Accounting, Allocating):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

@@ -98,13 +98,22 @@ class Lists(Telling):
         return DescribedSeeker(0, 0, seeker, reading)
 
     def _select_jobs(
-        self, query: Query, person: SeekerRows, protected: ProtectedRows, today: date, hidden: list[int]
+        self,
+        query: Query,
+        person: SeekerRows,
+        protected: ProtectedRows,
+        today: date,
+        hidden: list[int],
+        within: Array | None = None,
     ) -> PostingRows:
+        """Postings (of the keys `within`, if given) that the person may take and that are worth ranking."""
         with self.stage("select"), self.market.postings.reading() as rows:
             pair = Pairing(person, protected, rows, day_number(today))
             allowed = self._admitted["postings"].admissible(pair, self.market.postings.version)
             places = [self.market.postings.row_of(key) for key in hidden]
             allowed[[place for place in places if place is not None]] = False
+            if within is not None:
+                allowed &= np.isin(rows.key, within)
             found: PostingRows = _by_key(rows, self.market.postings.candidates(query, allowed))
             return found
 
