@@ -64,4 +64,5 @@ def changes(old: Path, new: Path) -> list[str]:
 def _stated(policy: Policy) -> Stated:
     most = "不限" if policy.epsilon is None else f"{100 * policy.epsilon:g}%"
     limits = f"每份岗位名单因优先最多损失 nDCG 的 {most}；排在前面的，自身得分不会比后面的低 {policy.bound:g} 以上"
-    return Stated(policy.name, policy.version, spans(policy), limits, tables(policy))
+    queues = f"按排队人数分散岗位的力度 {policy.congestion.strength:g}"
+    return Stated(policy.name, policy.version, spans(policy), f"{limits}；{queues}", tables(policy))

@@ -26,6 +26,8 @@ FIELDS = {
     "near_km": "就近公里数", "qualified_share": "合格线", "legal_name": "法定名称", "includes": "包括",
     "evidence": "证明", "sources": "来源", "valid_months": "有效月数", "counts_from": "起算", "article": "依据",
     "quote": "原文", "group": "群体", "also": "同时属于", "says": "理由", "trait": "岗位特征", "traits": "岗位特征",
+    "congestion": "排队", "strength": "力度", "least_chance": "最低机会", "at_least": "最少岗位数",
+    "apply_rate": "申请率", "assumed_places": "未写人数时当作",
     "bonus": "加分", "share": "比例", "per": "按", "places": "名额", "binding": "强制", "after_attempts": "几次尝试后",
 }  # fmt: skip
 _SOURCES = {GroupSource.CERTIFIED: "已认定", GroupSource.SELF_DECLARED: "本人申报"}
@@ -91,7 +93,7 @@ def value_in_words(name: str, value: Any) -> str:
         return f"{100 * value:g}%"
     if isinstance(value, bool):
         return "是" if value else "否，只显示差额"
-    return {None: "不限", "pool": "全部名额", "employer": "每个单位"}.get(value, str(value))
+    return {None: "不限", "": "（无）", "pool": "全部名额", "employer": "每个单位"}.get(value, str(value))
 
 
 def differences(old: Policy, new: Policy) -> Iterator[str]:
@@ -116,11 +118,17 @@ def _by_name(policy: Policy, section: str) -> dict[str, BaseModel]:
 
 
 def _changed(whose: str, old: BaseModel, new: BaseModel, leave_out: tuple[str, ...] = ()) -> Iterator[str]:
-    before, after = old.model_dump(exclude=set(leave_out)), new.model_dump(exclude=set(leave_out))
+    return _fields(whose, old.model_dump(exclude=set(leave_out)), new.model_dump(exclude=set(leave_out)))
+
+
+def _fields(whose: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Field by field, and within what has fields of its own."""
     for name, value in before.items():
-        if value != after[name]:
-            told = (value_in_words(name, one) for one in (value, after[name]))
-            yield f"{whose}{FIELDS.get(name, name)}：{' → '.join(told)}"
+        title, other = f"{whose}{FIELDS.get(name, name)}", after[name]
+        if isinstance(value, dict):
+            yield from _fields(f"{title}的", value, other)
+        elif value != other:
+            yield f"{title}：{value_in_words(name, value)} → {value_in_words(name, other)}"
 
 
 def _reordered(title: str, before: list[str], after: list[str]) -> Iterator[str]:

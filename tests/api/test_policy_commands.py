@@ -84,6 +84,7 @@ def test_showing_names_the_version_that_judges_today_and_every_rule_in_full() ->
         ("# The city", "# Our city", "意思相同"),
         ("epsilon: 0.02", "epsilon: 0.015", "名单最多损失：2% → 1.5%"),
         ("bonus: 0.04", "bonus: 0.02", "岗位推荐的加分 graduate-traineeship 的加分：0.04 → 0.02"),
+        ("strength: 1\n", "strength: 0.5\n", "排队的力度：1.0 → 0.5"),
         ("rule: older-near", "rule: elder-near", "岗位推荐的加分：删去 older-near\n岗位推荐的加分：新增 elder-near"),
         ("share: 0.3\n    traits: [见习]", "share: 0.3\n    traits: []", "岗位特征：见习 → 不限"),
         ("places: 600", "places: 800", "名额的配额 quota-traineeship-disabled-graduates 的名额：600 → 800"),
