@@ -13,6 +13,7 @@ from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.metrics import Metrics
 from api.routers import decisions, health, interactions, postings, recommendations, reports, seekers, whatif
 from matching.assembly import open_desk
+from matching.desk.memory import share_arenas
 from matching.errors import UnsafeSettings
 from matching.settings import Settings
 
@@ -67,6 +68,7 @@ def check(settings: Settings | None = None) -> None:
 def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        share_arenas()
         desk = open_desk(settings)
         desk.on_stage = metrics.stage
         desk.catch_up()  # before the first request comes in

@@ -1,8 +1,8 @@
 """The flows, each read top to bottom; one transaction each.
 
 `desk` gathers the flows, `lists` and `telling` make lists and make them again, `records` and `importing` change the
-store, `market` holds the indexes that follow it, `rows` what they are read from (of one `identity`), `encoding` the
-vectors by text, `answers` and `wire` the JSON.
+store, `market` holds the indexes that follow it, `rows` what they are read from (of one `identity`), `memory` what
+is handed back of it, `encoding` the vectors by text, `answers` and `wire` the JSON.
 """
 
 from matching.desk.desk import Desk

@@ -1,6 +1,5 @@
 """Both sides of the market in memory, following the store by its revision: a cache, read again at every start."""
 
-import ctypes
 from collections.abc import Callable, Iterable
 from datetime import date
 from threading import RLock
@@ -8,6 +7,7 @@ from threading import RLock
 import numpy as np
 
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
+from matching.desk.memory import hand_back
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.retrieval.pool import Pool
 from matching.storage import Transaction
@@ -40,7 +40,7 @@ class Market:
             self._follow_people(tx, on)
         self._judge_groups_anew(tx, on)
         if target - self.revision > MANY:
-            _hand_back_memory()
+            hand_back()
         self.revision, self._day = target, on
 
     def protected(self, n: int) -> ProtectedRows:
@@ -83,10 +83,3 @@ class Market:
             self._protected = ProtectedRows.concatenate([self._protected, room])
         for name in ProtectedRows.FIELDS:
             getattr(self._protected, name)[places] = getattr(rows, name)
-
-
-def _hand_back_memory() -> None:
-    """glibc keeps what was freed; a worker that has read a large market would hold a quarter more than it needs."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
