@@ -2,13 +2,14 @@
 
 Places and exposure on one list are no independent draws: who stands on it is one choice. So their intervals take the
 lists as the sample (Cochran, Sampling Techniques, 1977, section 6.3), where a binomial one would be far too narrow.
+
+scipy.stats is imported when it is asked for: it takes 65 MB, which a worker that only makes lists need not hold.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 LEVEL = 0.95
 FEWEST_LISTS = 2
@@ -32,6 +33,8 @@ def share_of_people(count: int, of: int) -> Share:
     """Wilson's score interval (Wilson, JASA 1927)."""
     if not of:
         return Share(count, of, None, None)
+    from scipy import stats
+
     interval = stats.binomtest(count, of).proportion_ci(LEVEL, method="wilson")
     return Share(count, of, float(interval.low), float(interval.high))
 
@@ -48,6 +51,8 @@ def share_of_sums(parts: Sequence[float], wholes: Sequence[float]) -> Share:
     total, n = float(whole.sum()), int(np.count_nonzero(whole))
     if total == 0 or n < FEWEST_LISTS:
         return Share(float(part.sum()), total, None, None)
+    from scipy import stats
+
     ratio = part.sum() / total
     left = part - ratio * whole
     error = np.sqrt(n / (n - 1) * np.square(left).sum()) / total

@@ -2,6 +2,9 @@
 
 import logging
 import logging.config
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,3 +98,10 @@ def test_the_log_masks_telephone_numbers_whoever_writes_them(capsys: pytest.Capt
 def test_http_is_parsed_and_scheduled_by_the_compiled_parts() -> None:
     assert AutoHTTPProtocol is HttpToolsProtocol
     assert Config("api.app:create_app").get_loop_factory() is uvloop.new_event_loop
+
+
+def test_the_service_is_loaded_without_the_libraries_that_only_other_work_needs(root: Path) -> None:
+    heavy = ("scipy", "pandas", "sklearn", "torch", "transformers", "matplotlib", "mlflow")
+    program = f"import sys, api.app; print([name for name in {heavy} if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=root)
+    assert told.stdout.strip() == "[]"
