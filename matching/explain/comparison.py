@@ -46,7 +46,7 @@ CRITERIA = (
     Criterion("certificate", "证书", ("certificates",), _told("certificate", "licence"), loses="缺岗位提到的证书"),
     Criterion("education", "学历", _SCHOOLING, _told("education", "major"), wins="学历更合岗位要求"),
     Criterion(
-        "distance", "远近", ("remote", "commute"), _told("distance"), loses="因路程扣得多一些（点名想去那里的不扣）"
+        "distance", "远近", ("remote", "commute"), _told("distance"), loses="因路程扣得多些（点名想去的不扣）"
     ),
     Criterion("district", "想去的地方", ("district",), _told("district"), wins="想去的地方更合岗位"),
     Criterion("pay", "工资", ("pay",), _told("pay"), loses="想要的工资岗位给不到"),

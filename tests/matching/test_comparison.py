@@ -32,7 +32,7 @@ def test_what_weighs_most_comes_first_and_is_marked_alone() -> None:
 def test_a_condition_that_takes_away_is_told_of_who_misses_it() -> None:
     """An unknown way is 0, as a short one is: nobody is said to live nearer."""
     (line,) = compare(candidate(remote=-0.5), candidate())
-    assert line.text == "远近：甲离岗位更远，靠后一些。"
+    assert line.text == "远近：甲因路程扣得多些（点名想去的不扣），靠后一些。"
 
 
 def test_a_criterion_without_difference_stands_only_where_something_can_be_said() -> None:
