@@ -5,7 +5,9 @@ encoded once. Texts of people are kept under an owner's name, so that forgetting
 """
 
 import hashlib
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -27,6 +29,7 @@ class CachingEncoder:
     def __init__(self, encoder: Encoder, store: Store) -> None:
         self.encoder, self._store = encoder, store
         self._memory: dict[str, Array] = {}
+        self._brief = threading.local()
 
     def encode(self, texts: Sequence[str]) -> Array:
         """float32 array of shape (n, dim), unit length, rounded to float16 so that cached and fresh are equal."""
@@ -44,9 +47,22 @@ class CachingEncoder:
     def encode_once(self, texts: Sequence[str]) -> Array:
         """The same vectors; what was not known before is not known afterwards."""
         hashes = [text_hash(text) for text in texts]
-        known = self._known(hashes)
+        brief: dict[str, Array] = getattr(self._brief, "known", {})
+        known = {h: brief[h] for h in hashes if h in brief}
+        known |= self._known([h for h in hashes if h not in known])
         text_of = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
-        return self._stacked(known | self._made(text_of), hashes)
+        fresh = self._made(text_of)
+        brief |= fresh
+        return self._stacked(known | fresh, hashes)
+
+    @contextmanager
+    def briefly(self) -> Iterator[None]:
+        """Until the end of the block this thread knows what `encode_once` made, so that nothing is made twice."""
+        self._brief.known = {}
+        try:
+            yield
+        finally:
+            del self._brief.known
 
     def forget(self, texts: Sequence[str]) -> None:
         """Let go of these texts' vectors in memory."""

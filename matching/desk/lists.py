@@ -69,10 +69,11 @@ class Lists(Telling):
     def recommend_once(self, row: dict[str, Any], limit: int = 20) -> Answer:
         """The same list for a profile that is handed in and not kept: the kiosk and the walk-in."""
         today = self.today()
-        seeker = self._walk_in(row)
         describer = self.parts.walk_in_describer
-        person, protected = describer.seeker_rows([seeker]), describer.protected_rows([seeker], today)
-        query = Query.of(describer.wish_rows(seeker.seeker, person))
+        with self.parts.encoder.briefly():
+            seeker = self._walk_in(row)
+            person, protected = describer.seeker_rows([seeker]), describer.protected_rows([seeker], today)
+            query = Query.of(describer.wish_rows(seeker.seeker, person))
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
             pressures = self._pressures(postings, seeker.key, today)

@@ -17,8 +17,10 @@ from matching.explain.counterfactuals import DEPTH
 from matching.explain.proposals import Proposal
 from matching.ranking.features import features
 from matching.reach import distance_km
+from matching.records import SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
+from matching.text.told import texts_of_seeker
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class Run:
     allowed: Array
 
 
+def _tells_the_same(one: DescribedSeeker, other: DescribedSeeker) -> bool:
+    """Whether both mean the same: equal texts, and equal skills, which stand beside the words."""
+    same_texts = texts_of_seeker(one.seeker) == texts_of_seeker(other.seeker)
+    return same_texts and one.reading.skills == other.reading.skills
+
+
 class Rerun(Lists):
     """Makes variants of a person and runs them over the market. Callers hold the session."""
 
@@ -47,13 +55,26 @@ class Rerun(Lists):
 
         One at a time, because an encoder's vectors differ a little with what else is encoded at once.
         """
-        describer, found = self.parts.walk_in_describer, []
-        for record in (proposal.applied(seeker.seeker) for proposal in proposed):
-            (reading,) = describer.read_seekers([record])
-            changed = DescribedSeeker(seeker.key, seeker.revision, record, reading)
-            rows = describer.seeker_rows([changed]), describer.protected_rows([changed], today)
-            found.append(self.variant(changed, *rows))
+        describer = self.parts.walk_in_describer
+        with self.parts.encoder.briefly():
+            told = self._told_anew(seeker, seeker.seeker)
+            row, found = describer.seeker_rows([told]), []
+            for record in (proposal.applied(seeker.seeker) for proposal in proposed):
+                changed = self._told_anew(told, record)
+                same = _tells_the_same(told, changed)
+                rows = describer.seeker_row_like(row, changed) if same else describer.seeker_rows([changed])
+                found.append(self.variant(changed, rows, describer.protected_rows([changed], today)))
         return found
+
+    def _told_anew(self, seeker: DescribedSeeker, record: SeekerProfile) -> DescribedSeeker:
+        """The record as it is read; which occupations are meant depends on the texts alone."""
+        describer = self.parts.walk_in_describer
+        if record is not seeker.seeker and texts_of_seeker(record) == texts_of_seeker(seeker.seeker):
+            reading = describer.reader.seeker(record)
+            reading = reading.model_copy(update={"occupations": seeker.reading.occupations})
+        else:
+            (reading,) = describer.read_seekers([record])
+        return DescribedSeeker(seeker.key, seeker.revision, record, reading)
 
     def variant(self, seeker: DescribedSeeker, row: SeekerRows, protected: ProtectedRows) -> Variant:
         query = Query.of(self.parts.walk_in_describer.wish_rows(seeker.seeker, row))

@@ -99,6 +99,12 @@ class Describer:
         rows.past_certainty[:] = np.linalg.norm(meaning.past_vector, axis=1)
         return rows
 
+    def seeker_row_like(self, row: SeekerRows, entry: DescribedSeeker) -> SeekerRows:
+        """The row of who tells, word for word, what the person of `row` (n = 1) tells, and states other facts."""
+        other: SeekerRows = row.take(np.zeros(1, np.int64))
+        _fill(other, 0, self._seeker_fields(entry))
+        return other
+
     def wish_rows(self, seeker: SeekerProfile, row: SeekerRows) -> SeekerRows:
         """The person's `row` (n = 1) once for each wish, with that wish's own title vector; for looking up.
 
