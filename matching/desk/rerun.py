@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec.structs import replace
 
 from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.lists import Lists
@@ -71,7 +72,7 @@ class Rerun(Lists):
         describer = self.parts.walk_in_describer
         if record is not seeker.seeker and texts_of_seeker(record) == texts_of_seeker(seeker.seeker):
             reading = describer.reader.seeker(record)
-            reading = reading.model_copy(update={"occupations": seeker.reading.occupations})
+            reading = replace(reading, occupations=seeker.reading.occupations)
         else:
             (reading,) = describer.read_seekers([record])
         return DescribedSeeker(seeker.key, seeker.revision, record, reading)

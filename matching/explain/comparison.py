@@ -45,9 +45,7 @@ CRITERIA = (
     Criterion("skill", "会的", ("words",), _told("skill"), wins="资料里和岗位相同的词更多"),
     Criterion("certificate", "证书", ("certificates",), _told("certificate", "licence"), loses="缺岗位提到的证书"),
     Criterion("education", "学历", _SCHOOLING, _told("education", "major"), wins="学历更合岗位要求"),
-    Criterion(
-        "distance", "远近", ("remote", "commute"), _told("distance"), loses="因路程扣得多些（点名想去的不扣）"
-    ),
+    Criterion("distance", "远近", ("remote", "commute"), _told("distance"), loses="因路程扣得多些（点名想去的不扣）"),
     Criterion("district", "想去的地方", ("district",), _told("district"), wins="想去的地方更合岗位"),
     Criterion("pay", "工资", ("pay",), _told("pay"), loses="想要的工资岗位给不到"),
     Criterion("shift", "班次", ("shift",), _told("shift", "demand"), wins="想要的班次更合岗位"),
