@@ -16,7 +16,7 @@ from time import time
 
 import numpy as np
 
-from matching.columns import Array, PostingRows
+from matching.columns import PostingRows
 from matching.errors import StoreUnavailable
 from matching.ranking.congestion import Congestion, Pressure, attention, chance, pressure
 from matching.storage import Exposure, Store, Transaction, growth
@@ -26,6 +26,8 @@ PERIOD = 0.5
 REMEMBERED = 10_000
 """People whose looks of today are at hand; beyond them the first are forgotten."""
 LOOKS, WAITING, HIRED, UNWRITTEN = range(4)
+UNKNOWN = 0
+"""Row of the postings that nobody has looked at."""
 _log = logging.getLogger("matching.desk")
 
 
@@ -37,8 +39,8 @@ class Queues:
 
     def __init__(self, store: Store, heeded: bool = True) -> None:
         self._store, self._guard, self._heeded = store, Lock(), heeded
-        self._row_of: dict[int, int] = {}
-        self._amounts = np.zeros((1024, 4))
+        self._row_of = np.zeros(1024, np.int32)  # by key, which are small and rise; the last one stays UNKNOWN
+        self._amounts, self._used = np.zeros((1024, 4)), UNKNOWN + 1
         self._unwritten: set[int] = set()
         self._told: dict[int, dict[int, float]] = {}
         self._told_on = date.min
@@ -63,22 +65,18 @@ class Queues:
 
     def pressures(self, postings: PostingRows, figures: Congestion, seeker: int) -> Pressure | None:
         """Pressure on each posting as this seeker meets it, uint8 of shape (n,); None where nobody queues."""
-        found = np.zeros(len(postings), np.uint8)
+        if not (self._heeded and figures.strength):
+            return None
         with self._guard:
-            rows = np.array([self._row_of.get(key, -1) for key in postings.key.tolist()], np.int64)
-            counted = np.flatnonzero(rows >= 0)
-            if self._heeded and figures.strength and len(counted):
-                own = self._told.get(seeker, {})
-                mine = np.array([own.get(key, 0.0) for key in postings.key[counted].tolist()])
-                found[counted] = self._pressure(rows[counted], mine, postings.headcount[counted], figures)
+            amounts = self._amounts[self._row_of.take(postings.key, mode="clip")]
+            own = self._told.get(seeker)
+        looks, waiting = amounts[:, [LOOKS, WAITING]].T / growth(time())
+        looks += amounts[:, UNWRITTEN]
+        if own:
+            looks = np.maximum(looks - [own.get(key, 0.0) for key in postings.key.tolist()], 0.0)
+        stated = np.where(postings.headcount > 0, postings.headcount, figures.assumed_places)
+        found = pressure(chance(stated - amounts[:, HIRED], figures.apply_rate * looks + waiting))
         return found if found.any() else None
-
-    def _pressure(self, rows: Array, mine: Array, headcounts: Array, figures: Congestion) -> Pressure:
-        amounts, faded = self._amounts[rows], 1 / growth(time())
-        looks = np.maximum(amounts[:, LOOKS] * faded + amounts[:, UNWRITTEN] - mine, 0.0)
-        stated = np.where(headcounts > 0, headcounts, figures.assumed_places)
-        queue = figures.apply_rate * looks + amounts[:, WAITING] * faded
-        return pressure(chance(stated - amounts[:, HIRED], queue))
 
     def shown(self, seeker: int, keys: Sequence[int], on: date) -> None:
         """Count a list that was given out, best place first."""
@@ -126,7 +124,10 @@ class Queues:
         return self._told.setdefault(seeker, {})
 
     def _row(self, key: int) -> int:
-        row = self._row_of.setdefault(key, len(self._row_of))
-        if row == len(self._amounts):
-            self._amounts = np.concatenate([self._amounts, np.zeros_like(self._amounts)])
-        return row
+        while key >= len(self._row_of) - 1:
+            self._row_of = np.concatenate([self._row_of, np.zeros_like(self._row_of)])
+        if self._row_of[key] == UNKNOWN:
+            self._row_of[key], self._used = self._used, self._used + 1
+            if self._used > len(self._amounts):
+                self._amounts = np.concatenate([self._amounts, np.zeros_like(self._amounts)])
+        return int(self._row_of[key])
