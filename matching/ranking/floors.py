@@ -28,7 +28,7 @@ import numpy as np
 
 from matching.columns import Array
 from matching.ranking.floors_conflict import Demand, Supply, by_precedence, conflict
-from matching.ranking.floors_search import TOLERANCE, Found, Search, discounts
+from matching.ranking.floors_search import MANY, PROVED, Found, Search, discounts
 
 TIE = 1e-11
 """What each place in the order given counts: enough to decide between equal lists, too little for any other."""
@@ -65,7 +65,7 @@ class Shortlist:
 
     @property
     def proved(self) -> bool:
-        return self.at_most <= self.value + TOLERANCE
+        return self.at_most <= self.value + PROVED
 
     @property
     def loss(self) -> float:
@@ -101,13 +101,27 @@ def _best(ranked: Array, masks: Array, owed: Array) -> tuple[Found, Array, tuple
     """The best list, the members asked for, and a clash if not all that are owed."""
     search = Search(ranked, masks, owed)
     near = search.narrow()
-    if near:
-        return search.proved(near), owed, ()
+    if near and near.proved:
+        return near, owed, ()
     supply = Supply(masks)
-    clash = conflict(supply, owed)
+    clash = () if near else conflict(supply, owed)
     kept = by_precedence(supply, owed) if clash else owed
-    search = Search(ranked, masks, kept)
-    return search.proved(search.narrow()), kept, clash
+    search = Search(ranked, masks, kept, MANY)
+    search.look_ahead(supply.subsets, supply.least(kept))
+    near = near or search.narrow() or _along(supply.way(kept) or [], ranked, masks, owed.shape[1])
+    return search.proved(near), kept, clash
+
+
+def _along(way: list[int], ranked: Array, masks: Array, size: int) -> Found:
+    """The list that takes the best of each type on the way, then the best of the rest; nothing is proved of it."""
+    types = (1 << np.arange(len(masks))) @ masks
+    free = np.ones(len(ranked), np.bool_)
+    order = []
+    for type_ in way:
+        order.append(int(np.argmax(free & (types == type_))))
+        free[order[-1]] = False
+    listed = np.append(np.array(order, np.int64), np.flatnonzero(free))[:size]
+    return Found(listed, float(ranked[listed] @ discounts(size)), np.inf)
 
 
 def _lifted(order: Array, masks: Array, kept: Array) -> Array:

@@ -15,8 +15,6 @@ import numpy as np
 
 from matching.columns import Array
 
-SWEEPS = 3
-"""Fewer leave the search many more beginnings to follow; more cost what they save."""
 FAR = 1e6
 """Beyond any score or price."""
 
@@ -40,9 +38,9 @@ class Bound:
     lasting: Array
 
 
-def bound(scores: Array, masks: Array, owed: Array, steps: Array) -> Bound:
+def bound(scores: Array, masks: Array, owed: Array, steps: Array, sweeps: int) -> Bound:
     """Bound the lists of candidates (n,), best first, with groups (G, n) of whom prefixes owe (G, L); `steps` are δ."""
-    prices, priced = _prices(scores, masks, owed)
+    prices, priced = _prices(scores, masks, owed, sweeps)
     size = owed.shape[1]
     ranked = np.sort(priced, axis=1)[:, ::-1]
     places = np.arange(size)
@@ -52,13 +50,13 @@ def bound(scores: Array, masks: Array, owed: Array, steps: Array) -> Bound:
     return Bound(best * steps, misfit, lasting)
 
 
-def _prices(scores: Array, masks: Array, owed: Array) -> tuple[Array, Array]:
+def _prices(scores: Array, masks: Array, owed: Array, sweeps: int) -> tuple[Array, Array]:
     """Prices (G, L) by coordinate descent on each prefix's dual, all prefixes at once; and priced scores (L, n)."""
     prices = np.zeros(owed.shape)
     priced = np.tile(scores, (owed.shape[1], 1))
     groups = [(group, np.flatnonzero(masks[group]), np.flatnonzero(~masks[group])) for group in range(len(masks))]
     counts = masks.astype(np.float64)
-    for _ in range(SWEEPS):
+    for _ in range(sweeps):
         for group, members, others in groups:
             priced -= prices[group][:, None] * counts[group]
             inside, outside = _sorted_ends(priced.take(members, axis=1)), _sorted_ends(priced.take(others, axis=1))

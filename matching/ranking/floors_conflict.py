@@ -44,12 +44,14 @@ class Supply:
 
     def can_keep(self, owed: Array) -> bool:
         """Whether some list of L candidates holds, at every prefix, the members owed (G, L)."""
-        least = self._least(owed)
-        if (least[:, 0] > 0).any():
-            return False
-        return _Walk(self, owed, least).reaches_the_end()
+        return self.way(owed) is not None
 
-    def _least(self, owed: Array) -> Array:
+    def way(self, owed: Array) -> list[int] | None:
+        """Types of the first candidates of such a list, as far as any floor is open; None when there is none."""
+        least = self.least(owed)
+        return None if (least[:, 0] > 0).any() else _Walk(self, owed, least).way()
+
+    def least(self, owed: Array) -> Array:
         """Services that each set of floors must have had after 0..L places, so that the rest can still be given."""
         size = owed.shape[1]
         given = np.zeros((len(self.subsets), size + 1), np.int64)
@@ -70,21 +72,22 @@ class _Walk:
         self.due = [np.searchsorted(row, np.arange(row[-1]), side="right").tolist() for row in owed]
         self.dead: set[tuple[int, ...]] = set()
 
-    def reaches_the_end(self) -> bool:
+    def way(self) -> list[int] | None:
         return self._from(0, np.zeros(self.supply.floors, np.int64), self.supply.counts)
 
-    def _from(self, place: int, have: Array, left: tuple[int, ...]) -> bool:
+    def _from(self, place: int, have: Array, left: tuple[int, ...]) -> list[int] | None:
         open_floors = int((have < self.final) @ self.supply.powers)
         if not open_floors:
-            return True
+            return []
         if left in self.dead or (self.supply.subsets @ have < self.least[:, place]).any():
-            return False
+            return None
         for kind in self._options(have.tolist(), left, open_floors):
             served = np.right_shift(self.supply.types[kind], np.arange(len(have))) & 1
-            if self._from(place + 1, have + served, (*left[:kind], left[kind] - 1, *left[kind + 1 :])):
-                return True
+            rest = self._from(place + 1, have + served, (*left[:kind], left[kind] - 1, *left[kind + 1 :]))
+            if rest is not None:
+                return [self.supply.types[kind], *rest]
         self.dead.add(left)
-        return False
+        return None
 
     def _options(self, have: list[int], left: tuple[int, ...], open_floors: int) -> list[int]:
         """A type for each largest set of open floors that one candidate serves; others can wait, by exchange."""

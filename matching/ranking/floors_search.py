@@ -3,8 +3,8 @@
 Only a candidate's type (the floors that count it) and the order within a type matter: within a type the better one
 comes first, or the two could change places and the list would gain. So the first k places are told by a count per
 type, and of two ways to the same counts only the better can lead on. A beginning is followed as long as its bound
-(`floors_bound`) reaches a cutoff. A narrow search with a cutoff close to the bound finds a list; a wide one with that
-list's value as its cutoff proves it, or finds the better one.
+(`floors_bound`) reaches a cutoff. A narrow search with a cutoff close to the bound finds a list and mostly proves it; a
+wide one with that list's value as its cutoff proves it or finds the better one; what is left goes to a solver.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,16 @@ import numpy as np
 
 from matching.columns import Array
 from matching.ranking.floors_bound import bound
+from matching.ranking.floors_program import solved
 
 GAPS = (0.0015, 0.0075, 0.04, np.inf)
 """Cutoffs to try, as parts of the bound that a list may fall short of it."""
-NARROW, WIDE = 64, 20_000
-"""Beginnings kept at a place. Where even the wide search must leave some out, `Found.at_most` tells it."""
-TOLERANCE = 1e-9
+NARROW, WIDE = 64, 2_000
+"""Beginnings kept at a place; of those left out the best bound is known (`Found.at_most`)."""
+FEW, MANY = 3, 12
+"""Rounds of pricing (`floors_bound`): few prove most lists; many make the wide search of the others shorter."""
+TOLERANCE, PROVED = 1e-9, 1e-6
+"""Values are compared to nine digits; HiGHS proves to six."""
 _MIX = np.random.default_rng(0).integers(1, 2**63, 64, dtype=np.uint64)
 """A beginning's key is the sum of its types' numbers modulo 2^64."""
 
@@ -43,6 +47,10 @@ class Found:
     value: float
     at_most: float
 
+    @property
+    def proved(self) -> bool:
+        return self.at_most <= self.value + PROVED
+
 
 @dataclass(slots=True)
 class _Beginnings:
@@ -66,7 +74,7 @@ class _Beginnings:
 class Search:
     """Candidates (n,) by falling score with the members (G, n) of groups of whom prefixes owe (G, L)."""
 
-    def __init__(self, scores: Array, masks: Array, owed: Array) -> None:
+    def __init__(self, scores: Array, masks: Array, owed: Array, sweeps: int = FEW) -> None:
         self.size = owed.shape[1]
         self.discounts = discounts(self.size)
         self.steps = -np.diff(self.discounts, append=0.0)
@@ -75,8 +83,10 @@ class Search:
         self.kept = _may_appear(self.types, kind, self.size)
         self.scores, self.reserved = scores[self.kept], reserved(owed)
         self.serves = self.types[:, None] >> np.arange(len(masks)) & 1
-        limit = bound(self.scores, masks[:, self.kept], self.reserved, self.steps)
+        self.masks = masks[:, self.kept]
+        limit = bound(self.scores, self.masks, self.reserved, self.steps, sweeps)
         self.best, self.ceiling = limit.best, float(limit.best.sum())
+        self.sets, self.least = np.zeros((len(self.types), 0), np.int64), np.zeros((0, self.size + 1), np.int64)
         self._tables(kind[self.kept], limit.misfit, limit.lasting)
 
     def _tables(self, kind: Array, misfit: Array, lasting: Array) -> None:
@@ -98,14 +108,23 @@ class Search:
         runs = (self.run(self.ceiling - gap * abs(self.ceiling), NARROW) for gap in GAPS)
         return next((found for found in runs if found), None)
 
-    def proved(self, known: Found | None) -> Found:
-        """The best list, given one that is known. Some list must keep the floors (`floors_conflict`)."""
-        if known and known.at_most <= known.value + TOLERANCE:
-            return known
-        found = self.run(known.value if known else -np.inf, WIDE) or known
-        if found is None:
-            raise RuntimeError(f"no way through the floors among {WIDE} beginnings a place")
-        return found
+    def proved(self, known: Found) -> Found:
+        """The best list, given one that is known."""
+        known = known if known.proved else self.run(known.value, WIDE) or known
+        return known if known.proved else self._solved() or known
+
+    def _solved(self) -> Found | None:
+        """By the solver, which takes seconds."""
+        solution = solved(np.outer(self.scores, self.discounts), self.masks, self.reserved)
+        if solution is None:
+            return None
+        order, at_most = solution
+        value = float(self.scores[order] @ self.discounts)
+        return Found(self.kept[order], value, max(value, at_most))
+
+    def look_ahead(self, sets: Array, least: Array) -> None:
+        """Leave beginnings of which some set of floors (s, G) has had fewer services than `least` (s, L + 1)."""
+        self.sets, self.least = self.serves @ sets.T, least
 
     def run(self, cutoff: float, width: int) -> Found | None:
         """The best list worth the cutoff or more, keeping `width` beginnings a place; None when none was found."""
@@ -114,6 +133,9 @@ class Search:
         least_left_out = np.inf
         for place in range(self.size):
             now, before, last = self._extend(now, place, self.ceiling - cutoff + TOLERANCE)
+            if self.least.size:
+                fits = np.flatnonzero((now.taken @ self.sets >= self.least[:, place + 1]).all(axis=1))
+                now, before, last = now.rows(fits), before[fits], last[fits]
             if len(now.value) > width:
                 by_loss = np.argsort(now.lost, kind="stable")
                 least_left_out = min(least_left_out, float(now.lost[by_loss[width]]))
@@ -131,8 +153,13 @@ class Search:
         slipped = self.best[place] - self.steps[place] * now.total - self.held[place].take(at).sum(axis=1)
         head = self.queue.take(at)
         lost = (now.lost + slipped)[:, None] + self.cost[place].take(head)
-        missing = (now.taken @ self.serves < self.reserved[:, place]) @ self.powers
+        members = now.taken @ self.serves
+        missing = (members < self.reserved[:, place]) @ self.powers
         rows, kinds = np.nonzero((lost < most) & (missing[:, None] & ~self.types == 0))
+        if self.least.size:
+            still_open = (members < self.reserved[:, -1]) @ self.powers
+            own = self._not_surpassed(head[rows], head[rows, kinds], still_open[rows] & self.types[kinds])
+            rows, kinds = rows[own], kinds[own]
         last = head[rows, kinds]
         score = self.scores[last]
         value = now.value[rows] + score * self.discounts[place]
@@ -144,6 +171,11 @@ class Search:
         total = now.total[rows] + score[own]
         longer = _Beginnings(taken, total, value[own], lost[rows, kinds], key[own])
         return longer, rows, last
+
+    def _not_surpassed(self, heads: Array, last: Array, serves: Array) -> Array:
+        """Choices beside which no better one serves all the open floors that they would."""
+        surpassed = (heads < last[:, None]) & (serves[:, None] & ~self.types == 0)
+        return np.flatnonzero(~surpassed.any(axis=1))
 
 
 def _may_appear(types: Array, kind: Array, size: int) -> Array:
