@@ -49,7 +49,7 @@ def value_bound(market: Market, prices: Prices, people: int) -> float:
     for floor, price in zip(market.floors, prices.floors, strict=True):
         net = net + price * floor.edges
         rent -= floor.at_least * price
-    return rent + _best_sets(market, net, prices.first) - prices.first * people
+    return float(rent + _best_sets(market, net, prices.first) - prices.first * people)
 
 
 def _best_sets(market: Market, net: Array, first: float) -> float:

@@ -212,8 +212,8 @@ def _proof(found: Allocation) -> dict[str, Any]:
         "covered": proof.covered,
         "covered_at_most": proof.covered_bound,
         "value": round(proof.value, 6),
-        "value_at_most": round(float(proof.value_bound), 6),
-        "gap": round(float(proof.gap), 8),
+        "value_at_most": round(proof.value_bound, 6),
+        "gap": round(proof.gap, 8),
         "proof": proof.proof,
     }
 

@@ -37,7 +37,7 @@ def judge(market: Market) -> Judgement:
         conflicts=bool(found.conflict),
         violations=bool(violations(found.market, found.chosen)),
         not_covering=reached != people,
-        unproven=found.certificate.gap > 1e-3 or found.certificate.value_bound < value - 1e-6,
+        unproven=bool(found.certificate.gap > 1e-3 or found.certificate.value_bound < value - 1e-6),
         not_minimal=bool(found.conflict) != (not feasible(market)) or not is_minimal(market, found.conflict),
         widest_gap=(value - worth) / value if value else 0.0,
     )
