@@ -12,6 +12,7 @@ from functools import lru_cache
 import jwt
 
 from api.errors import Unauthenticated
+from matching.desk import Asker
 from matching.errors import BadInput, Forbidden
 from matching.intake.duplicates import same_employer
 from matching.vocabulary import Role
@@ -57,6 +58,11 @@ class Actor:
     def owner(self) -> str | None:
         """The employer whose postings alone this token may change; None for those who may change any."""
         return self.subject if self.role is Role.EMPLOYER else None
+
+    @property
+    def asker(self) -> Asker:
+        """As decisions and the log of accesses know this actor."""
+        return Asker(self.role, self.subject or "")
 
     @property
     def own_id(self) -> str | None:

@@ -9,12 +9,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
 
 from matching.columns import Array
+from matching.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,22 @@ class Delivered:
     rules: dict[str, tuple[int, ...]]
 
 
+class Asker(NamedTuple):
+    """Who asks: the role, and whom the credential names."""
+
+    role: Role
+    subject: str
+
+
+HERE = Asker(Role.OPERATOR, "")
+"""Whoever sits at the machine itself, without a credential."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a replay needs besides the records themselves, and what was `delivered` (unknown of older lists).
 
+    `asked_by` is a role and a pseudonym (`counsellor:s_7F3K9Q2MXA`), "" in older lists.
     `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
     where nobody queued.
     """
@@ -49,6 +62,7 @@ class Evidence:
     answer_sha256: str = ""
     delivered: Delivered | None = None
     pressures: Array | None = None
+    asked_by: str = ""
 
 
 _HEAD = tuple(field.name for field in fields(Evidence))

@@ -32,7 +32,7 @@ router = new_router("lists")
 async def recommendations(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId, limit: Limit = 20) -> Response:
     """Open jobs that this seeker may take, best first, each with its reasons and gaps."""
     actor.must_speak_for(seeker_id)
-    return listed(desk.recommend(seeker_id, limit))
+    return listed(desk.recommend(seeker_id, limit, actor.asker))
 
 
 @router.post(
@@ -57,4 +57,4 @@ async def candidates(desk: DeskDep, actor: ShortlistReader, posting_id: PostingI
     """Best first. Employers (own postings only) and data scientists see pseudonyms and no priority moves."""
     own_posting(desk, actor, posting_id)
     view: View = "full" if actor.sees_identities else "masked"
-    return listed(desk.shortlist(posting_id, limit, view=view))
+    return listed(desk.shortlist(posting_id, limit, view, actor.asker))

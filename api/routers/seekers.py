@@ -25,7 +25,7 @@ async def put(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId, profile:
 async def read(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId) -> Response:
     """Everything that is stored about the person (个人信息保护法 article 45)."""
     actor.must_speak_for(seeker_id)
-    return answer(desk.seeker(seeker_id))
+    return answer(await run_in_threadpool(desk.seeker, seeker_id, actor.asker))
 
 
 @router.delete(PATH, summary="Forget the person", status_code=204, responses=refusals(404))

@@ -5,8 +5,9 @@ store, `market` holds the indexes that follow it, `rows` what they are read from
 is handed back of it, `encoding` the vectors by text, `answers` and `wire` the JSON.
 """
 
+from matching.audit import Asker
 from matching.desk.desk import Desk
 from matching.desk.lists import Answer
 from matching.desk.room import Parts
 
-__all__ = ["Answer", "Desk", "Parts"]
+__all__ = ["Answer", "Asker", "Desk", "Parts"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
+from matching.audit import HERE, Asker, Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
 from matching.desk.answers import View
 from matching.desk.room import Parts
@@ -41,7 +41,7 @@ class Lists(Telling):
         super().__init__(parts)
         self._admitted = {side: Admission() for side in ("postings", "seekers")}
 
-    def recommend(self, seeker_id: str, limit: int = 20) -> Answer:
+    def recommend(self, seeker_id: str, limit: int = 20, asker: Asker = HERE) -> Answer:
         """Open jobs that this seeker may take, best first. With personalisation off: the newest, the same for all."""
         today = self.today()
         with self.session() as tx:
@@ -58,8 +58,9 @@ class Lists(Telling):
             pressures = self._pressures(postings, seeker.key, today) if personalised else None
             versions = self.parts.versions_on(today)
             evidence = Evidence(
-                seeker_id, today, limit, personalised, "full", versions, postings.key, pressures=pressures
-            )
+                seeker_id, today, limit, personalised, "full", versions, postings.key, pressures=pressures,
+                asked_by=self.named(asker),
+            )  # fmt: skip
             decision_id = new_decision_id()
             told = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
         answer = self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), told, evidence)
@@ -82,16 +83,21 @@ class Lists(Telling):
             body = self.tell_jobs(tx, None, evidence, seeker, (person, protected, postings)).body
         return Answer(body, answer_bytes(body))
 
-    def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked") -> Answer:
-        """People whom this posting may suit, best first; identities and shifts only in the full view."""
+    def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked", asker: Asker = HERE) -> Answer:
+        """People whom this posting may suit, best first; identities and shifts only in the full view, and logged."""
         today = self.today()
         with self.session() as tx:
             posting = tx.posting(posting_id)
             job = self._job(tx, posting)
             seekers, protected = self._select_people(job, today)
-            evidence = Evidence(posting_id, today, limit, True, view, self.parts.versions_on(today), seekers.key)
+            versions, by = self.parts.versions_on(today), self.named(asker)
+            evidence = Evidence(posting_id, today, limit, True, view, versions, seekers.key, asked_by=by)
             told = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
-        return self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), told, evidence)
+        answer = self._decide(DecisionKind.SHORTLIST, posting.key, tx.revision(), told, evidence)
+        if view == "full":
+            seen = [item["seeker_id"] for item in answer.body["items"]]
+            self.note_access(asker, seen, "shortlist", answer.body["decision_id"])
+        return answer
 
     def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
         seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)

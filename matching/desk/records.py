@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from matching.audit import HERE, Asker
 from matching.desk.encoding import text_hash
 from matching.desk.importing import Importing, with_consents_kept
 from matching.desk.wire import posting_dict, reading_dict, seeker_dict
@@ -80,10 +81,11 @@ class Records(Importing):
             "notes": notes,
         }
 
-    def seeker(self, seeker_id: str) -> dict[str, Any]:
-        """What the person stated, to those entitled, with what was read from it."""
+    def seeker(self, seeker_id: str, asker: Asker = HERE) -> dict[str, Any]:
+        """What the person stated, to those entitled, with what was read from it; logged when it is somebody else."""
         with self.store.read() as tx:
             described = tx.seeker(seeker_id)
+        self.note_access(asker, [seeker_id], "profile", "read")
         return seeker_dict(described.seeker) | {"understood": reading_dict(described.reading)}
 
     def forget(self, seeker_id: str) -> None:

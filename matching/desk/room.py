@@ -1,6 +1,6 @@
 """What every flow stands on: the store, the market in memory, the day, and the clock of the stages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+from matching.audit import Asker
 from matching.desk.encoding import CachingEncoder
 from matching.desk.market import Market
 from matching.desk.queues import Queues
@@ -16,9 +17,11 @@ from matching.errors import ModelMismatch
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
+from matching.privacy import pseudonym
 from matching.ranking.policies import Policies
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
+from matching.vocabulary import Role
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 """Days begin and end where the users live."""
@@ -90,6 +93,18 @@ class Room:
         start = perf_counter()
         yield
         self.on_stage(name, perf_counter() - start)
+
+    def named(self, asker: Asker) -> str:
+        """Role and pseudonym, as decisions and the log of accesses keep them."""
+        return f"{asker.role}:{pseudonym(asker.subject, self.parts.pseudonym_key)}"
+
+    def note_access(self, asker: Asker, seeker_ids: Sequence[str], what: str, why: str) -> None:
+        """Log that somebody else than they themselves sees who these people are (个人信息保护法 article 51)."""
+        others = [one for one in seeker_ids if asker != (Role.SEEKER, one)]
+        if others:
+            with self.store.write() as tx:
+                for seeker_id in others:
+                    tx.log_access(self.named(asker), asker.role, seeker_id, what, why)
 
     def catch_up(self) -> None:
         """Bring the indexes of this process to the store."""

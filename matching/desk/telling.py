@@ -103,6 +103,7 @@ class Telling(Room):
             "kind": decision.kind.value,
             "subject": evidence.subject_id,
             "made_at": decision.created_at.isoformat(),
+            "asked_by": evidence.asked_by,
             "on": evidence.on.isoformat(),
             "limit": evidence.limit,
             "personalised": evidence.personalised,

@@ -11,12 +11,13 @@ import pytest
 from msgspec import structs
 
 from matching.assembly import open_desk
-from matching.desk import Desk, importing
+from matching.desk import Asker, Desk, importing
 from matching.desk import desk as desk_module
 from matching.errors import BadInput, Forbidden, Forgotten, NotFound, StoreUnavailable
 from matching.records import JobPosting
 from matching.results import Reading
 from matching.settings import Settings
+from matching.vocabulary import Role
 
 POSTING = {
     "posting_id": "P1",
@@ -304,3 +305,23 @@ def test_a_withdrawn_consent_stays_withdrawn_when_a_file_that_says_nothing_of_it
     assert desk.import_file("seekers", file)["updated"] == 1
     assert desk.seeker("S1")["consent_personalisation"] is False
     assert desk.import_file("seekers", file)["unchanged"] == 1
+
+
+def test_a_list_tells_who_asked_and_identities_are_logged_but_to_the_person(desk: Desk) -> None:
+    counsellor, person = Asker(Role.COUNSELLOR, "王老师"), Asker(Role.SEEKER, "S1")
+    desk.publish(POSTING)
+    desk.put_seeker(SEEKER)
+    masked = desk.shortlist("P1", asker=counsellor).body["decision_id"]
+    desk.recommend("S1", asker=person)
+    desk.seeker("S1", person)
+    with desk.store.read() as tx:
+        assert tx.accesses("S1") == []
+    full = desk.shortlist("P1", view="full", asker=counsellor).body
+    desk.seeker("S1", counsellor)
+    with desk.store.read() as tx:
+        shown, read = tx.accesses("S1")
+    assert (shown.role, shown.what, shown.why) == (Role.COUNSELLOR, "shortlist", full["decision_id"])
+    assert (read.what, read.actor) == ("profile", shown.actor)
+    assert desk.decision(masked)["asked_by"] == desk.decision(full["decision_id"])["asked_by"] == shown.actor
+    assert shown.actor.startswith("counsellor:s_")
+    assert desk.replay(full["decision_id"])["identical"]
