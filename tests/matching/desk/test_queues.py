@@ -110,7 +110,12 @@ def test_who_asks_again_does_not_queue_behind_themselves(desk: Desk) -> None:
     desk.queues.flush()
     with desk.store.read() as tx:
         looks = {key: looks for key, looks, _, _ in tx.exposures(0)}
+        own, other = tx.seeker_key("S0"), tx.seeker_key("S1")
     assert len(looks) == LIMIT
+    figures = desk.matcher.policy.congestion
+    with desk.market.postings.reading() as rows:
+        assert desk.queues.pressures(rows, figures, own) is None
+        assert desk.queues.pressures(rows, figures, other) is not None
 
 
 def test_a_walk_in_sees_the_queue_and_leaves_none(desk: Desk) -> None:
