@@ -64,7 +64,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $(VENV)/.serving $@
 
-data/models/.prepared: $(wildcard training/encoder.py training/occupations.py data/taxonomy/*.csv) | $(VENV)/.serving
+data/models/.prepared: $(wildcard training/encoder.py training/occupations.py data/taxonomy/*.csv data/encoder/*.npz) | $(VENV)/.serving
 	@echo "building the encoder and the occupation model (about a minute, once)"
 	$(BIN)/jobmatch-train prepare
 	touch $@

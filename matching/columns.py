@@ -23,6 +23,8 @@ NO_DATE = np.iinfo(np.int32).max
 GRAM_BUCKETS = 65_536
 GRAMS = 32
 WORDS = 48
+LIKELY = 8
+"""Occupations kept of a guess, with their chances: further ones add nothing to the chance that two are the same."""
 CERTIFICATE_WORDS = 2
 """Certificates are a bit set of 64 x CERTIFICATE_WORDS, in the order of data/dictionary/certificates.csv."""
 
@@ -165,8 +167,8 @@ class PostingRows(Rows):
         "traits": (np.uint32, (), 0),  # mask of Trait
         "exclusive_groups": (np.uint16, (), 0),  # mask of PriorityGroup: nobody else may take it
         "headcount": (np.int16, (), 0),
-        "occupations": (np.int16, (3,), 0),  # 1 + position in the occupation list
-        "occupation_confidence": (np.float16, (3,), 0),
+        "occupations": (np.int16, (LIKELY,), 0),  # 1 + position in the occupation list
+        "occupation_chances": (np.float16, (LIKELY,), 0),
         "body_length": (np.int16, (), 0),
         "title_vector": (np.int8, (DIM,), 0),
         "body_vector": (np.int8, (DIM,), 0),
@@ -200,7 +202,7 @@ class PostingRows(Rows):
     exclusive_groups: Array
     headcount: Array
     occupations: Array
-    occupation_confidence: Array
+    occupation_chances: Array
     body_length: Array
     title_vector: Array
     body_vector: Array
@@ -233,8 +235,8 @@ class SeekerRows(Rows):
         "tells": (np.bool_, (), False),  # told of themselves in words: a certificate not named is not held
         "limits": (np.uint32, (), 0),  # mask of Demand
         "shifts": (np.uint16, (), 0),  # mask of Shift wished
-        "occupations": (np.int16, (3,), 0),
-        "occupation_confidence": (np.float16, (3,), 0),
+        "occupations": (np.int16, (LIKELY,), 0),
+        "occupation_chances": (np.float16, (LIKELY,), 0),
         "title_vector": (np.int8, (DIM,), 0),
         "body_vector": (np.int8, (DIM,), 0),
         "occupation_vector": (np.int8, (OCCUPATION_DIM,), 0),
@@ -263,7 +265,7 @@ class SeekerRows(Rows):
     limits: Array
     shifts: Array
     occupations: Array
-    occupation_confidence: Array
+    occupation_chances: Array
     title_vector: Array
     body_vector: Array
     occupation_vector: Array

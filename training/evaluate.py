@@ -15,7 +15,7 @@ from rich.console import Console
 
 from matching.ranking.features import features
 from matching.ranking.ranker import PriorRanker
-from matching.text.occupations import OccupationModel
+from matching.text.describe import Describer
 from training.baselines import bm25, by_encoder, by_grams
 from training.datasets import LabelledAd, family_of, folds_of, load_labelled_ads
 from training.laboratory import Laboratory, posting_rows, seeker_rows
@@ -23,33 +23,34 @@ from training.measures import grades
 from training.outcome import PRODUCT, Outcome, summary, tables
 from training.random_split import evaluate_splits
 from training.taxonomy import LabelledTitle
+from training.trials import Trials
 
 FOLDS = 3
 DIRECTIONS = ("wish -> ad", "posting -> seekers")
 Say = Callable[[str], None]
 
 
-def evaluate(lab: Laboratory, ads: Sequence[LabelledAd], say: Say) -> Outcome:
+def evaluate(trials: Trials, ads: Sequence[LabelledAd], say: Say) -> Outcome:
     """Every fold, both directions, every method."""
-    outcome = Outcome()
+    outcome, lab = Outcome(), trials.plain
     title_folds = folds_of([family_of(labelled.title) for labelled in lab.titles], FOLDS)
     ad_folds = folds_of([ad.family for ad in ads], FOLDS)
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}: learning")
-        model = lab.model_without(title_folds == fold)
+        trial = trials.without(title_folds == fold, say)
+        model = trial.model_without(title_folds == fold)
         held = [title for title, at in zip(lab.titles, title_folds, strict=True) if at == fold]
-        outcome.judge_guesses(lab, model, held)
+        outcome.judge_guesses(trial, model, held)
         say(f"fold {fold + 1} of {FOLDS}: ranking")
-        _judge_rankings(outcome, lab, model, held, [ad for ad, at in zip(ads, ad_folds, strict=True) if at == fold])
+        offered = [ad for ad, at in zip(ads, ad_folds, strict=True) if at == fold]
+        if offered:
+            _judge_rankings(outcome, lab, trial.describer(model), held, offered)
     return outcome
 
 
 def _judge_rankings(
-    outcome: Outcome, lab: Laboratory, model: OccupationModel, held: Sequence[LabelledTitle], ads: Sequence[LabelledAd]
+    outcome: Outcome, lab: Laboratory, describer: Describer, held: Sequence[LabelledTitle], ads: Sequence[LabelledAd]
 ) -> None:
-    if not ads:
-        return
-    describer = lab.describer(model)
     seekers, postings = seeker_rows(describer, held), posting_rows(describer, ads)
     wishes, offered = [labelled.title for labelled in held], [ad.title for ad in ads]
     relevance = grades([labelled.code for labelled in held], [ad.code for ad in ads])
@@ -67,7 +68,7 @@ def _judge_rankings(
     outcome.add(DIRECTIONS[1], [ad.code for ad in ads], turned | {PRODUCT: back}, relevance.T)
 
 
-def run(lab: Laboratory, real_ads: Path, report: Path, splits: Sequence[int], folds: bool, console: Console) -> None:
+def run(trials: Trials, real_ads: Path, report: Path, splits: Sequence[int], folds: bool, console: Console) -> None:
     """Evaluate, print, and write `report`; without the real ads, what can be said without them.
 
     Parameters
@@ -75,15 +76,15 @@ def run(lab: Laboratory, real_ads: Path, report: Path, splits: Sequence[int], fo
     splits : seeds of the random splits; none leaves that protocol out
     folds : whether the folds by title family are judged too
     """
-    ads = load_labelled_ads(real_ads, lab.titles)
+    ads = load_labelled_ads(real_ads, trials.plain.titles)
     if not ads:
         console.print(f"No real ads in {real_ads}: the rankings of ads and seekers cannot be measured here.")
     outcomes = {}
     with console.status("learning") as status:
         if folds:
-            outcomes["folds by title family"] = evaluate(lab, ads, status.update)
+            outcomes["folds by title family"] = evaluate(trials, ads, status.update)
         if splits:
-            outcomes[f"{len(splits)} random splits"] = evaluate_splits(lab, ads, splits, status.update)
+            outcomes[f"{len(splits)} random splits"] = evaluate_splits(trials, ads, splits, status.update)
     for protocol, outcome in outcomes.items():
         console.rule(protocol)
         console.print("title -> occupation, held back:", summary(outcome)["title -> occupation"])

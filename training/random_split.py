@@ -11,30 +11,34 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.text.occupations import OccupationModel
 from training.baselines import Scores, bm25, by_classifier, by_encoder, by_grams
 from training.datasets import LabelledAd
 from training.laboratory import Laboratory
 from training.outcome import PRODUCT, Outcome
 from training.taxonomy import LabelledTitle
 from training.through_desk import served_ranks
+from training.trials import Trials
 
 HELD_OUT = 862
+CLASSIFIER = "encoder and plain classifier"
 UNSEEN = "neither title seen in training"
 Say = Callable[[str], None]
 
 
-def evaluate_splits(lab: Laboratory, ads: Sequence[LabelledAd], seeds: Iterable[int], say: Say) -> Outcome:
+def evaluate_splits(trials: Trials, ads: Sequence[LabelledAd], seeds: Iterable[int], say: Say) -> Outcome:
     """Every split, both directions, every method; only guesses when there are no ads."""
-    outcome = Outcome()
+    outcome, lab = Outcome(), trials.plain
     for seed in seeds:
         held_out = drawn(len(lab.titles), HELD_OUT, seed)
         say(f"random split {seed + 1}: learning")
-        model = lab.model_without(held_out)
-        outcome.judge_guesses(lab, model, _where(lab.titles, held_out))
+        trial = trials.without(held_out, say)
+        model = trial.model_without(held_out)
+        held = _where(lab.titles, held_out)
+        outcome.judge_guesses(trial, model, held)
         if ads:
             say(f"random split {seed + 1}: ranking")
-            _judge_rankings(outcome, lab, model, held_out, ads)
+            served = served_ranks(trial.open_desk, model, trial.identity, held, ads)
+            _judge_rankings(outcome, lab, served, held_out, ads)
     return outcome
 
 
@@ -48,7 +52,7 @@ def drawn(n: int, wanted: int, seed: int) -> NDArray[np.bool_]:
 def _judge_rankings(
     outcome: Outcome,
     lab: Laboratory,
-    model: OccupationModel,
+    served: tuple[Scores, Scores],
     held_out: NDArray[np.bool_],
     ads: Sequence[LabelledAd],
 ) -> None:
@@ -57,7 +61,8 @@ def _judge_rankings(
     relevance = (np.array(codes)[:, None] == np.array(offered_codes)[None, :]).astype(np.int8)
     same = np.array([one.title for one in held])[:, None] == np.array([ad.title for ad in ads])[None, :]
     others = np.where(same, np.int8(-1), relevance)
-    forth, back = _scores(lab, model, held_out, ads)
+    forth, back = _plain(lab, held_out, ads)
+    forth[PRODUCT], back[PRODUCT] = served
     unseen = np.isin([ad.title for ad in ads], [one.title for one in held])
     outcome.add("wish -> ad", codes, forth, others)
     outcome.add(f"wish -> ad, {UNSEEN}", codes, _columns(forth, unseen), others[:, unseen])
@@ -65,10 +70,10 @@ def _judge_rankings(
     outcome.add("posting -> seekers, the same title too", offered_codes, back, relevance.T)
 
 
-def _scores(
-    lab: Laboratory, model: OccupationModel, held_out: NDArray[np.bool_], ads: Sequence[LabelledAd]
+def _plain(
+    lab: Laboratory, held_out: NDArray[np.bool_], ads: Sequence[LabelledAd]
 ) -> tuple[dict[str, Scores], dict[str, Scores]]:
-    """Every method's scores (wishes, ads), and backward (ads, wishes)."""
+    """Every plain method's scores (wishes, ads), and backward (ads, wishes)."""
     held = _where(lab.titles, held_out)
     wishes, offered = [one.title for one in held], [ad.title for ad in ads]
     asked, found = lab.encode(wishes), lab.encode(offered)
@@ -80,11 +85,8 @@ def _scores(
         "encoder on titles": by_encoder(asked, found),
     }
     classified = by_classifier(known, asked, found)
-    served = served_ranks(lab.open_desk, model, lab.identity, held, ads)
-    plain = "encoder and plain classifier"
-    forth = symmetric | {plain: classified[0], PRODUCT: served[0]}
-    back = {method: scores.T for method, scores in symmetric.items()} | {plain: classified[1], PRODUCT: served[1]}
-    return forth, back
+    backward = {method: scores.T for method, scores in symmetric.items()}
+    return symmetric | {CLASSIFIER: classified[0]}, backward | {CLASSIFIER: classified[1]}
 
 
 def _columns(scores: dict[str, Scores], chosen: NDArray[np.bool_]) -> dict[str, Scores]:

@@ -107,25 +107,25 @@ def _cosines(several: Array, *single: Array) -> Floats:
 
 
 def _same_occupation(seekers: SeekerRows, postings: PostingRows) -> Array:
-    same = (seekers.occupations[..., :, None] == postings.occupations[..., None, :]) & (
-        seekers.occupations[..., :, None] > 0
-    )
-    chance = np.float32(seekers.occupation_confidence[..., :, None]) * np.float32(
-        postings.occupation_confidence[..., None, :]
-    )
-    together: Array = np.sqrt((chance * same).sum(axis=(-1, -2)))
+    """Root of the chance, summed over the occupations that both sides may be."""
+    together: Array = np.sqrt(_dot(seekers, postings, "occupations", "occupation_chances"))
     return together
 
 
 def _shared(seekers: SeekerRows, postings: PostingRows, terms: str, weights: str) -> Array:
-    """Cosine of two sets of weighted terms, by a table over all term numbers."""
+    """Cosine of two sets of weighted terms."""
+    return _dot(seekers, postings, terms, weights) / np.float32(255.0**2)
+
+
+def _dot(seekers: SeekerRows, postings: PostingRows, terms: str, weights: str) -> Array:
+    """Product of two sparse vectors, by a table over all numbers that a term or occupation can have; 0 is none."""
     one, several = (postings, seekers) if np.ndim(seekers.key) else (seekers, postings)
     table = np.zeros(GRAM_BUCKETS, np.float32)
     table[getattr(one, terms)] = getattr(one, weights)
     table[0] = 0
     found = table[getattr(several, terms)]
-    cosine: Array = np.einsum("...i,...i->...", found, np.float32(getattr(several, weights))) / np.float32(255.0**2)
-    return cosine
+    product: Array = np.einsum("...i,...i->...", found, np.float32(getattr(several, weights)))
+    return product
 
 
 def _remote(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:

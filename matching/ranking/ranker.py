@@ -1,8 +1,8 @@
 """The ranker that serves before anything has been trained: a weighted sum through a logistic curve.
 
-The weights of meaning (the first rows of PRIOR) were chosen by cross-validation over title families on labelled
-titles (`jobmatch-train evaluate`); the others are judgement, small beside them: they order postings that fit the
-work about equally well.
+The weights of meaning (the first rows of PRIOR) were chosen on random splits of labelled titles, and their size
+beside the others on judged people (`jobmatch-train evaluate`, `python -m training.people`); the others are judgement,
+small beside them: they order postings that fit the work about equally well.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from matching.ranking.features import FEATURES, Floats
 
 PRIOR = {
-    "title": 2.0,
-    "occupation": 6.0,
-    "same_occupation": 1.5,
-    "spelling": 1.0,
+    "title": 1.0,
+    "occupation": 2.0,
+    "same_occupation": 3.0,
+    "spelling": 0.5,
     "done": 1.5,
     "wish_in_body": 0.0,
     "story_in_title": 1.5,

@@ -200,12 +200,10 @@ class Describer:
         rows.title_vector[:], rows.body_vector[:] = narrow(meaning.title_vector), narrow(meaning.body_vector)
         rows.occupation_vector[:] = narrow(meaning.occupation_vector)
         rows.occupation_certainty[:] = np.linalg.norm(meaning.occupation_vector, axis=1)
+        rows.occupations[:], rows.occupation_chances[:] = meaning.occupations, meaning.occupation_chances
         for at, (told, reading) in enumerate(zip(texts, readings, strict=True)):
             rows.title_grams[at], rows.gram_weights[at] = self.occupations.telling.title_row(" ".join(told.titles))
             rows.words[at], rows.word_weights[at] = self.occupations.telling.words_row(self._words(told, reading))
-            for place, guess in enumerate(reading.occupations):
-                rows.occupations[at, place] = self.occupations.position[guess.code]
-                rows.occupation_confidence[at, place] = guess.confidence
 
     def _words(self, told: Told, reading: Reading) -> list[str]:
         """Skills as the reader names them, then the content words of all texts."""

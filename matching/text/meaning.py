@@ -41,6 +41,8 @@ class Meaning(NamedTuple):
     title_vector: Floats  # (n, dim)
     body_vector: Floats  # (n, dim)
     occupation_vector: Floats  # (n, OCCUPATION_DIM) of titles or wishes
+    occupations: Array  # (n, LIKELY) the likeliest of them, 1 + place in the classification, 0 = none
+    occupation_chances: Floats  # (n, LIKELY); of several wishes the one that makes it likeliest counts
     past_vector: Floats  # (n, OCCUPATION_DIM) of what a seeker has done
 
 
@@ -68,12 +70,17 @@ class Meanings:
         titles, written, done = np.split(encoded, [len(flat), len(flat) + len(texts)])
         chances = self._occupations.probabilities(titles, flat)
         wished = mean_of_owners(self._occupations.vectors(chances), owner, len(texts), length_one=False)
-        self._state(codes, wished)
         said = np.array([any(titles) for titles in named], np.bool_)[:, None]
+        best = np.zeros((len(texts), chances.shape[1]), np.float32)
+        np.maximum.at(best, owner, chances)
+        self._state(codes, wished, best)
+        likely, chance = self._occupations.likeliest(best * said)
         return Meaning(
             mean_of_owners(unit(titles - self._occupations.centres.title), owner, len(texts)) * said,
             unit(written - self._occupations.centres.body) * _told(bodies),
             wished * said,
+            likely,
+            chance,
             self._of_pasts(done, pasts),
         )
 
@@ -108,11 +115,12 @@ class Meanings:
             vectors[told] = self._occupations.vectors(chances)
         return vectors
 
-    def _state(self, codes: Sequence[str | None], wished: Floats) -> None:
+    def _state(self, codes: Sequence[str | None], wished: Floats, chances: Floats) -> None:
         """Put what is stated in the place of what was guessed."""
         for at, code in enumerate(codes):
             stated = self._occupations.stated(code) if code else None
             if stated is not None:
+                chances[at] = stated
                 wished[at] = self._occupations.vectors(stated[None])[0]
 
 

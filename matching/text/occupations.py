@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Array
+from matching.columns import LIKELY, Array
 from matching.errors import ModelMismatch
 from matching.results import OccupationGuess
 from matching.text.terms import Telling, grams
@@ -138,6 +138,15 @@ class OccupationModel:
             tuple(self._guess(self.classes[at], calibrated(float(row[at]))) for at in best)
             for best, row in zip(top, probabilities, strict=True)
         ]
+
+    def likeliest(self, probabilities: Floats) -> tuple[NDArray[np.int16], Floats]:
+        """The LIKELY likeliest of each row, likeliest first: their positions (n, LIKELY), 0 = none, and chances."""
+        top = np.argsort(-probabilities, axis=1, kind="stable")[:, :LIKELY]
+        chances = np.zeros((len(top), LIKELY), np.float32)
+        chances[:, : top.shape[1]] = np.take_along_axis(probabilities, top, axis=1)
+        positions = np.zeros(chances.shape, np.int16)
+        positions[:, : top.shape[1]] = self._at.position[top]
+        return positions * (chances > 0), chances
 
     def vectors(self, probabilities: Floats) -> Floats:
         """Occupation vectors of shape (n, 128), of length at most 1."""

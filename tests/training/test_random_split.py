@@ -1,5 +1,8 @@
 """The protocol that resembles the kept-back set: what is held out, what is left out, and lists as they are served."""
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -41,9 +44,10 @@ def test_the_plain_classifier_sees_one_occupation_where_cosines_see_none() -> No
     assert not back.any()  # one wish alone: nothing to choose between
 
 
-def test_lists_are_those_the_desk_serves(encoder: Encoder, occupations: OccupationModel) -> None:
+def test_lists_are_those_the_desk_serves(root: Path, encoder: Encoder, occupations: OccupationModel) -> None:
+    open_desk = partial(open_trial, str(root / "data" / "models" / "e5-small-zh"))
     wishes, ads = [a_wish("电焊工"), a_wish("会计")], [an_ad("出纳会计", "甲厂"), an_ad("氩弧焊工", "乙厂")]
-    forth, back = served_ranks(open_trial, occupations, encoder.identity, wishes, ads)
+    forth, back = served_ranks(open_desk, occupations, encoder.identity, wishes, ads)
     assert forth.argmax(axis=1).tolist() == [1, 0]
     assert back.argmax(axis=1).tolist() == [1, 0]
     assert set(forth.ravel().tolist()) <= {0.0, -1.0, -float(LISTED + 1)}

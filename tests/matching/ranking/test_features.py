@@ -24,10 +24,12 @@ def some(kind: type[Rows], n: int, seed: int) -> Any:
         column, known = getattr(rows, name), rng.random(n) < 0.7
         if name.endswith("_vector"):
             column[known] = narrow(rng.normal(size=(n, *shape)))[known]
-        elif name in {"title_grams", "words"}:  # a term stands once in a row
+        elif name in {"title_grams", "words", "occupations"}:  # a term stands once in a row
             column[known] = np.stack([rng.permutation(np.arange(1, 200))[: shape[0]] for _ in range(n)])[known]
         elif name == "sphere":
             column[known] = on_sphere(122 + rng.random(n), 40 + rng.random(n))[known]
+        elif name == "occupation_chances":
+            column[known] = rng.dirichlet(np.ones(shape[0]), n)[known]
         elif np.issubdtype(dtype, np.floating):
             column[known] = (rng.random((n, *shape)) * 9)[known]
         elif np.issubdtype(dtype, np.integer):
@@ -50,7 +52,7 @@ def test_features_are_finite_and_bounded(seed: int, n: int) -> None:
     found = features(some(SeekerRows, 1, seed).one(), some(PostingRows, n, seed + 1), ON)
     assert found.shape == (n, len(FEATURES))
     assert np.isfinite(found).all()
-    free = {"occupation", "done", "same_occupation", "spelling", "words"}  # of invented confidences and weights
+    free = {"occupation", "done", "spelling", "words"}  # of invented confidences and weights
     bounded = [at for at, name in enumerate(FEATURES) if name not in free]
     assert np.abs(found[:, bounded]).max() < 1.001
 
@@ -172,6 +174,14 @@ def test_shared_terms_count_by_what_they_tell() -> None:
     none = PostingRows.of(key=3, title_grams=[3, *[0] * 31], gram_weights=[255, *[0] * 31])
     found = value("spelling", seeker, PostingRows.concatenate([both, common, none]))
     np.testing.assert_allclose(found, [1, 0.114, 0], atol=0.01)
+
+
+def test_the_chance_of_one_occupation_sums_over_all_that_both_may_be() -> None:
+    wish = SeekerRows.of(occupations=[5, 7, 9, 0, 0, 0, 0, 0], occupation_chances=[0.5, 0.25, 0.25, 0, 0, 0, 0, 0])
+    ad = PostingRows.of(occupations=[7, 5, 3, 0, 0, 0, 0, 0], occupation_chances=[0.5, 0.25, 0.25, 0, 0, 0, 0, 0])
+    unknown = PostingRows.of(occupation_chances=[1, 0, 0, 0, 0, 0, 0, 0])
+    assert value("same_occupation", wish, ad)[0] == 0.5
+    assert value("same_occupation", wish, unknown)[0] == 0
 
 
 def test_scores_are_probabilities_and_contributions_add_up_to_them() -> None:

@@ -103,7 +103,7 @@ def test_a_row_does_not_depend_on_who_else_is_described(describer: Describer) ->
     ]
     together, alone = describer.posting_rows(described).one(3), posting_row(describer, WELDER).one()
     for name in PostingRows.FIELDS:
-        if not name.endswith(("vector", "confidence", "certainty")) and name not in {"key", "occupations"}:
+        if not name.endswith(("vector", "chances", "certainty")) and name not in {"key", "occupations"}:
             np.testing.assert_array_equal(getattr(together, name), getattr(alone, name), name)
     assert widen(together.title_vector) @ widen(alone.title_vector) > 0.97
 
@@ -177,3 +177,14 @@ def test_groups_stand_in_the_protected_row_only_as_agreed(describer: Describer, 
         assert (int(row.birth_year), bool(row.female)) == (1980, True)
         assert int(row.groups) == (mask_of([PriorityGroup.VETERAN], PriorityGroup) if agreed else 0)
         assert int(row.groups_until) == (day_number(DAY) if agreed else NO_DATE)
+
+
+def test_each_of_several_wishes_counts_as_much_as_one_alone(describer: Describer) -> None:
+    welder, both = (
+        seeker_row(describer, PERSON.model_copy(update={"wish_titles": wishes})).one()
+        for wishes in (("电焊工",), ("电焊工", "会计"))
+    )
+    alone = dict(zip(welder.occupations.tolist(), welder.occupation_chances.tolist(), strict=True))
+    together = dict(zip(both.occupations.tolist(), both.occupation_chances.tolist(), strict=True))
+    likeliest = int(welder.occupations[0])
+    assert together[likeliest] > 0.8 * alone[likeliest]
