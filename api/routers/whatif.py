@@ -30,7 +30,9 @@ async def changes(
     `profile` holds the changed fields: put with the rest of the profile they give the list that `text` speaks of.
     """
     actor.must_speak_for(seeker_id)
-    return answer(await run_in_threadpool(desk.changes, seeker_id, limit, posting_id))
+    told = await run_in_threadpool(desk.changes, seeker_id, limit, posting_id)
+    await run_in_threadpool(desk.note_access, actor.asker, [seeker_id], "changes", posting_id or "list")
+    return answer(told)
 
 
 @router.get(
@@ -39,6 +41,10 @@ async def changes(
     response_model=Comparison,
     responses=refusals(404),
 )
-async def compare(desk: DeskDep, _: StaffDep, posting_id: PostingId, first: Candidate, second: Candidate) -> Response:
+async def compare(
+    desk: DeskDep, actor: StaffDep, posting_id: PostingId, first: Candidate, second: Candidate
+) -> Response:
     """Criteria, most telling first, with the words of both; what the policy moved; what would turn the order."""
-    return answer(await run_in_threadpool(desk.compare, posting_id, first, second))
+    told = await run_in_threadpool(desk.compare, posting_id, first, second)
+    await run_in_threadpool(desk.note_access, actor.asker, [first, second], "comparison", posting_id)
+    return answer(told)

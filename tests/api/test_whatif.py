@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from matching.vocabulary import Role
@@ -103,3 +104,19 @@ def test_who_switched_personalisation_off_is_compared_with_nobody(client: TestCl
 def test_one_person_twice_is_refused_with_the_field(client: TestClient, operator: dict[str, str]) -> None:
     refusal = compared(client, operator, "W-HAS", "W-HAS")
     assert (refusal.status_code, refusal.json()["field"]) == (422, "second")
+
+
+@pytest.mark.usefixtures("market")
+def test_who_looked_at_whom_is_noted_but_not_the_person_itself(
+    app: FastAPI, client: TestClient, bearer: Bearer
+) -> None:
+    def noted() -> list[str]:
+        with app.state.desk.store.read() as tx:
+            return [access.what for access in tx.accesses("W-LACKS")]
+
+    before = noted()
+    changes(client, bearer(Role.SEEKER, "W-LACKS"))
+    assert noted() == before
+    changes(client, bearer(Role.COUNSELLOR))
+    compared(client, bearer(Role.COUNSELLOR), "W-HAS", "W-LACKS")
+    assert noted() == [*before, "changes", "comparison"]
