@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from matching.errors import SealBroken
 from matching.privacy import FieldCipher
 from matching.storage.connections import Connection
 from matching.storage.rows import place
@@ -24,12 +25,19 @@ def renew(connection: Connection, cipher: FieldCipher) -> int:
 
 def _renew_rows(connection: Connection, cipher: FieldCipher) -> int:
     rows = connection.rows("SELECT key, revision, sealed FROM seeker_rows")
-    again = [(key, place(key, revision), sealed) for key, revision, sealed in rows]
     connection.run_many(
         "UPDATE seeker_rows SET sealed = :sealed WHERE key = :key",
-        [{"key": key, "sealed": cipher.seal_row(cipher.open_row(sealed, of), of)} for key, of, sealed in again],
+        [{"key": key, "sealed": _row_again(cipher, sealed, place(key, revision))} for key, revision, sealed in rows],
     )
     return len(rows)
+
+
+def _row_again(cipher: FieldCipher, sealed: bytes, of: bytes) -> bytes:
+    """Sealed with the newest key; a row that cannot be opened is emptied, since rows can be made again."""
+    try:
+        return cipher.seal_row(cipher.open_row(sealed, of), of)
+    except SealBroken:
+        return b""
 
 
 def _renew_table(connection: Connection, again: Callable[[bytes], bytes], table: str, names: tuple[str, ...]) -> int:

@@ -102,3 +102,14 @@ def test_nobody_brings_the_row_of_a_forgotten_person_back(open_store: Callable[.
     keep(there, KeptRow(key, revision, PACKED), KeptRow(key, revision + 1, PACKED), side="seekers")
     assert sealed_rows(here) == []
     assert kept(there, "seekers") == [RowChange(key, revision + 1, False, None)]
+
+
+def test_a_damaged_row_does_not_keep_the_others_from_being_sealed_anew(store: Store) -> None:
+    one, other = put_person(store), put_person(store, "s2")
+    keep(store, KeptRow(*one, PACKED), KeptRow(*other, PACKED), side="seekers")
+    with store.write() as tx:
+        tx._db.run("UPDATE seeker_rows SET sealed = :sealed WHERE key = :key", sealed=b"damaged" * 8, key=one[0])
+    before = sealed_rows(store)[1]
+    store.renew_seals()
+    assert [change.packed for change in kept(store, "seekers")] == [None, PACKED]
+    assert before not in sealed_rows(store)
