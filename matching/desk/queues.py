@@ -86,7 +86,8 @@ class Queues:
                 more = looks - before.get(key, 0.0)
                 if more > 0:
                     before[key] = looks
-                    self._amounts[self._row(key), UNWRITTEN] += more
+                    row = self._row(key)  # may give `_amounts` more room, so not within the next line
+                    self._amounts[row, UNWRITTEN] += more
                     self._unwritten.add(key)
             if self._unwritten and self._timer is None:
                 self._timer = Timer(PERIOD, self.flush)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 from matching.assembly import open_desk
 from matching.audit import pack, unpack
 from matching.desk import Desk
-from matching.desk.queues import PERIOD, Queues
+from matching.desk.queues import PERIOD, UNWRITTEN, Queues
+from matching.ranking.congestion import attention
 from matching.settings import Settings
 
 CROWD, OTHERS, LIMIT = 60, 30, 10
@@ -194,3 +196,12 @@ def test_the_record_of_a_list_grows_by_a_byte_a_posting_and_older_records_are_re
     older = unpack(head.replace(b',"pressures":30', b"") + b"\n" + tail[: 4 * OTHERS])
     assert older.pressures is None
     assert older.candidates.tolist() == evidence.candidates.tolist()
+
+
+def test_no_look_is_lost_while_room_is_made_for_more_postings(desk: Desk) -> None:
+    queues = Queues(desk.store)
+    for first in range(0, 5_000, 50):
+        queues.shown(1, range(first, first + 50), date(2026, 11, 25))
+    assert queues._timer is not None
+    queues._timer.cancel()
+    assert queues._amounts[:, UNWRITTEN].sum() == pytest.approx(100 * attention(50).sum())
