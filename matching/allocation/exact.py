@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
+import scipy  # its parts are loaded when they are used: 40 MB that a worker that only makes lists need not hold
 
 from matching.allocation.market import Market
 from matching.columns import Array
@@ -40,7 +39,7 @@ class Programme:
         rows += [np.full(len(members), starts[first_floor + at]) for at, members in enumerate(counted)]
         columns = np.concatenate([edges] * 4 + counted)
         shape = (int(starts[-1]), len(market))
-        matrix = coo_array((np.ones(len(columns)), (np.concatenate(rows), columns)), shape).tocsr()
+        matrix = scipy.sparse.coo_array((np.ones(len(columns)), (np.concatenate(rows), columns)), shape).tocsr()
         floors = np.array([floor.at_least for floor in market.floors], np.float64)
         each = np.full(market.n_seekers, market.offers_each)
         limits = np.concatenate([each, market.places, [market.total], market.employer_limits]).astype(np.float64)
@@ -52,10 +51,10 @@ class Programme:
             high=np.concatenate([limits, np.full(len(floors), np.inf)]),
         )
 
-    def constraint(self, demands: Array | None = None) -> LinearConstraint:
+    def constraint(self, demands: Array | None = None) -> "scipy.optimize.LinearConstraint":
         """All rows, or those of some demands (bool, shape (n_names,))."""
         rows = slice(None) if demands is None else np.flatnonzero(demands[self.owners])
-        return LinearConstraint(self.matrix[rows], self.low[rows], self.high[rows])
+        return scipy.optimize.LinearConstraint(self.matrix[rows], self.low[rows], self.high[rows])
 
     def feasible(self, demands: Array) -> bool:
         """Whether these demands can be met together."""
@@ -99,22 +98,31 @@ def optimum(market: Market) -> tuple[Array, int, float]:
     edges, persons = np.arange(n_edges), np.arange(people)
     has_offer = _sparse(market.seekers, edges, 1.0, (people, n_edges + people))
     told = _sparse(persons, n_edges + persons, 1.0, (people, n_edges + people))
-    wide = coo_array(demands.matrix)
-    wide = coo_array((wide.data, wide.coords), (wide.shape[0], n_edges + people))
-    rows = [LinearConstraint(wide, demands.low, demands.high), LinearConstraint(has_offer - told, 0, np.inf)]
+    wide = scipy.sparse.coo_array(demands.matrix)
+    wide = scipy.sparse.coo_array((wide.data, wide.coords), (wide.shape[0], n_edges + people))
+    rows = [
+        scipy.optimize.LinearConstraint(wide, demands.low, demands.high),
+        scipy.optimize.LinearConstraint(has_offer - told, 0, np.inf),
+    ]
     covering = np.repeat([0.0, 1.0], [n_edges, people])
     covered = round(-_solved(covering, rows).fun)
-    rows.append(LinearConstraint(covering, covered, np.inf))
+    rows.append(scipy.optimize.LinearConstraint(covering, covered, np.inf))
     best = _solved(np.concatenate([market.values, np.zeros(people)]), rows)
     return np.flatnonzero(np.rint(best.x[:n_edges])), covered, float(-best.mip_dual_bound)
 
 
-def _solved(gains: Array, rows: list[LinearConstraint], *, whole: bool = True) -> Any:
+def _solved(gains: Array, rows: "list[scipy.optimize.LinearConstraint]", *, whole: bool = True) -> Any:
     """HiGHS's answer: variables in [0, 1], or whole, that gain most (`fun` is the negative of the gain)."""
-    ask: Any = milp
+    ask: Any = scipy.optimize.milp
     kinds = np.full(len(gains), int(whole))
-    return ask(-gains.astype(np.float64), constraints=rows, bounds=Bounds(0, 1), integrality=kinds, options=_EXACT)
+    return ask(
+        -gains.astype(np.float64),
+        constraints=rows,
+        bounds=scipy.optimize.Bounds(0, 1),
+        integrality=kinds,
+        options=_EXACT,
+    )
 
 
 def _sparse(rows: Array, columns: Array, value: float, shape: tuple[int, int]) -> Any:
-    return coo_array((np.full(len(rows), value), (rows, columns)), shape).tocsr()
+    return scipy.sparse.coo_array((np.full(len(rows), value), (rows, columns)), shape).tocsr()

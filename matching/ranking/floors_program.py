@@ -5,8 +5,6 @@ prefix at which a floor rises stand the members owed.
 """
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from matching.columns import Array
 
@@ -16,6 +14,9 @@ NODES = 5_000
 
 def solved(worth: Array, masks: Array, owed: Array) -> tuple[Array, float] | None:
     """Candidates (n) in the order of the greatest worth (n, L), and a bound on it; None when none was found."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # takes 40 MB, and few lists need it
+    from scipy.sparse import csr_array
+
     n, size = worth.shape
     candidate, place = np.divmod(np.arange(n * size), size)
     rises = np.argwhere(np.diff(owed, axis=1, prepend=0) > 0)
