@@ -1,8 +1,9 @@
 """Trains the occupation model at set-up: data/models/occupations, in well under a minute.
 
-Material: labelled titles (weight 1), and the names and aliases of the classification (weight .5), so that an
-occupation no title was labelled with can be guessed too. The labels are about 15 % wrong and half the occupations
-have one title, so the loss also asks for the right minor and middle group, and inputs are dropped at random.
+Material: labelled titles and titles as people say them (weight 1), and the names and aliases of the classification
+(weight .5), so that an occupation no title was labelled with can be guessed too. The labels are about 15 % wrong and
+half the occupations have one title, so the loss also asks for the right minor and middle group, and inputs are dropped
+at random.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,10 +31,10 @@ from matching.text.occupations import (
 from matching.text.segment import Segmenter
 from matching.text.terms import Telling, grams, idf, term
 from training.atomic import fingerprint_of, is_built, new_directory, seal
-from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation, read_occupations, read_titles
+from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation, read_occupations, titles_to_learn
 
 NAME = "occupations"
-RECIPE = "occupations 6"
+RECIPE = "occupations 7"
 GRAM_DIM = 256
 SCALE = (5.0, 4.0)
 NAME_WEIGHT = 0.5
@@ -59,11 +60,11 @@ class Material:
 def build_occupations(models_dir: Path, reference_dir: Path, encoder: Encoder, say: Say = lambda _: None) -> Path:
     """Make the model's directory if it is not there for this encoder and these data. Returns its path."""
     target, taxonomy = models_dir / NAME, reference_dir / "taxonomy"
-    files = taxonomy / "csco22.csv", taxonomy / "title_to_csco.csv"
+    files = tuple(taxonomy / name for name in ("csco22.csv", "title_to_csco.csv", "spoken_titles.csv"))
     fingerprint = fingerprint_of(f"{RECIPE} {encoder.identity}", *files)
     if is_built(target, fingerprint):
         return target
-    occupations, titles = read_occupations(reference_dir), read_titles(reference_dir)
+    occupations, titles = read_occupations(reference_dir), titles_to_learn(reference_dir)
     say("counting words")
     telling = count_terms(occupations, titles, Segmenter(reference_dir))
     say("encoding titles and definitions")

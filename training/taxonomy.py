@@ -53,3 +53,17 @@ def read_titles(reference_dir: Path) -> list[LabelledTitle]:
     with (reference_dir / "taxonomy" / "title_to_csco.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["expected_code"]]
     return [LabelledTitle(row["job_name"], clean_title(row["job_name"]), row["expected_code"]) for row in rows]
+
+
+def read_spoken_titles(reference_dir: Path) -> list[LabelledTitle]:
+    """Titles as people say them (扫街, 打更, 平车) with the occupation each means, written for this project."""
+    with (reference_dir / "taxonomy" / "spoken_titles.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [LabelledTitle(row["title"], clean_title(row["title"]), row["code"]) for row in rows]
+
+
+def titles_to_learn(reference_dir: Path) -> list[LabelledTitle]:
+    """Labelled titles and spoken ones; a title that stands among both means what was written here."""
+    spoken = read_spoken_titles(reference_dir)
+    known = {one.title for one in spoken}
+    return [*(one for one in read_titles(reference_dir) if one.title not in known), *spoken]

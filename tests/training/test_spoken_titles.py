@@ -1,0 +1,43 @@
+"""Titles as people say them: each means one occupation that exists, and the model that is served knows them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from matching.text.describe import Encoder
+from matching.text.occupations import OccupationModel
+from training.taxonomy import read_occupations, read_spoken_titles, read_titles, titles_to_learn
+
+
+def test_every_spoken_title_stands_once_and_means_an_occupation_that_exists(root: Path) -> None:
+    spoken = read_spoken_titles(root / "data")
+    known = {occupation.code for occupation in read_occupations(root / "data")}
+    assert len(spoken) > 900
+    assert {one.code for one in spoken} <= known
+    assert Counter(one.written for one in spoken).most_common(1)[0][1] == 1
+
+
+def test_a_spoken_title_counts_where_a_label_says_otherwise(root: Path) -> None:
+    labels = {one.title: one.code for one in read_titles(root / "data")}
+    learnt = {one.title: one.code for one in titles_to_learn(root / "data")}
+    assert labels["砧板"] != learnt["砧板"] == "4-03-02-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("扫街", "4-09-08-01"),
+        ("打更的", "4-07-05-01"),
+        ("开大车的", "4-02-02-02"),
+        ("平车", "6-05-01-03"),
+        ("车间普工", "6-00-00-00"),
+        ("看孩子阿姨", "4-10-01"),
+        ("开铲车的", "6-30-05-05"),
+    ],
+)
+def test_the_model_knows_them_and_their_like(
+    title: str, code: str, encoder: Encoder, occupations: OccupationModel
+) -> None:
+    (guesses,) = occupations.guesses(occupations.probabilities(encoder.encode([title]), [title]))
+    assert guesses[0].code.startswith(code)
