@@ -45,11 +45,10 @@ def gaps(case: Case) -> tuple[Gap, ...]:
 
 def _other_work(case: Case) -> Iterable[Gap]:
     """Said first where nothing in the words ties the posting to what was wished or done."""
-    wishes = case.person.profile.wish_titles
-    if not wishes or case.is_related:
+    if not case.person.profile.wish_titles or case.is_related:
         return ()
-    named = "」「".join(snippet(wish, SHOWN) for wish in wishes[:2])
-    return (Gap("work", f"没看出和{case.you}想找的「{named}」是一类活"),)
+    named = "」「".join(snippet(wish, SHOWN) for wish in case.person.named_wishes[:2])
+    return (Gap("work", f"没看出和{case.you}想找的{f'「{named}」' if named else ''}是一类活"),)
 
 
 def _certificates(case: Case) -> Iterable[Gap]:

@@ -11,6 +11,7 @@ from matching.records import SeekerProfile
 from matching.results import DescribedSeeker, OccupationGuess, Reading, Stated
 from matching.text.certificates import open_certificates
 from matching.text.pay import monthly
+from matching.text.protected import without_protected
 from matching.vocabulary import Demand, Shift
 
 SURE = 0.3
@@ -60,6 +61,12 @@ class Person:
     @cached_property
     def story(self) -> str:
         return f"{self.profile.experience}{self.profile.summary}"
+
+    @cached_property
+    def named_wishes(self) -> tuple[str, ...]:
+        """The wishes as this reader may see them: to others without a word of what the person is."""
+        wishes = self.profile.wish_titles
+        return wishes if self.is_told else tuple(filter(None, map(without_protected, wishes)))
 
     @cached_property
     def wish_pairs(self) -> frozenset[str]:

@@ -77,3 +77,11 @@ def test_the_sentences_compared_say_something() -> None:
     found, lacking = told(someone(), JOB, Voice.SEEKER)
     assert len(found) >= 6
     assert lacking
+
+
+def test_a_wish_that_tells_of_a_disability_is_told_to_others_without_it() -> None:
+    person = a_seeker(wish="听障录入员")
+    for voice, shown in ((Voice.SEEKER, "「听障录入员」"), (Voice.OTHERS, "「录入员」")):
+        found, lacking = told(person, a_posting(title="焊工"), voice)
+        assert {gap.code: gap.text for gap in lacking}["work"] == f"没看出和{voice}想找的{shown}是一类活"
+        assert voice is Voice.SEEKER or "听障" not in f"{found}{lacking}"
