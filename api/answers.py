@@ -272,7 +272,7 @@ class Candidate(BaseModel):
     """`seeker_id`, `base_rank` and `moves` are there for counsellors and operators only."""
 
     rank: int
-    score: float
+    score: float | None
     seeker_ref: str
     district: str | None
     distance_km: float | None

@@ -17,7 +17,7 @@ from matching.intake.employers import read_employers
 from matching.vocabulary import Trait
 
 FOR_COUNSELLORS = ("岗位编号", "岗位", "单位", "求职者编号", "称呼", "匹配分", "理由", "还差", "占用名额", "可否联系")
-FOR_EMPLOYERS = ("岗位编号", "岗位", "单位", "求职者代号", "匹配分", "理由", "还差", "可否联系")
+FOR_EMPLOYERS = ("岗位编号", "岗位", "单位", "求职者代号", "理由", "还差", "可否联系")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be run by a spreadsheet."""
 MOST_SHOWN = 8
@@ -150,7 +150,8 @@ def _rows_for_counsellors(body: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     for posting in body["postings"]:
         for person in posting["people"]:
             counted = "；".join(says[rule] for rule in person["quotas"])
-            yield (*_job(posting), person["seeker_id"], person["name"] or "", *_told(person), counted, _may(person))
+            who = person["seeker_id"], person["name"] or "", f"{person['score']:.3f}"
+            yield (*_job(posting), *who, *_told(person), counted, _may(person))
 
 
 def _rows_for_employers(body: dict[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -163,9 +164,9 @@ def _job(posting: dict[str, Any]) -> tuple[str, str, str]:
     return posting["posting_id"], posting["title"], posting["employer"]
 
 
-def _told(person: dict[str, Any]) -> tuple[str, str, str]:
+def _told(person: dict[str, Any]) -> tuple[str, str]:
     reasons, gaps = ("；".join(one["text"] for one in person[name]) for name in ("reasons", "gaps"))
-    return f"{person['score']:.3f}", reasons, gaps
+    return reasons, gaps
 
 
 def _may(person: dict[str, Any]) -> str:

@@ -79,11 +79,14 @@ def job_item(match: Match, described: DescribedPosting) -> dict[str, Any]:
 
 
 def candidate_item(match: Match, described: DescribedSeeker, seeker_ref: str, *, full: bool) -> dict[str, Any]:
-    """One person on a posting's shortlist. Sex, age, health, groups stand in no row; identity only in the full view."""
+    """One person on a posting's shortlist. Sex, age, health, groups stand in no row; identity only in the full view.
+
+    The score too: one below that of the next row would tell an employer that a group moved somebody.
+    """
     seeker = described.seeker
     item: dict[str, Any] = {
         "rank": match.rank,
-        "score": round(match.score, 6),
+        "score": round(match.score, 6) if full else None,
         "seeker_ref": seeker_ref,
         "wish_titles": [told for wish in seeker.wish_titles if (told := without_protected(wish))],
         "district": district(seeker.place.district),

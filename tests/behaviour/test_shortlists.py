@@ -31,3 +31,11 @@ def test_no_sentence_of_any_shortlist_of_the_sample_tells_what_somebody_is(desk:
                 assert not told, (posting_id, item["seeker_ref"], text)
                 found += 1
     assert found > 1_000
+
+
+def test_an_employer_cannot_tell_from_the_scores_whom_a_group_moved(desk: Desk) -> None:
+    full, masked = (desk.shortlist("SYN-P0085", 8, view=view).body["items"] for view in ("full", "masked"))
+    scores = [item["score"] for item in full]
+    assert scores != sorted(scores, reverse=True)  # somebody was moved here
+    assert [item["score"] for item in masked] == [None] * len(full)
+    assert [item["seeker_ref"] for item in masked] == [item["seeker_ref"] for item in full]
