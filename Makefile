@@ -41,6 +41,7 @@ congestion: $(VENV)/.dev data/models/.prepared
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench
 	$(BIN)/python -m tests.benchmarks.weighing_bench
+	$(BIN)/python -m tests.benchmarks.ranker_bench
 
 lock: $(VENV)/.dev
 	$(BIN)/python .ci/lock.py

@@ -23,7 +23,7 @@ from matching.matcher import Matcher
 from matching.privacy import FieldCipher
 from matching.ranking.policies import Policies
 from matching.ranking.policy import Policy
-from matching.ranking.ranker import PriorRanker
+from matching.ranking.ranker import PriorRanker, Ranker
 from matching.retrieval.encoder import open_encoder
 from matching.retrieval.faiss_index import FaissIndex
 from matching.retrieval.pool import Pool
@@ -98,14 +98,14 @@ def open_desk(settings: Settings) -> Desk:
     )
 
 
-def open_ranker(settings: Settings) -> PriorRanker:
+def open_ranker(settings: Settings) -> Ranker:
     """The ranker that the settings name."""
     if settings.ranker != "prior":
         raise ModelMismatch(f"没有叫 {settings.ranker} 的排序模型。请把 JOBMATCH_RANKER 设为 prior。")
     return PriorRanker()
 
 
-def _matchers(ranker: PriorRanker, policies: Policies, archive: Path) -> Callable[[str], Matcher]:
+def _matchers(ranker: Ranker, policies: Policies, archive: Path) -> Callable[[str], Matcher]:
     """A matcher by version of the policy: those of today are kept in `archive`, so that their lists can be replayed."""
     archive.mkdir(parents=True, exist_ok=True)
     standing = {policy.version: policy for policy in policies.by_file.values()}

@@ -19,7 +19,7 @@ from matching.ranking.floors import shortlist
 from matching.ranking.floors_account import account
 from matching.ranking.policy import Floor, Policy
 from matching.ranking.priority import Ranks, bonus, floor_moves, floors_for, moves, pair_traits, qualified
-from matching.ranking.ranker import PriorRanker
+from matching.ranking.ranker import Ranker
 from matching.ranking.rebalance import best_first, spread
 from matching.ranking.weighing import Weighing, lost, weigh
 from matching.reach import distance_km
@@ -71,7 +71,7 @@ class Order:
 class Matcher:
     """Judges pairs by one ranker and one version of the policy. Holds no rows and no records."""
 
-    def __init__(self, ranker: PriorRanker, policy: Policy) -> None:
+    def __init__(self, ranker: Ranker, policy: Policy) -> None:
         self.ranker, self.policy = ranker, policy
 
     def jobs(

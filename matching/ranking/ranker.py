@@ -1,4 +1,4 @@
-"""The ranker that serves before anything has been trained: a weighted sum through a logistic curve.
+"""What every ranker does, and the one that serves before anything has been trained: a weighted sum, a logistic curve.
 
 The weights of wish against title were chosen on random splits of labelled titles (`jobmatch-train evaluate`); those of
 what people tell of themselves, of pay, years and schooling follow a listwise softmax fit to judged people
@@ -8,6 +8,7 @@ what people tell of themselves, of pay, years and schooling follow a listwise so
 
 import hashlib
 import json
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,27 @@ PRIOR = {
 }
 OFFSET = -3.0
 """A pair that shares nothing scores .05."""
+
+
+class Ranker(Protocol):
+    """Judges pairs by their features alone; what each feature adds is exact, so that reasons are true.
+
+    Attributes
+    ----------
+    identity : str
+        Another one for whatever would score otherwise; decisions are replayed by it.
+    nothing_shared : float
+        Score of a pair whose features are all 0; what scores no more is not shown.
+    """
+
+    identity: str
+    nothing_shared: float
+
+    def score(self, features: Floats) -> NDArray[np.float64]:
+        """Shape (n, F) -> (n,); in [0, 1], higher is better, comparable between lists."""
+
+    def contributions(self, features: Floats) -> Floats:
+        """What each feature adds before the curve; shape (n, F). With the offset they add up to the log-odds."""
 
 
 class PriorRanker:
