@@ -93,7 +93,7 @@ def judge(
         Within a slice only its rows are ranked. See `slices_of`.
     predicts : what a calibrated score is the chance of, given that the place is looked at
     """
-    sides = _people(learning_set)
+    sides = askers(learning_set)
     relevance = truth if truth is not None else labels(learning_set).astype(np.float64)
     scored = [np.asarray(one.score(learning_set.features), np.float64) for one in (ranker, baseline)]
     own, other = (_by_list(learning_set, scores, relevance) for scores in scored)
@@ -136,7 +136,7 @@ def slices_of(learning_set: LearningSet, learnt_from: LearningSet) -> dict[str, 
     }
 
 
-def _people(learning_set: LearningSet) -> NDArray[np.int64]:
+def askers(learning_set: LearningSet) -> NDArray[np.int64]:
     """Whom each list was made for, shape (lists,): lists of one are not independent."""
     _, first = np.unique(learning_set.list_id, return_index=True)
     asked = learning_set.seeker if learning_set.direction == "jobs" else learning_set.posting
@@ -157,7 +157,7 @@ def padded(learning_set: LearningSet, values: Floats, fill: float) -> Floats:
 
 def _slice(learning_set: LearningSet, scored: list[Floats], relevance: Floats, named: tuple[str, str]) -> Slice:
     own, other = (_by_list(learning_set, scores, relevance)[MAIN] for scores in scored)
-    known, people = ~np.isnan(own), _people(learning_set)
+    known, people = ~np.isnan(own), askers(learning_set)
     return Slice(
         *named,
         lists=int(known.sum()),

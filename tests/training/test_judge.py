@@ -103,11 +103,11 @@ def test_cold_start_is_what_nobody_learnt_from() -> None:
 
 def test_a_true_chance_has_little_error_and_an_overstated_one_much() -> None:
     rng = np.random.default_rng(0)
-    chance = rng.uniform(0, 0.4, 20_000)
-    rows = a_set(chance.tolist(), (rng.random(20_000) < chance * 0.5).astype(int).tolist(), list(range(20_000)))
+    chance = rng.uniform(0, 0.4, 4_000)
+    rows = a_set(chance.tolist(), (rng.random(4_000) < chance * 0.5).astype(int).tolist(), list(range(4_000)))
     found = judge(ByTitle(), rows, ByTitle(2.0))
-    assert found.calibration_error < 0.01
-    assert found.baseline_calibration_error == pytest.approx(0.1, abs=0.01)
+    assert found.calibration_error < 0.02
+    assert found.baseline_calibration_error == pytest.approx(0.1, abs=0.02)
     assert len(found.reliability) == 10
 
 
