@@ -1,6 +1,7 @@
 """The laboratory's command line."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from training.occupations import build_occupations
 
 if TYPE_CHECKING:
     from matching.desk import Desk
+    from matching.text.describe import Describer
 
 REPORT = REPOSITORY / "reports" / "evaluate.json"
 
@@ -97,6 +99,24 @@ def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[
     settings = Settings(data_dir=directory, database_url="", congestion=False)
     encoder = open_encoder(settings.encoder, settings.models_dir)
     return open_desk(settings), encoder, Segmenter(settings.reference_dir).content_words
+
+
+def open_describer() -> tuple[Path, "Describer"]:
+    """Where the reference data lies, and what reads and describes records by the models built here."""
+    from matching.text.describe import Describer  # not needed to build models
+    from matching.text.occupations import OccupationModel
+    from matching.text.reader import Reader
+    from matching.text.regions import Regions
+    from training.remembering import Remembering
+
+    settings = Settings()
+    encoder = Remembering(open_encoder(settings.encoder, settings.models_dir))
+    occupations = OccupationModel.load(settings.models_dir / "occupations", encoder.identity)
+    reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
+    regions = Regions(settings.reference_dir / "regions")
+    return settings.reference_dir, Describer(
+        reader, occupations, encoder.encode, regions, lambda seeker, on: (0, date.max)
+    )
 
 
 @app.callback()

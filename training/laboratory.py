@@ -12,12 +12,13 @@ from matching.desk import Desk
 from matching.records import JobPosting, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.text.describe import Describer, Encoder
-from matching.text.occupations import Floats, OccupationModel
+from matching.text.occupations import OccupationModel
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
 from training.datasets import LabelledAd
 from training.occupations import Material, centre_of_bodies, count_terms, gather, train
+from training.remembering import Remembering
 from training.taxonomy import LabelledTitle, read_occupations, read_titles
 
 
@@ -28,7 +29,8 @@ class Laboratory:
     """
 
     def __init__(self, reference_dir: Path, encoder: Encoder, open_desk: Callable[[Path], Desk]) -> None:
-        self._encoder, self._known, self.open_desk = encoder, dict[str, Floats](), open_desk
+        remembering = Remembering(encoder)
+        self.encode, self.open_desk = remembering.encode, open_desk
         self.identity, self.dim = encoder.identity, encoder.dim
         self.titles, self._occupations = read_titles(reference_dir), read_occupations(reference_dir)
         segmenter = Segmenter(reference_dir)
@@ -37,12 +39,6 @@ class Laboratory:
         self._telling = count_terms(self._occupations, self.titles, segmenter)
         self._material = gather(self._occupations, self.titles, self)
         self._body_centre = centre_of_bodies(self._occupations, self)
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """As the encoder does, remembering every text."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
-        return np.stack([self._known[text] for text in texts])
 
     def model_without(self, held_back: NDArray[np.bool_]) -> OccupationModel:
         """An occupation model trained on all names and on the titles that are not held back."""

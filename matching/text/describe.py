@@ -146,7 +146,7 @@ class Describer:
             "is_open": True,
             "published_on": day_number(posting.published_at),
             "expires_on": day_number(posting.expires_at),
-            "employer": _employer(posting.employer),
+            "employer": employer_number(posting.employer),
             **self._place(posting.place),
             "pay_low": low,
             "pay_high": high,
@@ -252,7 +252,7 @@ def _wish_code(code: str) -> int:
     return int(code[:4]) if code[4:6] == "00" else int(code[:6])
 
 
-def _employer(name: str) -> int:
+def employer_number(name: str) -> int:
     """A number for the name, the same on every machine."""
     digest = hashlib.sha256("".join(clean_text(name).lower().split()).encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

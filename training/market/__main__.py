@@ -1,0 +1,53 @@
+"""Draws and runs a simulated market and writes what rankers learn from: `python -m training.market --postings 2000`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from training.cli import open_describer
+from training.learning_set import LearningSet
+from training.market import Assumptions, Recipe, Simulation, draw_market
+
+
+def main(
+    postings: Annotated[int, typer.Option(min=1)] = 2_000,
+    seekers: Annotated[int, typer.Option(min=1)] = 4_000,
+    days: Annotated[int, typer.Option(min=30)] = 120,
+    visits: Annotated[float, typer.Option(min=1, help="Lists a person asks for, as a mean.")] = 2.0,
+    position_bias: Annotated[float, typer.Option(min=0, help="0: every place is looked at alike.")] = 1.0,
+    seed: int = 0,
+    into: Annotated[Path, typer.Option(help="Directory for jobs.npz and people.npz.")] = Path("data/state/learning"),
+) -> None:
+    """Everything is simulated: nothing here predicts real hiring."""
+    console = Console(width=120)
+    assumed = Assumptions(seed=seed, days=days, visits=visits, position_bias=position_bias)
+    console.print(assumed.described(), highlight=False)
+    reference_dir, describer = open_describer()
+    with console.status("describing the words"):
+        market = draw_market(reference_dir, describer, (postings, seekers), assumed)
+    simulation = Simulation(market)
+    for day in track(range(assumed.first_day, assumed.last_day), "days", console=console):
+        simulation.day(day)
+    for direction, log in simulation.logs.items():
+        learnt = log.learning_set(assumed.last_day, Recipe(), f"simulated market, seed {seed}")
+        learnt.save(into / f"{direction}.npz")
+        console.print(told(learnt), highlight=False)
+
+
+def told(learnt: LearningSet) -> str:
+    """Counts and base rates, in two lines."""
+    shown = learnt.take(learnt.position > 0)
+    asked = shown.take(shown.accepted >= 0)
+    return (
+        f"{learnt.direction}: {len(learnt.group_sizes()):,} lists, {len(shown):,} pairs shown, "
+        f"{len(learnt) - len(shown):,} sampled; {learnt.digest()[:12]}; {learnt.recipe}\n"
+        f"  applied {shown.applied.mean():.2%} of shown; yes {(asked.accepted == 1).mean():.2%} of {len(asked):,}; "
+        f"hired {shown.hired.mean():.3%}"
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

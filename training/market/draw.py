@@ -1,0 +1,40 @@
+"""A market drawn: ads, people and what is true of them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from matching.text.describe import Describer
+from training.market.assumptions import Assumptions
+from training.market.people import People, draw_people
+from training.market.places import Places
+from training.market.postings import Postings, draw_postings
+from training.market.truth import Truth, hidden
+from training.market.wording import Wording
+
+WORDINGS = 600
+"""Different ads, and different stories, at most: each is encoded once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Both sides, and the truth that no ranker sees. Rows change as it runs: run each market once."""
+
+    postings: Postings
+    people: People
+    truth: Truth
+    assumed: Assumptions
+
+
+def draw_market(
+    reference_dir: Path, describer: Describer, sizes: tuple[int, int], assumed: Assumptions, wordings: int = WORDINGS
+) -> Market:
+    """A market of (ads, people); equal arguments give equal markets."""
+    ads, people = sizes
+    rng = np.random.default_rng(assumed.seed)
+    wording, places = Wording(reference_dir, assumed.occupations, rng), Places(reference_dir)
+    postings = draw_postings(ads, wording.ads(min(ads, wordings), rng), describer, places, assumed, rng)
+    crowd = draw_people(people, wording.stories(min(people, wordings), rng), describer, places, assumed, rng)
+    one, other = hidden(crowd.codes, crowd.pasts, rng), hidden(postings.codes, [""] * ads, rng)
+    return Market(postings, crowd, Truth(crowd.rows, postings.rows, one, other, assumed), assumed)
