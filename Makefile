@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity congestion bench lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion bench screenshots lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -19,6 +19,7 @@ serve: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch serve
 
 test: $(VENV)/.dev data/models/.prepared
+	bash .ci/browser $(VENV)/browser
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -37,6 +38,10 @@ fidelity: $(VENV)/.dev data/models/.prepared
 
 congestion: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m training.congestion
+
+screenshots: $(VENV)/.dev data/models/.prepared
+	bash .ci/browser $(VENV)/browser
+	$(BIN)/python -m tests.api.console.screenshots
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench

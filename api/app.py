@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from api import errors
 from api.answers import Problem
+from api.console import PREFIX, console_app
+from api.console.sessions import Terms
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.metrics import Metrics
 from api.routers import decisions, health, interactions, postings, recommendations, reports, seekers, whatif
@@ -50,6 +52,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     for room in (recommendations, postings, seekers, interactions, decisions, whatif, reports, health):
         app.include_router(room.router, max_body_size=BODY_LIMIT)
+    app.state.terms = Terms(settings.secret_key, settings.server_mode)
+    app.mount(PREFIX, console_app(app.state))
     _describe(app)
     return app
 

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from api.auth import issue_token
-from api.commands import policy, report, whatif
+from api.commands import policy, report, staff, whatif
 from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
@@ -23,6 +23,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 app.add_typer(whatif.app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(report.app, name="report")
+app.add_typer(staff.app, name="staff")
 app.command()(allocate)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]

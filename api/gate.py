@@ -19,7 +19,9 @@ from matching.errors import MatchingError
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"})
 """Need no credential: the machine room, and the description of the contract, which holds no data."""
-IMPORT_PATH = "/v1/postings/import"
+CONSOLE = "/console"
+"""Pages have sessions of their own, which the console checks."""
+IMPORT_PATHS = ("/v1/postings/import", f"{CONSOLE}/import")
 BODY_LIMIT = 1_000_000
 """Bytes of a JSON body."""
 IMPORT_LIMIT = 100_000_000
@@ -57,7 +59,7 @@ class Gate:
         await self._app(scope, receive, answer.send)
 
     def _actor(self, scope: Scope, headers: Headers) -> Actor | None:
-        if scope["path"] in OPEN_PATHS:
+        if scope["path"] in OPEN_PATHS or f"{scope['path']}/".startswith(f"{CONSOLE}/"):
             return None
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -100,6 +102,6 @@ def _request_id(scope: Scope) -> str:
 def _must_fit(scope: Scope, headers: Headers) -> None:
     """Refuse by the declared length; FastAPI's `max_body_size` counts what comes without one."""
     declared = headers.get("content-length", "0")
-    limit = IMPORT_LIMIT if scope["path"] == IMPORT_PATH else BODY_LIMIT
+    limit = IMPORT_LIMIT if scope["path"] in IMPORT_PATHS else BODY_LIMIT
     if declared.isdigit() and int(declared[:18]) > limit:
         raise TooLarge(f"请求体最多 {limit} 字节。")

@@ -93,6 +93,7 @@ def open_desk(settings: Settings) -> Desk:
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
             rejects_dir=settings.data_dir / "rejects",
+            districts=[(one.code, one.name) for one in regions.of_the_city()],
             needed_files=_needed_files(settings),
         )
     )

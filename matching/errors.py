@@ -7,6 +7,7 @@ MatchingError
 ├── NotFound              no such record
 │   └── Forgotten         there was one; it was deleted at the person's request
 ├── Forbidden             this actor may not see or do that
+├── SignInRefused         wrong name, password or code, or too many tries
 ├── EncoderMissing        the chosen encoder is not on this machine
 ├── ModelMismatch         a stored model and this code disagree
 ├── IndexDamaged          an index file fails its checksum (it is a cache: it is rebuilt)
@@ -58,6 +59,10 @@ class Forgotten(NotFound):
 
 class Forbidden(MatchingError):
     code = "forbidden"
+
+
+class SignInRefused(MatchingError):
+    code = "sign_in_refused"
 
 
 class EncoderMissing(MatchingError):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.answers import ImportSummary, Posting, Published
 from api.auth import Actor
 from api.dependencies import AnyoneDep, DeskDep, OperatorDep, PostingId, StaffOrEmployer, answer, new_router, refusals
-from api.gate import IMPORT_LIMIT, IMPORT_PATH
+from api.gate import IMPORT_LIMIT
 from api.schemas import PostingBody
 from api.uploads import kept
 from matching.desk import Desk
@@ -32,7 +32,7 @@ async def publish(desk: DeskDep, actor: StaffOrEmployer, posting: PostingBody) -
 
 
 @router.post(
-    IMPORT_PATH,
+    "/v1/postings/import",
     summary="Import a file of postings",
     response_model=ImportSummary,
     responses=refusals(400, 413),

@@ -8,9 +8,11 @@ from typing import Any
 
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
+from matching.desk.browsing import Browsing
 from matching.desk.comparing import Comparing
 from matching.desk.records import OUTBOX_PUBLISHED, Records
 from matching.desk.simulating import Simulating
+from matching.desk.staffing import Staffing
 from matching.errors import SealBroken, StoreUnavailable
 
 _log = logging.getLogger("matching.desk")
@@ -18,7 +20,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Comparing, Simulating, Accounting, Allocating):
+class Desk(Records, Comparing, Simulating, Accounting, Allocating, Browsing, Staffing):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

@@ -64,6 +64,12 @@ class Records(Importing):
             tx.close_posting(posting_id, self.today())
         return self.posting(posting_id)
 
+    def reopen(self, posting_id: str) -> dict[str, Any]:
+        """Undo a closing: on lists again from the next request on."""
+        with self.store.write() as tx:
+            tx.reopen_posting(posting_id)
+        return self.posting(posting_id)
+
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)

@@ -47,6 +47,7 @@ class Parts:
     pseudonym_key: str
     mappings_dir: Path
     rejects_dir: Path
+    districts: list[tuple[str, str]]
     needed_files: tuple[Path, ...]
     """Without these the next start fails."""
 

@@ -14,6 +14,8 @@ VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON C
 _BETWEEN = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
 WHERE created_at >= :start AND created_at < :end AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
+_NEWEST = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
+WHERE length(sealed) > 0 ORDER BY created_at DESC, decision_id LIMIT :limit OFFSET :skip"""
 FASTEST = 1
 
 
@@ -52,6 +54,12 @@ class Decisions(Session):
         """Those made from `start` to before `end`, oldest first, without those for people forgotten since."""
         for row in self._db.rows(_BETWEEN, start=stamp(start), end=stamp(end)):
             yield self._opened_decision(*row)
+
+    def newest_decisions(self, *, skip: int, limit: int) -> tuple[list[Decision], int]:
+        """One page of the latest, without those for people forgotten since, and how many there are in all."""
+        (count,) = self._db.rows("SELECT count(*) FROM decisions WHERE length(sealed) > 0")
+        rows = self._db.rows(_NEWEST, skip=skip, limit=limit)
+        return [self._opened_decision(*row) for row in rows], int(count[0])
 
     def _opened_decision(
         self, decision_id: str, kind: str, subject_key: int | None, revision: int, created_at: str, sealed: bytes

@@ -8,10 +8,12 @@ from matching.errors import NotFound
 from matching.records import JobPosting
 from matching.results import DescribedPosting, Reading
 from matching.storage.changes import Change, ChangeKind, PostingChange, change_of_each_row, last_places
+from matching.storage.heads import put_heads
 from matching.storage.joining import Alias, Board, Incoming, Standing
 from matching.storage.payloads import decoding_many, posting_of, record_bytes
 from matching.storage.session import Session
 
+_STATED_ANEW = (ChangeKind.ADDED, ChangeKind.UPDATED)
 _STANDING = "p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at, p.closed_on"
 _ALIAS = "a.posting_id, a.key, a.fingerprint, a.content, a.expires_at"
 _NEWEST = "p.key, p.revision, v.payload, p.closed_on"
@@ -57,6 +59,8 @@ class Postings(Session):
         board = self._board(counting)
         changes = board.put_all(counting, again=again)
         self._write_board(board)
+        changed = [(changes[row.posting.posting_id], row.posting) for row in counting]
+        put_heads(self._db, ((change.key, one) for change, one in changed if change.outcome in _STATED_ANEW))
         return change_of_each_row(ids, changes)
 
     def known_postings(self, postings: Sequence[JobPosting]) -> list[bool]:
@@ -73,13 +77,20 @@ class Postings(Session):
         ------
         NotFound
         """
+        return self._set_closed(posting_id, day.isoformat())
+
+    def reopen_posting(self, posting_id: str) -> Change:
+        """Undo a closing; 'unchanged' when it is not closed. Raises NotFound."""
+        return self._set_closed(posting_id, None)
+
+    def _set_closed(self, posting_id: str, day: str | None) -> Change:
         self.lock()
         key = self.posting_key(posting_id)
         (standing,) = self._standings("p.key", [key])
-        if standing.closed_on is not None:
+        if (standing.closed_on is None) == (day is None):
             return Change(posting_id, key, standing.revision, ChangeKind.UNCHANGED)
         revision = self._next_revision()
-        given = {"key": key, "before": standing.revision, "revision": revision, "day": day.isoformat()}
+        given = {"key": key, "before": standing.revision, "revision": revision, "day": day}
         self._db.run("UPDATE postings SET closed_on = :day, revision = :revision WHERE key = :key", **given)
         self._db.run("DELETE FROM posting_rows WHERE key = :key", key=key)
         self._db.run(

@@ -13,6 +13,7 @@ _SEALED = {
     "decisions": ("decision_id",),
     "interactions": ("interaction",),
     "outbox": ("id",),
+    "staff": ("username",),
 }
 """Tables with a column `sealed`, and what names a row."""
 

@@ -13,6 +13,7 @@ from matching.privacy import FieldCipher
 from matching.storage.connections import DRIVER_ERRORS, Connection, Connections, answering
 from matching.storage.decisions import Decisions
 from matching.storage.exposures import Exposures
+from matching.storage.heads import Heads
 from matching.storage.interactions import Interactions
 from matching.storage.migrate import migrate
 from matching.storage.outbox import Outbox
@@ -21,6 +22,7 @@ from matching.storage.renewal import renew
 from matching.storage.rows import KeptRows
 from matching.storage.seekers import Seekers
 from matching.storage.session import Shared
+from matching.storage.staff import Staff
 from matching.storage.vectors import Vectors
 
 REMEMBERED = 8192
@@ -36,7 +38,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures):
+class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 
     def renew_seals(self) -> int:

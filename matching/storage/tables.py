@@ -156,6 +156,7 @@ decisions = Table(
     Column("created_at", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # empty once the person is forgotten
     Index("ix_decisions_subject_key", "subject_key"),
+    Index("ix_decisions_created_at", "created_at"),
 )
 
 interactions = Table(
@@ -197,3 +198,21 @@ accesses = Table(
     sqlite_autoincrement=True,
 )
 """Who looked at a person's full data, and why (个人信息保护法 article 51)."""
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("username", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Accounts of staff: hashed passwords, second factors, failed attempts."""
+
+posting_heads = Table(
+    "posting_heads",
+    metadata,
+    Column("key", Key, ForeignKey("postings.key"), primary_key=True, autoincrement=False),
+    Column("title", String, nullable=False),
+    Column("employer", String, nullable=False),
+    Column("district", String, nullable=False),
+)
+"""The newest words of each posting that lists are searched by."""

@@ -93,6 +93,11 @@ class Regions:
         """The division of a code of six or nine digits."""
         return self._divisions.get(code)
 
+    def of_the_city(self) -> list[Division]:
+        """Districts and counties of the home city that exist today, by code."""
+        below = self._below[self._home.ljust(6, "0")]
+        return sorted((one for one in below if not one.abolished), key=lambda one: one.code)
+
     def centre(self, code: str | int | None) -> tuple[float, float] | None:
         """(longitude, latitude) of the division, or of the smallest one above it whose centre is known."""
         digits = str(code or "")

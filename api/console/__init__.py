@@ -1,0 +1,60 @@
+"""The console: pages for counsellors under /console, rendered here, usable without any script.
+
+A small app of its own inside the service: it shares the desk, and answers errors as pages.
+"""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from api.console import decisions, entry, figures, importing, people, postings, walk_in
+from api.console.guard import MustEnrol, MustSignIn
+from api.console.pages import page
+from api.errors import kind_of
+from api.gate import IMPORT_LIMIT
+from matching.errors import BadInput, MatchingError, NotFound
+
+PREFIX = "/console"
+ROOMS = (entry, postings, people, walk_in, importing, decisions, figures)
+STATIC = Path(__file__).parent / "static"
+
+
+def console_app(state: object) -> FastAPI:
+    """The console over the state (desk, settings) of the app that it is mounted in."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state = state  # type: ignore[assignment]
+    for room in ROOMS:
+        app.include_router(room.router, max_body_size=IMPORT_LIMIT)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(MatchingError, _told)
+    app.add_exception_handler(RequestValidationError, _bad_shape)
+    app.add_exception_handler(HTTPException, _no_page)
+    return app
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MatchingError)
+    if isinstance(error, MustSignIn):
+        return RedirectResponse(error.address, 303)
+    if isinstance(error, MustEnrol):
+        return RedirectResponse(f"{PREFIX}/second-factor", 303)
+    kind = kind_of(type(error))
+    cure = getattr(error, "cure", None) or kind.cure
+    return page(request, "error.html", kind.status, title=kind.title, text=str(error), cure=cure)
+
+
+async def _bad_shape(request: Request, error: Exception) -> Response:
+    kind = kind_of(BadInput)
+    return page(request, "error.html", 422, title=kind.title, text="有一项填得不对。", cure="回上一页改好再提交。")
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = kind_of(NotFound)
+    return page(
+        request, "error.html", error.status_code, title=kind.title, text="没有这一页。", cure="从上面的菜单走。"
+    )

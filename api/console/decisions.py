@@ -1,0 +1,38 @@
+"""名单记录: what was given out, to whom, by what it was judged; made again, byte for byte."""
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.console.guard import DeskDep, MemberDep, asker
+from api.console.listing import number_of, span
+from api.console.pages import page
+from matching.errors import ModelMismatch
+
+router = APIRouter()
+
+
+@router.get("/decisions")
+async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
+    found = await run_in_threadpool(desk.browse_decisions, number_of(request))
+    return page(request, "decisions.html", found=found, span=span(found))
+
+
+@router.get("/decisions/find")
+async def find(request: Request, _: MemberDep) -> Response:
+    decision_id = request.query_params.get("decision_id", "").strip()
+    return RedirectResponse(f"/console/decisions/{decision_id}" if decision_id else "/console/decisions", 303)
+
+
+@router.get("/decisions/{decision_id}")
+async def decision(request: Request, desk: DeskDep, member: MemberDep, decision_id: str) -> Response:
+    """The list made again; identities on it are looked at, and logged, anew."""
+    try:
+        told = await run_in_threadpool(desk.decision, decision_id)
+        again = await run_in_threadpool(desk.replay, decision_id)
+    except ModelMismatch as gone:
+        return page(request, "decision.html", 409, told=None, again=None, gone=str(gone), decision_id=decision_id)
+    people = [item["seeker_id"] for item in told["answer"]["items"] if item.get("seeker_id")]
+    subject = [told["subject"]] if told["kind"] == "recommendation" else []
+    await run_in_threadpool(desk.note_access, asker(member), people + subject, "decision", decision_id)
+    return page(request, "decision.html", told=told, again=again, gone="", decision_id=decision_id)

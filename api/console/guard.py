@@ -1,0 +1,77 @@
+"""Who may see a page: signed in, of a role that may, with the second factor where it is asked for."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
+
+from api.console.sessions import Terms, check_form, form_token, session_of
+from matching.desk import Asker, Desk
+from matching.desk.staffing import Member
+from matching.errors import Forbidden, MatchingError
+from matching.vocabulary import Role
+
+
+class MustSignIn(MatchingError):
+    """Nobody is signed in; the page sends to where one can."""
+
+    code = "must_sign_in"
+
+    def __init__(self, back_to: str) -> None:
+        self.address = f"/console/sign-in?next={quote(back_to)}" if back_to else "/console/sign-in"
+        super().__init__("请先登录。")
+
+
+class MustEnrol(MatchingError):
+    """The password was right; the second factor has still to be set up."""
+
+    code = "must_enrol"
+
+
+async def the_desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Member:
+    """The member of staff of this session; every form that changes something must carry the session's token."""
+    terms: Terms = request.app.state.terms
+    session = session_of(request, terms)
+    member = await run_in_threadpool(desk.member, session.username, session.epoch) if session else None
+    if session is None or member is None:
+        raise MustSignIn(_back_to(request))
+    request.state.member, request.state.token = member, form_token(session, terms)
+    if request.method == "POST":
+        form = await request.form()
+        check_form(session, terms, str(form.get("token", "")))
+    if session.pending and not request.url.path.endswith("/second-factor"):
+        raise MustEnrol("请先绑定动态验证码。")
+    return member
+
+
+def _back_to(request: Request) -> str:
+    """Where to return to: pages only, and only our own."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else ""
+
+
+async def operator(member: Annotated[Member, Depends(signed_in)]) -> Member:
+    if member.role is not Role.OPERATOR:
+        raise Forbidden("这一页只有管理员能用。")
+    return member
+
+
+def asker(member: Member) -> Asker:
+    """As decisions and the log of accesses know this member."""
+    return Asker(member.role, member.username)
+
+
+async def form_of(request: Request) -> dict[str, Any]:
+    """The fields of the form that was sent, without its token."""
+    return {name: value for name, value in (await request.form()).items() if name != "token"}
+
+
+DeskDep = Annotated[Desk, Depends(the_desk)]
+MemberDep = Annotated[Member, Depends(signed_in)]
+OperatorDep = Annotated[Member, Depends(operator)]
+FormDep = Annotated[dict[str, Any], Depends(form_of)]

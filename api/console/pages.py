@@ -1,0 +1,73 @@
+"""Pages: templates, how figures and days are written, and what every page forbids the browser."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+CITY = ZoneInfo("Asia/Shanghai")
+NARROW = "\u00a0"
+"""No-break space: a figure stays with its unit."""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the console; `member` and `token` are those of the session, if there is one."""
+    member = getattr(request.state, "member", None)
+    known = {"member": member, "token": getattr(request.state, "token", ""), "path": request.url.path, "q": _query}
+    text = _environment().get_template(template).render(request=request, now=datetime.now(CITY), **known | values)
+    return HTMLResponse(text, status, headers=HEADERS)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("api.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
+    return made
+
+
+def day(value: str | date | None) -> str:
+    """2026年11月22日 (GB/T 15835-2011)."""
+    if not value:
+        return "未写明"
+    known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{known.year}年{known.month}月{known.day}日"
+
+
+def moment(value: str | datetime) -> str:
+    """2026年11月22日 14:30, in the city's time."""
+    known = datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = known.astimezone(CITY)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def figure(value: float) -> str:
+    """12,000 or 0.6."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def minutes_word(kilometres: float | None) -> str:
+    return "距离未知" if kilometres is None else f"{kilometres:g}{NARROW}公里"
+
+
+def _query(request: Request, **changes: Any) -> str:
+    """The address of this page with other parameters; None takes one away."""
+    kept = dict(request.query_params) | changes
+    return f"?{urlencode({name: value for name, value in kept.items() if value not in (None, '')})}"

@@ -1,0 +1,139 @@
+"""Accounts of staff: passwords, second factors, and how long a guesser waits.
+
+Passwords are kept as Argon2id (RFC 9106, the library's defaults), second factors are time-based codes (RFC 6238).
+Nothing here knows the store: an account goes in, the account after a try comes out.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from matching.errors import BadInput
+from matching.vocabulary import Role
+
+LEAST_PASSWORD = 12
+"""Characters (NIST SP 800-63B asks for 8 at least, 15 where the password stands alone)."""
+FREE_TRIES = 5
+"""Failures in a row before the account waits; each further one doubles the wait."""
+FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0
+"""Seconds."""
+STEP = 30
+"""Seconds that one code lasts."""
+STAFF_ROLES = (Role.COUNSELLOR, Role.OPERATOR)
+_SECRET = re.compile(r"[A-Z2-7]{16,64}")
+_COMMON = frozenset({"password", "123456", "qwerty", "yingkou", "jobmatch", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One member of staff.
+
+    `epoch` rises with each change of password, role or second factor, and ends every session that began before.
+    `code_step` is the last time step whose code was used: a code opens once.
+    """
+
+    username: str
+    name: str
+    role: Role
+    password: str
+    totp: str = ""
+    epoch: int = 1
+    failures: int = 0
+    wait_until: float = 0.0
+    code_step: int = 0
+
+
+WRONG = "用户名、密码或验证码不对。"
+
+
+def new_account(username: str, name: str, role: Role, password: str) -> Account:
+    """An account with its password hashed; `BadInput` when something is missing or weak."""
+    if not username or not username.isprintable() or len(username) > 64 or username != username.strip():
+        raise BadInput("username", username, "用户名要 1 到 64 个字符，不能有空格开头或结尾。")
+    if role not in STAFF_ROLES:
+        raise BadInput("role", role, f"工作人员的身份只有 {'、'.join(STAFF_ROLES)}。")
+    return Account(username, name or username, role, hashed(password, username))
+
+
+def hashed(password: str, username: str) -> str:
+    """The hash that is kept; `BadInput` when the password is too short or well known."""
+    if len(password) < LEAST_PASSWORD:
+        raise BadInput("password", None, f"密码至少 {LEAST_PASSWORD} 个字符，可以是一句话。")
+    if len(set(password)) < 5 or any(word * 2 in password.lower() for word in (*_COMMON, username.lower())):
+        raise BadInput("password", None, "这个密码太容易猜到，换一个。")
+    return _hasher().hash(password)
+
+
+def must_wait(account: Account, now: float) -> str:
+    """What an account that waits is told, at a moment in seconds since 1970; "" when it may try."""
+    return f"试错太多次，请 {_told(account.wait_until - now)}后再试。" if now < account.wait_until else ""
+
+
+def charged(account: Account, now: float) -> Account:
+    """The account with one more try. A try is charged before it is judged, so that many at once gain nothing."""
+    tries = account.failures + 1
+    beyond = tries - FREE_TRIES
+    wait = min(FIRST_WAIT * 2.0 ** min(beyond, 20), LONGEST_WAIT) if beyond >= 0 else 0.0
+    return replace(account, failures=tries, wait_until=now + wait)
+
+
+def opened(account: Account | None, password: str, code: str, now: float) -> int | None:
+    """The time step of the code if password and code are right (0 without a second factor), else None.
+
+    An unknown user costs the same time as a wrong password.
+    """
+    right = _matches(account.password if account else _nobody(), password)
+    if account is None or not right:
+        return None
+    return code_step(account, code, now) if account.totp else 0
+
+
+def cleared(account: Account, step: int) -> Account:
+    """The account after it was opened with the code of a time step."""
+    return replace(account, failures=0, wait_until=0.0, code_step=max(account.code_step, step))
+
+
+def code_step(account: Account, code: str, now: float) -> int | None:
+    """The time step that a code is of: this one, the one before or after, and not used yet; else None."""
+    if not _SECRET.fullmatch(account.totp):
+        return None
+    made, current = pyotp.TOTP(account.totp), int(now) // STEP
+    for step in (current, current - 1, current + 1):
+        if step > account.code_step and pyotp.utils.strings_equal(code.strip(), made.at(step * STEP)):
+            return step
+    return None
+
+
+def new_secret() -> str:
+    """A fresh secret for an authenticator, base32."""
+    return pyotp.random_base32()
+
+
+def enrolment_address(username: str, secret: str) -> str:
+    """The `otpauth:` address that an authenticator reads."""
+    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name="营口就业服务台")
+
+
+def _told(seconds: float) -> str:
+    return f"{int(seconds) + 1} 秒" if seconds < 60 else f"{int(seconds / 60) + 1} 分钟"
+
+
+def _matches(kept: str, password: str) -> bool:
+    try:
+        return _hasher().verify(kept, password)
+    except VerificationError:
+        return False
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    return _hasher().hash("nobody has this password")

@@ -1,0 +1,141 @@
+"""What counsellors do, from beginning to end, with scripts and without them, by mouse and by keyboard alone."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+DIRTY = Path(__file__).resolve().parents[3] / "data" / "sample" / "dirty_postings.csv"
+
+
+@with_and_without_scripts
+def test_a_shortlist_is_found_read_and_two_people_compared(watch, script):
+    watched = watch(script=script)
+    page = watched.enter("li")
+    page.fill("#words", "客服 淮泊")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="客服(售后)").click()
+    assert page.locator("h1").inner_text() == "客服(售后)的推荐名单"
+    assert page.locator("tbody tr").count() > 2
+    page.get_by_role("button", name="对比两人").click()
+    assert "甲排第1，乙排第2" in page.locator(".lead").inner_text()
+    assert not watched.errors
+
+
+@with_and_without_scripts
+def test_a_walk_in_is_served_and_nothing_is_stored(watch, script, console_app):
+    desk = console_app.state.desk
+    before = desk.counts()
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open("/console/walk-in")
+    page.fill("#wish", "看大门的")
+    page.fill("#place", "老边区")
+    page.fill("#certificates", "保安员证")
+    page.get_by_role("button", name="找岗位").click()
+    titles = page.locator(".card h3").all_inner_texts()
+    assert any("保安" in title or "门" in title for title in titles[:3])
+    assert desk.counts() == before
+    assert "看大门" not in page.url
+
+
+def test_a_walk_in_from_nowhere_is_told_the_nearest_place(watch):
+    watched = watch()
+    watched.enter("li")
+    page = watched.open("/console/walk-in")
+    page.fill("#wish", "保洁")
+    page.fill("#place", "老鞭区")
+    page.get_by_role("button", name="找岗位").click()
+    assert "老边区" in page.get_by_role("alert").inner_text()
+    assert page.input_value("#wish") == "保洁"
+
+
+@with_and_without_scripts
+def test_a_dirty_file_comes_in_and_its_rejects_go_out_and_come_back_mended(watch, script, tmp_path):
+    watched = watch(script=script)
+    watched.enter("wang")
+    page = watched.open("/console/import")
+    page.set_input_files("#file", DIRTY)
+    page.get_by_role("button", name="导入").click()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载退回行").click()
+    rejects = tmp_path / "rejects.csv"
+    downloading.value.save_as(rejects)
+    rows = list(csv.DictReader(io.StringIO(rejects.read_text(encoding="utf-8-sig"))))
+    assert rows
+    kept = [name for name in rows[0] if name in ("posting_id", "title", "employer")]
+    mended = tmp_path / "mended.csv"
+    with mended.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(kept)
+        writer.writerows([f"MENDED-{script}-{at}", f"改好的岗位{at}", "营口某单位"] for at in range(len(rows)))
+    page.set_input_files("#file", mended)
+    page.get_by_role("button", name="导入").click()
+    assert "全部收下" in page.locator("main").inner_text()
+
+
+def test_a_posting_is_closed_and_the_closing_undone(watch, console_app):
+    watched = watch()
+    page = watched.enter("li")
+    page = watched.open("/console/postings?words=泳池保洁")
+    page.get_by_role("button", name="关闭岗位").first.click()
+    assert "已关闭" in page.locator(".done").inner_text()
+    assert console_app.state.desk.posting("SYN-P0105")["status"] == "closed"
+    page.get_by_role("button", name="撤销").click()
+    assert console_app.state.desk.posting("SYN-P0105")["status"] == "open"
+
+
+def test_a_shortlist_is_reached_and_opened_by_keyboard_alone(watch):
+    watched = watch()
+    page = watched.enter("li")
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("客服 淮泊")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**words=**")
+    page.locator("main").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/shortlist")
+    page.locator("main").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator("tbody tr").nth(1).locator("[data-open]").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{second}")
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 1
+
+
+def test_the_single_keys_can_be_switched_off(watch):
+    watched = watch()
+    page = watched.enter("li")
+    page.get_by_role("button", name="关闭快捷键 / 和 ?").click()
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_a_list_that_was_given_out_is_made_again(watch):
+    watched = watch()
+    watched.enter("li")
+    page = watched.open("/console/people/SYN-S0001")
+    page.get_by_role("link", name="d_").click()
+    assert "重放结果：一致" in page.locator(".lead").inner_text()
+
+
+def test_formulas_stay_text_in_a_workbook(signed_in, console_app):
+    desk = console_app.state.desk
+    desk.publish({"posting_id": "P-FORMULA", "title": "=1+1", "employer": '=HYPERLINK("http://x","y")'})
+    answer = signed_in("wang").get("/console/postings.xlsx", params={"words": "=1+1"})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][1:3] == ["=1+1", '=HYPERLINK("http://x","y")']
+    assert book.sheet_names == ["岗位", "说明"]

@@ -1,0 +1,146 @@
+"""Who gets in, to what; and what forms and cookies must carry. Routes come from the table of the app itself."""
+
+import re
+
+import pytest
+
+from api.console import ROOMS
+from tests.api.console.conftest import PASSWORD, SIGN_IN
+
+OPEN = {"/sign-in", "/", "/static"}
+OPERATORS = {"/import", "/import/rejects/{name}"}
+FILLED = {"posting_id": "SYN-P0085", "seeker_id": "SYN-S0001", "decision_id": "d_0", "name": "x.csv"}
+
+
+def routes():
+    table = [route for room in ROOMS for route in room.router.routes]
+    return sorted({(method, route.path) for route in table for method in route.methods - {"HEAD"}})
+
+
+def address(path):
+    return "/console" + path.format(**FILLED)
+
+
+def token_of(text):
+    found = re.search(r'name="token" value="([0-9a-f]{64})"', text)
+    return found[1] if found else ""
+
+
+GUARDED = [(method, path) for method, path in routes() if path not in OPEN]
+
+
+def test_the_table_of_routes_is_read():
+    assert ("GET", "/postings/{posting_id}/shortlist") in GUARDED
+    assert ("POST", "/postings/{posting_id}/close") in GUARDED
+    assert len(GUARDED) > 15
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_a_stranger_is_sent_to_sign_in(stranger, method, path):
+    answer = stranger.request(method, address(path))
+    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, SIGN_IN)
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in GUARDED if one[1] in OPERATORS])
+def test_a_counsellor_does_not_import(signed_in, method, path):
+    client = signed_in("li")
+    token = token_of(client.get("/console/postings").text)
+    answer = client.request(method, address(path), data={"token": token} if method == "POST" else None)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in GUARDED if one[0] == "POST"])
+def test_a_form_without_the_token_of_the_session_changes_nothing(signed_in, method, path):
+    client = signed_in("wang")
+    for token in ("", "0" * 64):
+        assert client.request(method, address(path), data={"token": token, "reason": "x"}).status_code == 403
+
+
+def test_a_bearer_token_opens_no_page_and_a_session_no_route(stranger, signed_in, bearer_of):
+    assert stranger.get("/console/postings", headers=bearer_of("operator")).status_code == 303
+    client = signed_in("wang")
+    assert client.get("/v1/postings/SYN-P0085").status_code == 401
+
+
+def test_a_token_as_a_cookie_is_no_session(stranger, bearer_of):
+    stranger.cookies.set("jobmatch_session", bearer_of("operator")["Authorization"].removeprefix("Bearer "))
+    assert stranger.get("/console/postings").status_code == 303
+
+
+def test_each_sign_in_begins_a_session_of_its_own(signed_in):
+    client = signed_in("li")
+    first = client.cookies["jobmatch_session"]
+    client = signed_in("li")
+    assert client.cookies["jobmatch_session"] != first
+
+
+def test_a_session_ends_with_signing_out_and_with_a_new_password(signed_in, console_app):
+    client = signed_in("li")
+    token = token_of(client.get("/console/postings").text)
+    assert client.post("/console/sign-out", data={"token": token}).status_code == 303
+    assert client.get("/console/postings").status_code == 303
+    client = signed_in("li")
+    assert client.get("/console/postings").status_code == 200
+    console_app.state.desk.set_password("li", PASSWORD)
+    assert client.get("/console/postings").status_code == 303
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
+    answer = stranger.post(SIGN_IN, data={"username": "li", "password": PASSWORD})
+    flags = answer.headers["set-cookie"].lower()
+    assert "httponly" in flags
+    assert "samesite=lax" in flags
+    assert "path=/console" in flags
+
+
+@pytest.mark.parametrize(
+    "next_page", ["https://example.com/", "//example.com", "/v1/postings", "/console/..\\x", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(stranger, next_page):
+    answer = stranger.post(SIGN_IN, data={"username": "li", "password": PASSWORD, "next": next_page})
+    assert answer.headers["location"] == "/console/postings"
+
+
+def test_a_wrong_password_says_nothing_of_who_exists(stranger):
+    told = [
+        stranger.post(SIGN_IN, data={"username": name, "password": "wrong wrong wrong"}) for name in ("nobody", "ghost")
+    ]
+    assert [answer.status_code for answer in told] == [401, 401]
+    assert "用户名、密码或验证码不对" in told[0].text
+
+
+def test_every_page_forbids_other_hosts_and_frames(signed_in):
+    client = signed_in("wang")
+    for path in ("/console/postings", "/console/people", "/console/people/nobody", "/console/nowhere", SIGN_IN):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_rejects_are_read_by_name_alone(signed_in):
+    client = signed_in("wang")
+    for name in ("..%2Fjobmatch.sqlite3", "%2e%2e%2fjobmatch.sqlite3", "nothing.csv"):
+        assert client.get(f"/console/import/rejects/{name}").status_code == 404
+
+
+def test_what_was_typed_is_text_in_the_page(signed_in):
+    client = signed_in("wang")
+    text = client.get("/console/postings", params={"words": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+def test_a_look_at_a_whole_number_is_logged_with_its_reason(signed_in, console_app):
+    client = signed_in("li")
+    page = client.get("/console/people/S-NAMED").text
+    assert "13804171234" not in page
+    assert "138****1234" in page
+    assert "欧阳**" in page
+    token = token_of(page)
+    refused = client.post("/console/people/S-NAMED/full", data={"token": token, "reason": " "})
+    assert refused.status_code == 422
+    shown = client.post("/console/people/S-NAMED/full", data={"token": token, "reason": "约面试"}).text
+    assert "13804171234" in shown
+    with console_app.state.desk.store.read() as tx:
+        assert ("contact", "约面试") in [(one.what, one.why) for one in tx.accesses("S-NAMED")]
