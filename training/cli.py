@@ -66,7 +66,7 @@ def evaluate(
     folds: Annotated[bool, typer.Option(help="Judge the folds by title family too.")] = True,
     finetuned: Annotated[bool, typer.Option(help="Train an adapter for each split and fold: slow, kept.")] = False,
 ) -> None:
-    """Rank real ads for labelled wishes and the reverse, against plain methods; writes reports/evaluate.json.
+    """Rank real ads for labelled wishes and the reverse, against other methods; writes reports/evaluate.html and .json.
 
     Without --finetuned the encoder is the one before fine-tuning: the shipped adapter learnt from every labelled title.
     """

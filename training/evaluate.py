@@ -8,7 +8,9 @@ wrong. Random splits (`training.random_split`) are made like the set that is kep
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -22,12 +24,15 @@ from training.laboratory import Laboratory, posting_rows, seeker_rows
 from training.measures import grades
 from training.outcome import PRODUCT, Outcome, summary, tables
 from training.random_split import evaluate_splits
+from training.slices import slices_of_ads, slices_of_wishes
 from training.taxonomy import LabelledTitle
 from training.trials import Trials
+from training.two_tower import TWO_TOWER, by_towers
 
 FOLDS = 3
 DIRECTIONS = ("wish -> ad", "posting -> seekers")
 Say = Callable[[str], None]
+Fold = tuple[Sequence[LabelledTitle], Sequence[LabelledAd]]
 
 
 def evaluate(trials: Trials, ads: Sequence[LabelledAd], say: Say) -> Outcome:
@@ -44,13 +49,14 @@ def evaluate(trials: Trials, ads: Sequence[LabelledAd], say: Say) -> Outcome:
         say(f"fold {fold + 1} of {FOLDS}: ranking")
         offered = [ad for ad, at in zip(ads, ad_folds, strict=True) if at == fold]
         if offered:
-            _judge_rankings(outcome, lab, trial.describer(model), held, offered)
+            learnt = [title for title, at in zip(lab.titles, title_folds, strict=True) if at != fold]
+            seen = [ad for ad, at in zip(ads, ad_folds, strict=True) if at != fold]
+            _judge_rankings(outcome, lab, trial.describer(model), (held, offered), (learnt, seen))
     return outcome
 
 
-def _judge_rankings(
-    outcome: Outcome, lab: Laboratory, describer: Describer, held: Sequence[LabelledTitle], ads: Sequence[LabelledAd]
-) -> None:
+def _judge_rankings(outcome: Outcome, lab: Laboratory, describer: Describer, asked: Fold, learnt: Fold) -> None:
+    held, ads = asked
     seekers, postings = seeker_rows(describer, held), posting_rows(describer, ads)
     wishes, offered = [labelled.title for labelled in held], [ad.title for ad in ads]
     relevance = grades([labelled.code for labelled in held], [ad.code for ad in ads])
@@ -59,13 +65,15 @@ def _judge_rankings(
         "BM25 over words": bm25(wishes, offered, lab.words),
         "character 1-2-grams": by_grams(wishes, offered),
         "encoder on titles": by_encoder(lab.encode(wishes), lab.encode(offered)),
+        TWO_TOWER: by_towers(lab, learnt, wishes, ads),
     }
     ranker = PriorRanker()
     forth = np.stack([ranker.score(features(seekers.one(row), postings, 0)) for row in range(len(seekers))])
     back = np.stack([ranker.score(features(seekers, postings.one(row), 0)) for row in range(len(postings))])
-    outcome.add(DIRECTIONS[0], [labelled.code for labelled in held], plain | {PRODUCT: forth}, relevance)
     turned = {method: scores.T for method, scores in plain.items()}
-    outcome.add(DIRECTIONS[1], [ad.code for ad in ads], turned | {PRODUCT: back}, relevance.T)
+    forward, backward = slices_of_wishes(held, learnt[0]), slices_of_ads(ads, learnt[0])
+    outcome.add(DIRECTIONS[0], [labelled.code for labelled in held], plain | {PRODUCT: forth}, relevance, forward)
+    outcome.add(DIRECTIONS[1], [ad.code for ad in ads], turned | {PRODUCT: back}, relevance.T, backward)
 
 
 def run(trials: Trials, real_ads: Path, report: Path, splits: Sequence[int], folds: bool, console: Console) -> None:
@@ -90,5 +98,16 @@ def run(trials: Trials, real_ads: Path, report: Path, splits: Sequence[int], fol
         console.print("title -> occupation, held back:", summary(outcome)["title -> occupation"])
         console.print(*tables(outcome), sep="\n")
     found = {protocol: summary(outcome) for protocol, outcome in outcomes.items()}
+    write(found, trials.plain.identity, report)
+    console.print(f"figures in {report}, page in {report.with_suffix('.html')}")
+
+
+def write(found: dict[str, Any], encoder: str, report: Path, exposure: dict[str, Any] | None = None) -> None:
+    """The figures as JSON, and the page beside them."""
+    from training.reports import page_of  # needs matplotlib, which the figures do not
+
+    made_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    told = {"made_at": made_at, "encoder": encoder, "protocols": found, "exposure": exposure}
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    report.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    report.with_suffix(".html").write_bytes(page_of(told))

@@ -40,6 +40,12 @@ class Laboratory:
         self._material = gather(self._occupations, self.titles, self)
         self._body_centre = centre_of_bodies(self._occupations, self)
 
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """Names and aliases of the classification, each with its code."""
+        start = len(self.titles)
+        return list(zip(self._material.texts[start:], self._material.codes[start:], strict=True))
+
     def model_without(self, held_back: NDArray[np.bool_]) -> OccupationModel:
         """An occupation model trained on all names and on the titles that are not held back."""
         m = self._material

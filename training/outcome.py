@@ -1,6 +1,10 @@
-"""What a protocol found: values by query, the figures made of them, and how they are printed."""
+"""What a protocol found: values by query, the figures made of them, and how they are printed.
 
-from collections.abc import Iterator, Sequence
+Beside the full ranking stands the same nDCG over one relevant item and twenty others drawn at random, for one purpose:
+to show that it orders methods otherwise (Krichene & Rendle, KDD 2020).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,31 +12,52 @@ from numpy.typing import NDArray
 from rich.table import Table
 
 from matching.text.occupations import OccupationModel
+from training.exposure import coverage, exposure, first_places, gini
 from training.laboratory import Laboratory
-from training.measures import Interval, calibration_error, interval, ndcg, recall
+from training.measures import MEASURES, Interval, calibration_error, interval, judged, ndcg, reliability, sampled
 from training.taxonomy import LabelledTitle
 
 PRODUCT = "product"
-MEASURES = ("ndcg@10", "recall@50")
+MAIN, SAMPLED = "ndcg@10", "ndcg@10, 20 sampled"
 Scores = NDArray[np.float64]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Per-query values by direction, measure and method, and the occupation of each query; guesses of titles."""
+    """Per-query values by direction, measure and method, and the occupation of each query; guesses of titles.
+
+    `spread` holds the coverage and Gini of the first ten places by direction and method, one pair a fold or split;
+    `labels` the value of every query in each slice.
+    """
 
     values: dict[tuple[str, str, str], list[Scores]] = field(default_factory=dict)
     clusters: dict[str, list[str]] = field(default_factory=dict)
+    spread: dict[tuple[str, str], list[tuple[float, float]]] = field(default_factory=dict)
+    labels: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     right: list[NDArray[np.bool_]] = field(default_factory=list)
     confidence: list[Scores] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
 
-    def add(self, direction: str, codes: Sequence[str], scores: dict[str, Scores], relevance: NDArray[np.int8]) -> None:
-        """Every method's scores (q, n) of one direction, for queries of these occupations."""
+    def add(
+        self,
+        direction: str,
+        codes: Sequence[str],
+        scores: dict[str, Scores],
+        relevance: NDArray[np.int8],
+        slices: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Every method's scores (q, n) of one direction, for queries of these occupations and these slices."""
         self.clusters.setdefault(direction, []).extend(codes)
+        for by, labels in (slices or {}).items():
+            self.labels.setdefault((direction, by), []).extend(labels)
+        few, offered = sampled(relevance), relevance.shape[1]
         for method, scored in scores.items():
-            for measure, of in zip(MEASURES, (ndcg, recall), strict=True):
-                self.values.setdefault((direction, measure, method), []).append(of(scored, relevance))
+            found = judged(scored, relevance) | {SAMPLED: ndcg(scored, few)}
+            for measure, values in found.items():
+                self.values.setdefault((direction, measure, method), []).append(values)
+            places = first_places(np.where(relevance < 0, -np.inf, scored))
+            spread = coverage(places, offered), gini(exposure(places, offered))
+            self.spread.setdefault((direction, method), []).append(spread)
 
     def judge_guesses(self, lab: Laboratory, model: OccupationModel, held: Sequence[LabelledTitle]) -> None:
         """Three guesses of each title that was held back."""
@@ -50,20 +75,58 @@ def summary(outcome: Outcome) -> dict[str, object]:
         f"{direction} | {measure} | {method}": _figures(outcome, direction, measure, method)
         for direction, measure, method in outcome.values
     }
-    return {"title -> occupation": _guesses(outcome), "rankings": figures}
+    spread = {
+        f"{direction} | {method}": dict(zip(("coverage", "gini"), np.mean(found, axis=0).tolist(), strict=True))
+        for (direction, method), found in outcome.spread.items()
+    }
+    return {
+        "title -> occupation": _guesses(outcome),
+        "rankings": figures,
+        "spread": spread,
+        "slices": list(_slices(outcome)),
+    }
 
 
 def tables(outcome: Outcome) -> Iterator[Table]:
     """One printed table for each direction."""
     for direction in outcome.clusters:
-        table = Table(
-            "method", *(f"{measure} [95 %]" for measure in MEASURES), "product gains (nDCG@10)", title=direction
-        )
-        for method in dict.fromkeys(method for of, _, method in outcome.values if of == direction):
+        table = Table("method", *(f"{name} [95 %]" for name in MEASURES), f"product gains ({MAIN})", title=direction)
+        for column in ("coverage", "Gini"):
+            table.add_column(column)
+        for method in methods_of(outcome, direction):
             found = [_figures(outcome, direction, measure, method) for measure in MEASURES]
             shown = [_shown(figure["value"]) for figure in found]
-            table.add_row(method, *shown, _shown(found[0]["product_gains"]))
+            spread = (f"{figure:.3f}" for figure in np.mean(outcome.spread[direction, method], axis=0))
+            table.add_row(method, *shown, _shown(found[0]["product_gains"]), *spread)
         yield table
+
+
+def methods_of(outcome: Outcome, direction: str) -> list[str]:
+    """In the order in which they were added."""
+    return list(dict.fromkeys(method for of, _, method in outcome.values if of == direction))
+
+
+def _slices(outcome: Outcome) -> Iterator[dict[str, object]]:
+    """nDCG@10 of every method among the queries of each slice, and what the product gains on each."""
+    for (direction, by), labels in outcome.labels.items():
+        values = {method: _values(outcome, direction, MAIN, method) for method in methods_of(outcome, direction)}
+        clusters, named = np.array(outcome.clusters[direction]), np.array(labels)
+        for label in sorted(set(labels)):
+            at = (named == label) & ~np.isnan(values[PRODUCT])
+            if not at.any():
+                continue
+            told = {
+                method: {
+                    "value": interval(found[at], clusters[at])._asdict(),
+                    "product_gains": interval(values[PRODUCT][at] - found[at], clusters[at])._asdict(),
+                }
+                for method, found in values.items()
+            }
+            yield {"direction": direction, "by": by, "value": label, "queries": int(at.sum()), "methods": told}
+
+
+def _values(outcome: Outcome, direction: str, measure: str, method: str) -> Scores:
+    return np.concatenate(outcome.values[direction, measure, method])
 
 
 def _guesses(outcome: Outcome) -> dict[str, object]:
@@ -74,6 +137,7 @@ def _guesses(outcome: Outcome) -> dict[str, object]:
         "top1": _share(right, 1, clusters),
         "top3": _share(right, 3, clusters),
         "calibration_error": calibration_error(confidence[:, 0], right[:, 0]),
+        "reliability": reliability(confidence[:, 0], right[:, 0]),
         "titles": len(right),
     }
 
@@ -86,8 +150,8 @@ def _share(right: NDArray[np.bool_], top: int, clusters: Sequence[str]) -> dict[
 
 def _figures(outcome: Outcome, direction: str, measure: str, method: str) -> dict[str, object]:
     clusters = outcome.clusters[direction]
-    values = np.concatenate(outcome.values[direction, measure, method])
-    gain = np.concatenate(outcome.values[direction, measure, PRODUCT]) - values
+    values = _values(outcome, direction, measure, method)
+    gain = _values(outcome, direction, measure, PRODUCT) - values
     return {
         "value": interval(values, clusters)._asdict(),
         "product_gains": None if method == PRODUCT else interval(gain, clusters)._asdict(),

@@ -15,9 +15,11 @@ from training.baselines import Scores, bm25, by_classifier, by_encoder, by_grams
 from training.datasets import LabelledAd
 from training.laboratory import Laboratory
 from training.outcome import PRODUCT, Outcome
+from training.slices import slices_of_ads, slices_of_wishes
 from training.taxonomy import LabelledTitle
 from training.through_desk import served_ranks
 from training.trials import Trials
+from training.two_tower import TWO_TOWER, by_towers
 
 HELD_OUT = 862
 CLASSIFIER = "encoder and plain classifier"
@@ -64,9 +66,11 @@ def _judge_rankings(
     forth, back = _plain(lab, held_out, ads)
     forth[PRODUCT], back[PRODUCT] = served
     unseen = np.isin([ad.title for ad in ads], [one.title for one in held])
-    outcome.add("wish -> ad", codes, forth, others)
+    learnt = _where(lab.titles, ~held_out)
+    forward, backward = slices_of_wishes(held, learnt), slices_of_ads(ads, learnt)
+    outcome.add("wish -> ad", codes, forth, others, forward)
     outcome.add(f"wish -> ad, {UNSEEN}", codes, _columns(forth, unseen), others[:, unseen])
-    outcome.add("posting -> seekers, without the same title", offered_codes, back, others.T)
+    outcome.add("posting -> seekers, without the same title", offered_codes, back, others.T, backward)
     outcome.add("posting -> seekers, the same title too", offered_codes, back, relevance.T)
 
 
@@ -83,10 +87,17 @@ def _plain(
         "BM25 over words": bm25(wishes, offered, lab.words),
         "character 1-2-grams": by_grams(wishes, offered),
         "encoder on titles": by_encoder(asked, found),
+        TWO_TOWER: by_towers(lab, (learnt, _seen(ads, held)), wishes, ads),
     }
     classified = by_classifier(known, asked, found)
     backward = {method: scores.T for method, scores in symmetric.items()}
     return symmetric | {CLASSIFIER: classified[0]}, backward | {CLASSIFIER: classified[1]}
+
+
+def _seen(ads: Sequence[LabelledAd], held: Sequence[LabelledTitle]) -> list[LabelledAd]:
+    """Ads whose title is not held out."""
+    titles = {one.title for one in held}
+    return [ad for ad in ads if ad.title not in titles]
 
 
 def _columns(scores: dict[str, Scores], chosen: NDArray[np.bool_]) -> dict[str, Scores]:
