@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from api.auth import issue_token
-from api.commands import policy, report, staff, whatif
+from api.commands import guidance, policy, report, staff, whatif
 from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
@@ -21,6 +21,8 @@ from matching.vocabulary import Role
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(whatif.app)
+app.add_typer(guidance.app)
+app.add_typer(guidance.programmes, name="programmes")
 app.add_typer(policy.app, name="policy")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")

@@ -126,6 +126,24 @@ class SeekerBody(Body):
     groups: Words | None = Field(None, description="重点群体; used only with consent_sensitive")
     groups_source: Line | None = None
     groups_evidence: Words | None = Field(None, description="Day of the evidence, by group: hardship:2026-03-02")
+    employment: Line | None = Field(
+        None, description="unemployed, on_benefit, employed or flexible; for guidance alone"
+    )
+    insured: Flag | None = Field(None, description="Pays social insurance now")
+    insured_months: Number | None = Field(None, description="Months of unemployment insurance paid in all")
+    unemployed_since: Line | None = Field(None, description="Day on which unemployment was registered")
+    left_involuntarily: Flag | None = None
+    business: Line | None = Field(None, description="none, individual or company")
+    business_since: Line | None = None
+    first_business: Flag | None = None
+    in_incubator: Flag | None = None
+    situations: Words | None = Field(
+        None, description="Of family or status, as a programme asks; used with consent only"
+    )
+    all_told: Flag | None = Field(
+        None, description="Was asked for all groups and situations: what is not named is not so"
+    )
+    received: Words | None = Field(None, description="Ids of programmes drawn on before")
     consent_personalisation: Flag | None = None
     consent_sensitive: Flag | None = None
     consent_push: Flag | None = None
@@ -139,6 +157,23 @@ class ConsentsBody(Body):
     consent_personalisation: bool | None = Field(None, description="个人信息保护法 article 24: may be switched off")
     consent_sensitive: bool | None = Field(None, description="article 29: separate consent for sensitive information")
     consent_push: bool | None = None
+
+
+class ConfirmationBody(Body):
+    """An officer's word on one programme, in the version that was read."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"officer": "李红", "source": "市人社局就业科 2026年11月20日电话核实", "version": "0a1b2c3d4e5f"}
+            ]
+        }
+    )
+
+    officer: Annotated[str, Field(min_length=1, max_length=100)]
+    source: Annotated[str, Field(min_length=1, max_length=500, description="What was read or who was asked")]
+    version: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="As the list of programmes gave it")]
+    holds: bool = Field(True, description="false: it may no longer be shown")
 
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -16,6 +16,7 @@ from matching.desk.market import Market
 from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
+from matching.guidance import Catalogue
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
@@ -82,6 +83,7 @@ def open_desk(settings: Settings) -> Desk:
             describer=describer,
             walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policies.membership),
             policies=policies,
+            catalogue=Catalogue.load(settings.reference_dir / "policy"),
             matcher_of=_matchers(ranker, policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),

@@ -4,19 +4,24 @@ A record holds what was *stated*. What was *understood* from its words is a `Rea
 Records know their own rules and units; cleaning of wild input happens before, in intake.
 """
 
+import hashlib
 from datetime import date, datetime
-from typing import Annotated, Self
+from functools import cached_property
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from matching.vocabulary import (
+    Business,
     DismissReason,
     Education,
+    Employment,
     EmploymentKind,
     GroupSource,
     InteractionKind,
     PayUnit,
     PriorityGroup,
+    Situation,
 )
 
 Identifier = str
@@ -114,6 +119,28 @@ class Protected(Record):
         return date.fromisoformat(days[group]) if group in days else None
 
 
+class Circumstances(Record):
+    """What programmes ask beyond the rest of the profile, as the person or an officer stated it; None: not asked.
+
+    Read by guidance alone, never by features, embeddings, rules or priority; `situations` with consent only.
+    `all_told`: the person was asked for every group and situation, so what is not named is not so. `received`: ids of
+    programmes drawn on before.
+    """
+
+    employment: Employment | None = None
+    insured: bool | None = None
+    insured_months: int | None = Field(default=None, ge=0, le=720)
+    unemployed_since: date | None = None
+    left_involuntarily: bool | None = None
+    business: Business | None = None
+    business_since: date | None = None
+    first_business: bool | None = None
+    in_incubator: bool | None = None
+    situations: tuple[Situation, ...] = ()
+    all_told: bool = False
+    received: tuple[str, ...] = ()
+
+
 class Consents(Record):
     """What the person agreed to. Personalisation is an opt-out (个保法 24); the other two are opt-ins (个保法 29)."""
 
@@ -141,6 +168,7 @@ class SeekerProfile(Record):
     place: Place = Place()
     commute_minutes_max: int | None = Field(default=None, ge=0, le=600)
     protected: Protected = Protected()
+    circumstances: Circumstances = Circumstances()
     contact: Contact = Contact()
     consents: Consents = Consents()
 
@@ -164,3 +192,141 @@ class Employer(Record):
     staff: int | None = Field(default=None, ge=0)
     disabled: int | None = Field(default=None, ge=0)
     limit: int | None = Field(default=None, ge=0)
+
+
+class Category(Record):
+    """The categories within which a requirement is asked."""
+
+    field: str
+    op: Literal["in"]
+    value: tuple[str, ...]
+
+
+class Requirement(Record):
+    """One condition as its source states it: `field` compared by `op`; with `only_if`, within those categories only."""
+
+    text: str
+    field: str
+    op: Literal["==", "in", ">=", "<=", "<", "between"]
+    value: bool | str | float | tuple[str | float, ...]
+    unit: str | None = None
+    only_if: Category | None = None
+
+
+class Benefit(Record):
+    """What a programme gives; the amount in the words of its source, None where it states none."""
+
+    kind: str
+    amount_or_formula: str | None
+    max_months: int | None
+
+
+class Programme(Record):
+    """A subsidy, service or right as one source states it (`data/policy/programmes.jsonl`).
+
+    `display`: may be shown as it stands, only once an officer confirmed it, or to staff as background alone. Several
+    rows of one `id` are its versions, in force one after the other.
+    """
+
+    id: Identifier = Field(pattern=r"^[a-z0-9-]{1,64}$")
+    name: str
+    jurisdiction: str
+    area: str | None
+    audience: Literal["seeker", "employer"]
+    groups: tuple[str, ...]
+    conditions: tuple[Requirement, ...]
+    exclusions: tuple[str, ...]
+    papers: tuple[str, ...]
+    benefit: Benefit
+    channel: str | None
+    valid_from: date | None
+    valid_to: date | None
+    article: str | None
+    source_title: str
+    source_url: str | None
+    source_kind: Literal["official", "secondary"]
+    confidence: Literal["high", "medium", "low"]
+    display: Literal["show", "confirm_first", "background_only"]
+    city_article: tuple[int, ...]
+    note: str
+
+    def in_force(self, on: date) -> bool:
+        """A day that the source does not state bounds nothing."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+    @property
+    def is_local(self) -> bool:
+        """Of this city, its province or the country; other cities' are for comparison only."""
+        return not self.jurisdiction.startswith("other:")
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with every word of the row: a confirmation holds for the words that were confirmed."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+
+class Confirmation(Record):
+    """An officer's word that a programme may be shown: by whom, when, on which source, for which version."""
+
+    programme_id: Identifier
+    version: str = Field(pattern=r"^[0-9a-f]{12}$")
+    officer: str = Field(min_length=1, max_length=100)
+    source: str = Field(min_length=1, max_length=500)
+    confirmed_at: datetime
+    holds: bool = True
+
+
+class TrainingCourse(Record):
+    """A course that is open for enrolment; `teaches` are skills and certificates in the words of the dictionaries."""
+
+    course_id: Identifier = Field(min_length=1, max_length=128)
+    name: str = Field(min_length=1, max_length=200)
+    provider: str = Field(min_length=1, max_length=200)
+    teaches: tuple[str, ...] = Field(min_length=1)
+    place: Place = Place()
+    starts_on: date | None = None
+    enrol_until: date | None = None
+    days: int | None = Field(default=None, ge=1, le=1000)
+    fee: float | None = Field(default=None, ge=0)
+    phone: str | None = None
+    source: str = Field(min_length=1)
+
+    @property
+    def offer_id(self) -> str:
+        return self.course_id
+
+
+class JobFair(Record):
+    """A job fair (专场招聘会): which employers come, and the groups it is held for, if any."""
+
+    fair_id: Identifier = Field(min_length=1, max_length=128)
+    name: str = Field(min_length=1, max_length=200)
+    held_on: date
+    hours: str | None = None
+    place: Place = Place()
+    employers: tuple[str, ...] = ()
+    welcomes: tuple[PriorityGroup, ...] = ()
+    phone: str | None = None
+    source: str = Field(min_length=1)
+
+    @property
+    def offer_id(self) -> str:
+        return self.fair_id
+
+
+class Station(Record):
+    """A service station (家门口就业服务站), city article 14: to be within 15 minutes."""
+
+    station_id: Identifier = Field(min_length=1, max_length=128)
+    name: str = Field(min_length=1, max_length=200)
+    place: Place = Place()
+    hours: str | None = None
+    phone: str | None = None
+    source: str = Field(min_length=1)
+
+    @property
+    def offer_id(self) -> str:
+        return self.station_id
+
+
+Offer = TrainingCourse | JobFair | Station

@@ -134,6 +134,81 @@ class GroupSource(StrEnum):
     CERTIFIED = "certified"  # 已认定
 
 
+class Employment(StrEnum):
+    """How somebody stands in work, as programmes ask (`employment`)."""
+
+    UNEMPLOYED = "unemployed"
+    ON_BENEFIT = "on_benefit"
+    EMPLOYED = "employed"
+    FLEXIBLE = "flexible"
+
+    @property
+    def chinese(self) -> str:
+        return _EMPLOYMENT_NAMES[self]
+
+
+_EMPLOYMENT_NAMES = {
+    Employment.UNEMPLOYED: "没有工作",
+    Employment.ON_BENEFIT: "在领失业保险金",
+    Employment.EMPLOYED: "在单位上班",
+    Employment.FLEXIBLE: "灵活就业",
+}
+
+
+class Business(StrEnum):
+    """What somebody runs (`business`)."""
+
+    NONE = "none"
+    INDIVIDUAL = "individual"
+    COMPANY = "company"
+
+    @property
+    def chinese(self) -> str:
+        return _BUSINESS_NAMES[self]
+
+
+_BUSINESS_NAMES = {Business.NONE: "没有自己的生意", Business.INDIVIDUAL: "个体工商户", Business.COMPANY: "小微企业"}
+
+
+class Situation(StrEnum):
+    """What a person or an officer says of a family or a status, because a programme asks (`situations`); sensitive."""
+
+    LOW_INCOME_FAMILY = "low_income_family"
+    MONITORED_FAMILY = "monitored_family"
+    EXTREME_POVERTY = "extreme_poverty"
+    STUDENT_LOAN = "student_loan"
+    SINGLE_PARENT = "single_parent"
+    SOLDIERS_SPOUSE = "soldiers_spouse"
+    PREFERENTIAL_TREATMENT = "preferential_treatment"
+    MARTYRS_FAMILY = "martyrs_family"
+    LANDLESS_FARMER = "landless_farmer"
+    MODEL_WORKER = "model_worker"
+    RELEASED = "released"
+    SELF_PLACED_VETERAN = "self_placed_veteran"
+    DISABLED_VETERAN = "disabled_veteran"
+
+    @property
+    def chinese(self) -> str:
+        return _SITUATION_NAMES[self]
+
+
+_SITUATION_NAMES = {
+    Situation.LOW_INCOME_FAMILY: "低保家庭",
+    Situation.MONITORED_FAMILY: "防止返贫监测对象",
+    Situation.EXTREME_POVERTY: "特困人员",
+    Situation.STUDENT_LOAN: "获得国家助学贷款",
+    Situation.SINGLE_PARENT: "单亲抚养未成年人",
+    Situation.SOLDIERS_SPOUSE: "随军后无工作的现役军人配偶",
+    Situation.PREFERENTIAL_TREATMENT: "享受定期抚恤补助的优抚对象",
+    Situation.MARTYRS_FAMILY: "烈属",
+    Situation.LANDLESS_FARMER: "失地农民",
+    Situation.MODEL_WORKER: "县级以上劳动模范",
+    Situation.RELEASED: "刑满释放人员",
+    Situation.SELF_PLACED_VETERAN: "自主就业退役士兵",
+    Situation.DISABLED_VETERAN: "残疾退役军人",
+}
+
+
 class Demand(StrEnum):
     """What a job asks of body, time or habit, and what a person may say they cannot or will not do.
 

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
+
+from api.reports.pages import rooms
 
 WIDTH = 420
 """Of a chart's field, in its own units."""
@@ -38,15 +40,9 @@ def _costs(report: dict[str, Any]) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    rooms = Environment(
-        loader=PackageLoader("api.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    rooms.filters |= {"percent": _percent, "day": _day, "scale": _scale, "figure": _figure}
-    return rooms.get_template("priority.html")
+    made = rooms()
+    made.filters |= {"percent": _percent, "scale": _scale, "figure": _figure}
+    return made.get_template("priority.html")
 
 
 def _percent(share: dict[str, Any]) -> str:
@@ -58,11 +54,6 @@ def _percent(share: dict[str, Any]) -> str:
 
 def _figure(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso[:10].split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def _scale(rows: list[dict[str, Any]], *names: str) -> float:

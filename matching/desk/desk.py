@@ -10,7 +10,8 @@ from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
 from matching.desk.browsing import Browsing
 from matching.desk.comparing import Comparing
-from matching.desk.records import OUTBOX_PUBLISHED, Records
+from matching.desk.guiding import Guiding
+from matching.desk.records import OUTBOX_PUBLISHED
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.errors import SealBroken, StoreUnavailable
@@ -20,7 +21,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Comparing, Simulating, Accounting, Allocating, Browsing, Staffing):
+class Desk(Guiding, Comparing, Simulating, Accounting, Allocating, Browsing, Staffing):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

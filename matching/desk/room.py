@@ -14,6 +14,7 @@ from matching.desk.market import Market
 from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
+from matching.guidance import Catalogue
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
@@ -40,6 +41,7 @@ class Parts:
     describer: Describer
     walk_in_describer: Describer
     policies: Policies
+    catalogue: Catalogue
     matcher_of: Callable[[str], Matcher]
     posting_intake: PostingIntake
     seeker_intake: SeekerIntake

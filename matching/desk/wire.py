@@ -15,7 +15,7 @@ def posting_dict(posting: JobPosting) -> dict[str, Any]:
 
 def seeker_dict(seeker: SeekerProfile) -> dict[str, Any]:
     """A person's whole profile, for the person and those entitled; consents and groups beside the rest."""
-    parts = {"place": seeker.place, "protected": seeker.protected, "contact": seeker.contact}
+    parts = {name: getattr(seeker, name) for name in ("place", "protected", "circumstances", "contact")}
     consents = {f"consent_{name}": value for name, value in seeker.consents.model_dump().items()}
     return _flat(seeker, parts, leave_out={"consents"}) | consents | _education("education", seeker.education)
 

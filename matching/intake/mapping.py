@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from rapidfuzz import fuzz, process
 
 from matching.errors import UnreadableFile
+from matching.records import Circumstances
 from matching.text.clean import clean_line
 
 Kind = Literal["postings", "seekers"]
@@ -41,7 +42,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
 REQUIRED: dict[Kind, tuple[str, ...]] = {"postings": ("posting_id", "title", "employer"), "seekers": ("seeker_id",)}
 EXTRA: dict[Kind, tuple[str, ...]] = {
     "postings": ("salary", "location"),
-    "seekers": ("location", "groups_evidence"),
+    "seekers": ("location", "groups_evidence", *Circumstances.model_fields),
 }
 REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""

@@ -16,22 +16,26 @@ from matching.intake.words import (
     ACCEPTED_EVIDENCE,
     ACCEPTED_SOURCES,
     GroupReader,
+    accepted_of,
     read_birth_year,
     read_group_source,
     read_minutes,
     read_sex,
+    reader_of,
 )
-from matching.records import Consents, Contact, Protected, SeekerProfile
+from matching.records import Circumstances, Consents, Contact, Protected, SeekerProfile
 from matching.text.clean import clean_line
-from matching.text.column_words import ACCEPTED_EDUCATION, ACCEPTED_KINDS, read_education, read_kind
+from matching.text.column_words import ACCEPTED_EDUCATION, ACCEPTED_KINDS, read_education, read_kind, read_yes
 from matching.text.dates import read_graduation
 from matching.text.regions import Regions
+from matching.vocabulary import Business, Employment, Situation
 
 _KNOWN = frozenset((*COLUMNS["seekers"], *EXTRA["seekers"]))
 _PHONE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})|0\d{2,3}[- ]?\d{7,8}|\d{7,8}")
 _ID_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}")
 _HIDDEN = "***"
 FIRST_BIRTH_YEAR = 1920
+MOST_MONTHS = 720
 
 
 class SeekerIntake:
@@ -65,6 +69,7 @@ class SeekerIntake:
             "wish_district_codes": tuple(districts),
             "place": self._places.read(row),
             "protected": _protected(row, self._groups),
+            "circumstances": _circumstances(row),
             "contact": _contact(row),
             "consents": _consents(row),
         }
@@ -123,6 +128,23 @@ def _birth_year(row: Row) -> int | None:
         row.reject("birth_year", year, f"应在 {FIRST_BIRTH_YEAR} 年和今年之间")
         return None
     return year
+
+
+def _circumstances(row: Row) -> Circumstances:
+    """Facts for programmes; a blank is not asked, never no."""
+    yes_or_no = ("insured", "left_involuntarily", "first_business", "in_incubator")
+    months = row.number("insured_months", 0, MOST_MONTHS, f"累计交了多少个月，0 到 {MOST_MONTHS}")
+    return Circumstances(
+        employment=row.word("employment", reader_of(Employment), accepted_of(Employment)),
+        insured_months=None if months is None else int(months),
+        unemployed_since=row.day("unemployed_since"),
+        business=row.word("business", reader_of(Business), accepted_of(Business)),
+        business_since=row.day("business_since"),
+        situations=row.words("situations", reader_of(Situation), accepted_of(Situation)),
+        all_told=row.yes("all_told", default=False),
+        received=row.items("received"),
+        **{name: row.word(name, read_yes, "是、否") for name in yes_or_no},
+    )
 
 
 def _contact(row: Row) -> Contact:

@@ -1,13 +1,15 @@
 """Words of the remaining closed lists: groups, where the knowledge of them comes from, head-count, sex, minutes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from matching.text.clean import clean_line
 from matching.text.dates import read_date
-from matching.vocabulary import GroupSource, PriorityGroup
+from matching.vocabulary import Business, Employment, GroupSource, PriorityGroup, Situation
 
+Word = TypeVar("Word", Employment, Business, Situation)
 ACCEPTED_GROUPS = "、".join(f"{group.legal_name}（{group.value}）" for group in PriorityGroup)
 ACCEPTED_EVIDENCE = "群体和证明的日期，如 hardship:2026-03-02"
 ACCEPTED_SOURCES = "本人申报（self_declared）、已认定（certified）"
@@ -77,6 +79,16 @@ def read_group_source(text: str) -> GroupSource | None:
     if re.search(r"未|不|待", word) is None and _CERTIFIED.search(word):
         return GroupSource.CERTIFIED
     return GroupSource.SELF_DECLARED if _DECLARED.search(word) else None
+
+
+def reader_of(words: type[Word]) -> Callable[[str], Word | None]:
+    """Reads a closed list by its codes and its Chinese words."""
+    by_name = {name: word for word in words for name in (word.value, word.chinese)}
+    return lambda text: by_name.get(text) or by_name.get(text.lower())
+
+
+def accepted_of(words: type[Word]) -> str:
+    return "、".join(f"{word.chinese}（{word.value}）" for word in words)
 
 
 def read_headcount(text: str) -> int | None:

@@ -14,6 +14,7 @@ _SEALED = {
     "interactions": ("interaction",),
     "outbox": ("id",),
     "staff": ("username",),
+    "confirmations": ("id",),
 }
 """Tables with a column `sealed`, and what names a row."""
 

@@ -16,6 +16,7 @@ from matching.storage.exposures import Exposures
 from matching.storage.heads import Heads
 from matching.storage.interactions import Interactions
 from matching.storage.migrate import migrate
+from matching.storage.offers import Offers
 from matching.storage.outbox import Outbox
 from matching.storage.postings import Postings
 from matching.storage.renewal import renew
@@ -38,7 +39,9 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Transaction(Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads):
+class Transaction(
+    Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers
+):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 
     def renew_seals(self) -> int:

@@ -184,6 +184,26 @@ exposures = Table(
     Index("ix_exposures_touched", "touched"),
 )
 
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("programme_id", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Officers' words that a programme may be shown, or no longer; the newest of a version counts."""
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+)
+"""Courses, job fairs and stations; nothing about people."""
+
 accesses = Table(
     "accesses",
     metadata,

@@ -25,6 +25,10 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/v1/seekers/{seeker_id}/consents"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/recommendations"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/changes"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/guidance"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/programmes"): STAFF,
+    ("GET", "/v1/programmes/for-employers"): STAFF | {Role.EMPLOYER},
+    ("POST", "/v1/programmes/{programme_id}/confirmations"): STAFF,
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): STAFF,
     ("GET", "/v1/reports/priority"): STAFF | {Role.DATA_SCIENTIST},
     ("POST", "/v1/recommendations"): set(Role),
@@ -38,6 +42,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/v1/seekers/{seeker_id}/consents"): {"json": {"consent_push": False}},
     ("POST", "/v1/recommendations"): {"json": {"wish_titles": ["保洁"]}},
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): {"params": {"first": "S-OWN", "second": "S-OTHER"}},
+    ("POST", "/v1/programmes/{programme_id}/confirmations"): {
+        "json": {"officer": "李红", "source": "电话核实", "version": "0" * 12}
+    },
     ("POST", "/v1/interactions"): {"json": {"posting_id": "P-OWN", "seeker_id": "S-OWN", "kind": "opened"}},
 }
 OF_A_SEEKER = sorted(route for route in MAY if "{seeker_id}" in route[1])
@@ -50,7 +57,8 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
-    names = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such-decision"} | names
+    known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
+    names = known | names
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 
 
