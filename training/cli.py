@@ -13,6 +13,7 @@ from matching.settings import REPOSITORY, Settings
 from matching.text.segment import Segmenter
 from training.adapter import FILE as ADAPTER
 from training.adapter import save_adapter
+from training.commands.dataset import dataset
 from training.encoder import NAME, build_encoder
 from training.occupations import build_occupations
 
@@ -28,6 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(dataset)
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 

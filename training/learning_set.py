@@ -37,6 +37,7 @@ _DTYPES: dict[str, type[np.generic]] = {
     "posting": np.int64,
     "day": np.int32,
 }
+_WORDS = ("feature_names", "recipe", "horizon", "direction")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +65,8 @@ class LearningSet:
         `matching.columns.day_number` of the list.
     recipe : str
         How it was made: source, period, horizon of the labels, negatives, seed.
+    horizon : int
+        Days after a list within which its labels came.
     """
 
     features: NDArray[np.float32]
@@ -79,6 +82,7 @@ class LearningSet:
     day: NDArray[np.int32]
     feature_names: tuple[str, ...] = FEATURES
     recipe: str = ""
+    horizon: int = 0
     direction: Direction = "jobs"
 
     def __post_init__(self) -> None:
@@ -102,7 +106,8 @@ class LearningSet:
     def take(self, rows: NDArray[Any]) -> Self:
         """The rows of a mask (n,) or of ascending places, in their order."""
         kept = {name: getattr(self, name)[rows] for name in _DTYPES}
-        return type(self)(**kept, feature_names=self.feature_names, recipe=self.recipe, direction=self.direction)
+        words: dict[str, Any] = {name: getattr(self, name) for name in _WORDS}
+        return type(self)(**kept, **words)
 
     def before(self, day: int) -> Self:
         """Lists shown before a day."""
@@ -112,9 +117,19 @@ class LearningSet:
         """Lists shown on that day or after it."""
         return self.take(self.day >= day)
 
+    def split(self, day: int) -> tuple[Self, Self]:
+        """What was known on a day, labels included, to train on; and the lists since then to judge by."""
+        return self.before(day - self.horizon), self.since(day)
+
+    def unseen_in(self, earlier: Self) -> Self:
+        """Rows whose person and posting the earlier set never met."""
+        met = np.isin(self.seeker, earlier.seeker) | np.isin(self.posting, earlier.posting)
+        return self.take(~met)
+
     def digest(self) -> str:
         """SHA-256 over every value, name and word of it: equal sets have equal digests on every machine."""
-        state = hashlib.sha256("\0".join((*self.feature_names, self.recipe, self.direction)).encode())
+        words = (*self.feature_names, self.recipe, str(self.horizon), self.direction)
+        state = hashlib.sha256("\0".join(words).encode())
         for name, dtype in _DTYPES.items():
             column = np.ascontiguousarray(getattr(self, name), np.dtype(dtype).newbyteorder("<"))
             state.update(f"\0{name}{column.shape}".encode())
@@ -160,5 +175,10 @@ class LearningSet:
         with np.load(path, allow_pickle=False) as file:
             read = {field.name: file[field.name] for field in fields(cls)}
             digest = str(file["digest"])
-        words: dict[str, Any] = {name: str(read[name]) for name in ("recipe", "direction")}
-        return cls(**read | words | {"feature_names": tuple(map(str, read["feature_names"]))}), digest
+        words: dict[str, Any] = {
+            "feature_names": tuple(map(str, read["feature_names"])),
+            "recipe": str(read["recipe"]),
+            "horizon": int(read["horizon"]),
+            "direction": str(read["direction"]),
+        }
+        return cls(**read | words), digest

@@ -16,14 +16,12 @@ from matching.desk.answers import View
 from matching.desk.room import Parts
 from matching.desk.telling import Telling, Told, newest_first
 from matching.eligibility import Admission, Pairing
+from matching.feedback import HIDES
 from matching.ranking.congestion import Pressure
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
-from matching.vocabulary import DecisionKind, InteractionKind
-
-HIDES = frozenset({InteractionKind.DISMISSED, InteractionKind.REFUSED, InteractionKind.HIRED})
-"""After one of these a posting is not shown to that person again."""
+from matching.vocabulary import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)

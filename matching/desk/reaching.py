@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from matching.columns import Array, PostingRows, day_number, mask_of
-from matching.desk.lists import HIDES, Lists
+from matching.desk.lists import Lists
+from matching.feedback import HIDES
 from matching.ranking.policy import LastResort, Policy
 from matching.ranking.priority import traits_of
 from matching.results import DescribedSeeker

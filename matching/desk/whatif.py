@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from matching.columns import day_number
-from matching.desk.lists import HIDES
 from matching.desk.rerun import Rerun, Run, Variant
 from matching.eligibility import RULES, Pairing, outcomes, verdicts
 from matching.explain import gaps
 from matching.explain.counterfactuals import ASKED, LEAST_RISE, Effect, most_useful_first, sentence, won
 from matching.explain.proposals import Proposal, proposals
+from matching.feedback import HIDES
 from matching.results import DescribedPosting
 from matching.storage import Transaction
 from matching.vocabulary import Outcome

@@ -12,9 +12,10 @@ _ADD = """INSERT INTO interactions (interaction, seeker, posting_id, kind, happe
 VALUES (:interaction, :seeker, :posting_id, :kind, :happened_at, :decision_id, :reason, :sealed)
 ON CONFLICT (interaction) DO NOTHING"""
 
-_HAPPENED = "i.kind, i.happened_at, s.key, d.revision"
+_HAPPENED = "i.kind, i.happened_at, s.key, d.revision, coalesce(p.key, a.key), i.decision_id"
 _WITH_PERSON_AND_LIST = """interactions i JOIN seekers s ON s.lookup = i.seeker
-LEFT JOIN decisions d ON d.decision_id = i.decision_id"""
+LEFT JOIN decisions d ON d.decision_id = i.decision_id
+LEFT JOIN postings p ON p.posting_id = i.posting_id LEFT JOIN posting_aliases a ON a.posting_id = i.posting_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Happened:
     at: datetime
     seeker_key: int
     revision: int | None
+    posting_key: int | None
+    decision_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Interactions(Session):
         condition = "i.kind = given.value AND i.happened_at >= :start AND i.happened_at < :end"
         wanted = [kind.value for kind in kinds]
         rows = self._each(_HAPPENED, _WITH_PERSON_AND_LIST, condition, wanted, start=stamp(start), end=stamp(end))
-        found = [Happened(InteractionKind(row[0]), datetime.fromisoformat(row[1]), row[2], row[3]) for row in rows]
+        found = [Happened(InteractionKind(row[0]), datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
         return sorted(found, key=lambda one: (one.at, one.seeker_key, one.kind))
 
     def log_access(self, actor: str, role: Role, seeker_id: str, what: str, why: str) -> None:

@@ -131,6 +131,11 @@ class Postings(Session):
             return [posting_of(*row) for row in self._as_they_stood("posting_versions", "payload", keys, at)]
         return self._newest(self._shared.postings, "postings", keys, self._load_postings)
 
+    def posting_lifelines(self) -> list[tuple[int, int, bool]]:
+        """(key, revision, whether open from it on) of every version, by key and revision; expiry is told by rows."""
+        sql = "SELECT key, revision, closed_on FROM posting_versions ORDER BY key, revision"
+        return [(key, revision, closed_on is None) for key, revision, closed_on in self._db.rows(sql)]
+
     def changed_postings(self, after: int, limit: int) -> list[PostingChange]:
         """Newest state of each posting that changed after a revision, in the order of the changes, closed ones too."""
         with decoding_many():

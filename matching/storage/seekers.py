@@ -90,6 +90,11 @@ class Seekers(Session):
         sql = "SELECT key, revision, sealed FROM seeker_versions WHERE key = :key ORDER BY revision"
         return [self._open(*row) for row in self._db.rows(sql, key=self.seeker_key(seeker_id))]
 
+    def seeker_lifelines(self) -> list[tuple[int, int, bool]]:
+        """(key, revision, True) of every version, by key and revision; nothing of who has been forgotten."""
+        sql = "SELECT key, revision FROM seeker_versions ORDER BY key, revision"
+        return [(key, revision, True) for key, revision in self._db.rows(sql)]
+
     def changed_seekers(self, after: int, limit: int) -> list[SeekerChange]:
         """Newest state of each person who changed after a revision, in the order of the changes, the forgotten too."""
         with decoding_many():

@@ -52,7 +52,12 @@ def test_the_digest_tells_any_change(name: str) -> None:
         changed = now.copy()
         changed.flat[-1] = ~changed.flat[-1] if now.dtype == bool else changed.flat[-1] + 1
     else:
-        changed = {"feature_names": (*FEATURES[:-1], "other"), "recipe": "another", "direction": "jobs"}[name]
+        changed = {
+            "feature_names": (*FEATURES[:-1], "other"),
+            "recipe": "another",
+            "horizon": 7,
+            "direction": "jobs",
+        }[name]
     assert replace(made, **{name: changed}).digest() != made.digest()
 
 
@@ -66,6 +71,23 @@ def test_a_period_has_every_list_on_one_side_of_the_day() -> None:
     assert late.group_sizes().tolist() == [5, 5]
     assert late.recipe == made.recipe
     assert late.direction == "people"
+
+
+def test_a_split_trains_on_labels_that_were_known_by_the_day() -> None:
+    made = replace(a_set(12), horizon=2)
+    train, test = made.split(5)
+    assert train.day.max() == 2
+    assert test.day.min() == 5
+    assert train.horizon == 2
+
+
+def test_what_an_earlier_set_never_met() -> None:
+    made = a_set()
+    early, late = made.before(1), made.since(1)
+    new = late.unseen_in(early)
+    assert 0 < len(new) < len(late)
+    assert not set(new.posting) & set(early.posting)
+    assert not set(new.seeker) & set(early.seeker)
 
 
 def test_columns_that_do_not_fit_each_other_are_refused() -> None:

@@ -10,7 +10,8 @@ fitted to behaviour. What is measured here shows whether methods do what they cl
 
 from training.market.assumptions import Assumptions
 from training.market.draw import Market, draw_market
-from training.market.log import Log, Recipe
+from training.market.log import Log
 from training.market.simulate import Simulation
+from training.recipe import Recipe
 
 __all__ = ["Assumptions", "Log", "Market", "Recipe", "Simulation", "draw_market"]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import track
 
 from training.cli import open_describer
-from training.learning_set import LearningSet
+from training.commands.dataset import told
 from training.market import Assumptions, Recipe, Simulation, draw_market
 
 
@@ -35,18 +35,6 @@ def main(
         learnt = log.learning_set(assumed.last_day, Recipe(), f"simulated market, seed {seed}")
         learnt.save(into / f"{direction}.npz")
         console.print(told(learnt), highlight=False)
-
-
-def told(learnt: LearningSet) -> str:
-    """Counts and base rates, in two lines."""
-    shown = learnt.take(learnt.position > 0)
-    asked = shown.take(shown.accepted >= 0)
-    return (
-        f"{learnt.direction}: {len(learnt.group_sizes()):,} lists, {len(shown):,} pairs shown, "
-        f"{len(learnt) - len(shown):,} sampled; {learnt.digest()[:12]}; {learnt.recipe}\n"
-        f"  applied {shown.applied.mean():.2%} of shown; yes {(asked.accepted == 1).mean():.2%} of {len(asked):,}; "
-        f"hired {shown.hired.mean():.3%}"
-    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One list of the simulated service: selected, judged by the ranker, drawn by the logging policy, written down."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,17 @@ class Shown(NamedTuple):
     rows: Ints
 
 
+class Service(Protocol):
+    """Makes lists of one direction and writes them to its log."""
+
+    log: Log
+
+    def make(self, asker: int, day: int, near: Near, hidden: set[int], rng: np.random.Generator) -> Shown:
+        """A list for one person or one ad, without what is hidden from it; empty when nothing is worth showing."""
+
+
 class Lists:
-    """Makes lists of a market's one direction."""
+    """The simulated service: the product's features, hard conditions and ranker, and lists drawn with known chances."""
 
     def __init__(self, market: Market, direction: Direction, ranker: PriorRanker, log: Log) -> None:
         self._direction, self._ranker, self.log, self._assumed = direction, ranker, log, market.assumed
@@ -36,7 +45,7 @@ class Lists:
         self._looks = looks(market.assumed.listed, market.assumed.position_bias)
 
     def make(self, asker: int, day: int, near: Near, hidden: set[int], rng: np.random.Generator) -> Shown:
-        """A list for one person or one ad, without what is hidden from it; empty when nothing is worth showing."""
+        """See `Service`; candidates are `near`, negatives from everything."""
         assumed, offered = self._assumed, self._postings if self._direction == "jobs" else self._seekers
         single = self._seekers if self._direction == "jobs" else self._postings
         found = near.of(single.occupations[asker], assumed.candidates, rng)

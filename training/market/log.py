@@ -4,44 +4,17 @@ Features are written when the list is made and never touched again. Events carry
 takes those up to its horizon and no later one.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import NO_DATE
 from matching.ranking.features import FEATURES
 from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, Direction, LearningSet
+from training.recipe import Recipe
 
 Ints = NDArray[np.int64]
 SHOWN, WIDE, DEEP = 0, 1, 2
 """Why a row is there: it was shown; drawn from everything open; drawn from what the ranker put behind the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Which negatives a learning set has besides what was shown, and how long labels may come.
-
-    RecSys Challenge 2017: with what was shown and not clicked as negatives rewards were 1,502-2,474, with random ones,
-    wide and deep, 7,286.
-
-    Attributes
-    ----------
-    wide : how many a list of those drawn from everything open that the person may take
-    deep : how many a list from the candidates that were not shown
-    in_list : whether what was shown and led to nothing is kept
-    horizon : days after the list within which an event counts; lists younger than that are left out
-    """
-
-    wide: int = 4
-    deep: int = 4
-    in_list: bool = True
-    horizon: int = 28
-
-    def __str__(self) -> str:
-        return (
-            f"wide {self.wide}, deep {self.deep}, in-list {'yes' if self.in_list else 'no'}, horizon {self.horizon} d"
-        )
 
 
 class Log:
@@ -90,6 +63,7 @@ class Log:
             day=self.day[kept],
             recipe=f"{source}; {self.direction}; lists before day {known_until - recipe.horizon}; {recipe}",
             direction=self.direction,
+            horizon=recipe.horizon,
         )
 
     def _kept(self, known_until: int, recipe: Recipe) -> Ints:

@@ -15,7 +15,7 @@ from scipy.special import expit, logit
 from matching.ranking.ranker import PriorRanker
 from training.learning_set import Direction
 from training.market.draw import Market
-from training.market.lists import Lists, Shown
+from training.market.lists import Lists, Service, Shown
 from training.market.log import Log
 from training.market.near import Near
 
@@ -44,7 +44,7 @@ class Simulation:
         each = a.listed + 2 * a.negatives
         sizes: dict[Direction, Ints] = {"jobs": self._visits, "people": self._requests}
         self.logs = {direction: Log(direction, each * len(asked)) for direction, asked in sizes.items()}
-        self._lists = {
+        self._lists: dict[Direction, Service] = {
             direction: Lists(market, direction, ranker or PriorRanker(), log) for direction, log in self.logs.items()
         }
         self.left = market.postings.rows.headcount.astype(np.int64)
@@ -68,14 +68,18 @@ class Simulation:
         rows.is_open[:] = (rows.published_on <= day) & (rows.expires_on >= day) & (self.left > 0)
         open_now = np.flatnonzero(rows.is_open)
         looking = np.flatnonzero((people.begins <= day) & (people.ends > day) & self.free & people.rows.is_open)
+        self._publish(day, open_now, looking)
         near_jobs = Near(open_now, rows.occupations[open_now])
         for seeker in _on(self._visits, day):
-            if self.free[seeker]:
+            if self.free[seeker] and people.rows.is_open[seeker]:
                 self._visit(int(seeker), day, near_jobs)
         near_people = Near(looking, people.rows.occupations[looking])
         for posting in _on(self._requests, day):
             if rows.is_open[posting]:
                 self._request(int(posting), day, near_people)
+
+    def _publish(self, day: int, open_now: Ints, looking: Ints) -> None:
+        """Who and what is there today, for a service that must be told; the lists made here know by themselves."""
 
     def _visit(self, seeker: int, day: int, near: Near) -> None:
         """A person looks at a list, opens, applies; employers who answer will."""
@@ -84,6 +88,7 @@ class Simulation:
             return
         truth, log = self.market.truth, self.logs["jobs"]
         applied = self._chosen(shown, log, truth.applies(seeker, shown.items), day)
+        applied &= ~np.isin(shown.items, list(self._touched[seeker]))
         log.applied_on[shown.rows[applied]] = day
         self._touched[seeker].update(shown.items[applied].tolist())
         answered = applied & (self._rng.random(len(applied)) < truth.responds(shown.items))
@@ -97,7 +102,7 @@ class Simulation:
             return
         log = self.logs["people"]
         chances = self.market.truth.accepts(shown.items, posting)
-        invited = self._chosen(shown, log, chances, day)
+        invited = self._chosen(shown, log, chances, day) & ~np.isin(shown.items, list(self._met[posting]))
         log.answered_on[shown.rows[invited]], log.said_yes[shown.rows[invited]] = day, True
         self._met[posting].update(shown.items[invited].tolist())
         for row in shown.rows[invited]:
@@ -120,7 +125,8 @@ class Simulation:
                 log.answered_on[row] = day
                 log.said_yes[row] = agreed = self._rng.random() < truth.accepts(seeker, posting)[0]
             else:
-                agreed = bool(self.free[seeker] and self._rng.random() < truth.takes(seeker, posting)[0])
+                looks = bool(self.free[seeker] and self.market.people.ends[seeker] > day)
+                agreed = looks and self._rng.random() < truth.takes(seeker, posting)[0]
                 log.applied_on[row] = day if agreed else log.applied_on[row]
             if agreed and self.left[posting] > 0 and self.free[seeker]:
                 self._hire(log, row, direction, day)
