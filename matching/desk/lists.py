@@ -139,7 +139,8 @@ class Lists(Telling):
         """Open postings by day of publication alone."""
         with self.market.postings.reading() as rows:
             alive = np.flatnonzero(rows.is_open & (rows.expires_on >= day_number(today)))
-            found: PostingRows = _by_key(rows, alive[newest_first(rows.take(alive))[:limit]])
+            newest = newest_first(rows.published_on[alive], rows.key[alive], limit)
+            found: PostingRows = _by_key(rows, alive[newest])
             return found
 
     def _person(self, seeker: DescribedSeeker, today: date) -> tuple[SeekerRows, ProtectedRows]:

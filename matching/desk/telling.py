@@ -48,7 +48,7 @@ class Telling(Room):
         matcher = self.parts.matcher_of(evidence.versions["policy"])
         head = self._head(decision_id, evidence)
         if not evidence.personalised:
-            newest = postings.key[newest_first(postings)].tolist()
+            newest = postings.key[newest_first(postings.published_on, postings.key)].tolist()
             shown = tx.postings(newest, at)
             items = [dated_item(rank, one) for rank, one in enumerate(shown, start=1)]
             return Told(head | {"items": items}, None, newest)
@@ -166,10 +166,13 @@ class Telling(Room):
         }
 
 
-def newest_first(postings: PostingRows) -> Array:
-    """Places by day of publication, newest first, undated last, equal days by key."""
-    published = np.where(postings.published_on == NO_DATE, np.iinfo(np.int32).min, postings.published_on)
-    order: Array = np.lexsort((postings.key, -published.astype(np.int64)))
+def newest_first(published_on: Array, keys: Array, at_most: int | None = None) -> Array:
+    """Places (at most so many) by day of publication, newest first, undated last, equal days by key."""
+    days = np.where(published_on == NO_DATE, np.iinfo(np.int32).min, published_on).astype(np.int64)
+    places = np.arange(len(days))
+    if at_most is not None and at_most < len(days):  # sorting those days only that can be among them
+        places = np.flatnonzero(days >= np.partition(days, -at_most)[-at_most])
+    order: Array = places[np.lexsort((keys[places], -days[places]))][:at_most]
     return order
 
 
