@@ -11,6 +11,7 @@ Conventions: unknown numbers are NaN, unknown codes 0, unknown dates `NO_DATE`; 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -74,26 +75,40 @@ def members_of(mask: int, vocabulary: type[Enum]) -> list[Enum]:
     return [member for bit, member in enumerate(vocabulary) if mask >> bit & 1]
 
 
-def blank_field(n: int, field: Field) -> Array:
-    """n empty values; zeros cost no memory until they are written."""
-    dtype, shape, empty = field
-    return np.zeros((n, *shape), dtype) if empty == 0 else np.full((n, *shape), empty, dtype)
-
-
 class Rows:
-    """Columns of equal length. `take` gathers rows; `one` is a single row whose fields broadcast."""
+    """Rows with named columns. `take` gathers rows; `one` is a single row whose fields broadcast.
+
+    A row lies together in memory and its columns are views: three hundred rows are gathered by three hundred reads,
+    where columns of their own would take thirty times as many.
+
+    Parameters
+    ----------
+    whole : structured array of shape (n,), or one row of it
+        Its fields are those of FIELDS.
+    """
 
     FIELDS: ClassVar[dict[str, Field]] = {}
+    SCANNED: ClassVar[tuple[str, ...]] = ()
+    """What is read of all rows of a table at once: hard conditions, days, keys."""
     key: Array
 
-    def __init__(self, arrays: dict[str, Array]) -> None:
+    def __init__(self, whole: Any) -> None:
+        self.whole = whole
         for name in self.FIELDS:
-            setattr(self, name, arrays[name])
+            setattr(self, name, whole[name])
+
+    @classmethod
+    def empty(cls, n: int) -> NDArray[np.void]:
+        """Room for n rows, zeros: it costs no memory until it is written."""
+        return np.zeros(n, cls.layout(aligned=True))
 
     @classmethod
     def blank(cls, n: int) -> Self:
         """n rows in which nothing is known."""
-        return cls({name: blank_field(n, field) for name, field in cls.FIELDS.items()})
+        rows = cls(cls.empty(n))
+        for name, (_, _, unknown) in cls.FIELDS.items():
+            getattr(rows, name)[...] = unknown
+        return rows
 
     @classmethod
     def of(cls, **values: Any) -> Self:
@@ -107,37 +122,28 @@ class Rows:
 
     @classmethod
     def concatenate(cls, rows: Iterable[Self]) -> Self:
-        parts = list(rows)
-        if not parts:
-            return cls.blank(0)
-        return cls({name: np.concatenate([getattr(part, name) for part in parts]) for name in cls.FIELDS})
+        return cls(np.concatenate([cls.empty(0), *(part.whole for part in rows)]))
 
     def take(self, rows: Array) -> Self:
-        return type(self)({name: getattr(self, name)[rows] for name in self.FIELDS})
+        return type(self)(self.whole.take(rows))
 
     def one(self, row: int = 0) -> Self:
-        return type(self)({name: getattr(self, name)[row] for name in self.FIELDS})
+        return type(self)(self.whole[row])
 
     @classmethod
-    def layout(cls) -> np.dtype[np.void]:
-        """One row as bytes: its fields in their order, little-endian, without gaps."""
+    @cache
+    def layout(cls, *, aligned: bool = False) -> np.dtype[np.void]:
+        """One row as bytes: its fields in their order, little-endian, with gaps only where it is `aligned`."""
         fields = [(name, np.dtype(dtype).newbyteorder("<"), shape) for name, (dtype, shape, _) in cls.FIELDS.items()]
-        return np.dtype(fields)
+        return np.dtype(fields, align=aligned)
 
     def packed(self) -> NDArray[np.void]:
         """The rows in that layout, shape (n,)."""
-        rows = np.empty(len(self), self.layout())
-        for name in self.FIELDS:
-            rows[name] = getattr(self, name)
-        return rows
-
-    @classmethod
-    def unpacked(cls, rows: NDArray[np.void]) -> Self:
-        """Rows of that layout (n,) as columns, which are views."""
-        return cls({name: rows[name] for name in cls.FIELDS})
+        packed: NDArray[np.void] = self.whole.astype(self.layout())
+        return packed
 
     def __len__(self) -> int:
-        return len(self.key)
+        return len(self.whole)
 
 
 class PostingRows(Rows):
@@ -179,6 +185,10 @@ class PostingRows(Rows):
         "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
         "word_weights": (np.uint8, (WORDS,), 0),
     }
+    SCANNED = (
+        "key", "is_open", "published_on", "expires_on", "district", "sphere", "coarse", "pay_high", "kind",
+        "education_required", "experience_required", "certificates_required", "demands", "shifts", "exclusive_groups",
+    )  # fmt: skip
     is_open: Array
     published_on: Array
     expires_on: Array
@@ -248,6 +258,10 @@ class SeekerRows(Rows):
         "words": (np.uint16, (WORDS,), 0),
         "word_weights": (np.uint8, (WORDS,), 0),
     }
+    SCANNED = (
+        "key", "is_open", "district", "sphere", "coarse", "commute_max", "pay_min", "kinds", "education", "experience",
+        "certificates", "tells", "limits", "shifts",
+    )  # fmt: skip
     is_open: Array
     updated_on: Array
     district: Array

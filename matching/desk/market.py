@@ -45,7 +45,7 @@ class Market:
 
     def protected(self, n: int) -> ProtectedRows:
         """The protected rows that lie beside the first n rows of `seekers`, as views."""
-        return ProtectedRows({name: getattr(self._protected, name)[:n] for name in ProtectedRows.FIELDS})
+        return ProtectedRows(self._protected.whole[:n])
 
     def _follow_postings(self, tx: Transaction) -> None:
         gone: list[int] = []
@@ -81,5 +81,4 @@ class Market:
         if short > 0:
             room = ProtectedRows.blank(max(short, len(self._protected), 1000))
             self._protected = ProtectedRows.concatenate([self._protected, room])
-        for name in ProtectedRows.FIELDS:
-            getattr(self._protected, name)[places] = getattr(rows, name)
+        self._protected.whole[places] = rows.whole

@@ -72,7 +72,7 @@ class PostingKeeper:
         """Every posting that changed after a revision, in batches."""
         while changes := tx.changed_posting_rows(after, BATCH, self._identity):
             kept, missing, gone = _parted(changes)
-            rows = PostingRows.unpacked(np.frombuffer(kept, POSTING))
+            rows = PostingRows(np.frombuffer(kept, POSTING))
             yield PostingBatch(PostingRows.concatenate([rows, self._made_now(tx, missing)]) if missing else rows, gone)
             after = changes[-1].revision
 
@@ -112,7 +112,7 @@ class PersonKeeper:
         while changes := tx.changed_seeker_rows(after, BATCH, self._identity):
             kept, missing, gone = _parted(changes)
             people = np.frombuffer(kept, PERSON)
-            rows, protected = SeekerRows.unpacked(people["seeker"]), ProtectedRows.unpacked(people["protected"])
+            rows, protected = SeekerRows(people["seeker"]), ProtectedRows(people["protected"])
             if missing:
                 more, beside = self._made_now(tx, missing, on)
                 rows = SeekerRows.concatenate([rows, more])

@@ -4,22 +4,27 @@ from typing import Any
 
 import numpy as np
 
-from matching.columns import Array, Rows, blank_field
+from matching.columns import Array, Rows
 
 
 class Table:
-    """Rows that come and go, one per key. Row numbers are stable while a key lives and are used again after."""
+    """Rows that come and go, one per key. Row numbers are stable while a key lives and are used again after.
+
+    Rows lie together, to be gathered, and beside them the few columns that are read of all rows (`Rows.SCANNED`).
+    """
 
     def __init__(self, kind: type[Rows], capacity: int = 1024) -> None:
-        self._kind, self._rows = kind, kind.blank(capacity)
+        self._kind, self._whole = kind, kind.empty(capacity)
+        self._scanned = {name: np.zeros_like(self._whole[name]) for name in kind.SCANNED}
         self._row_of: dict[int, int] = {}
         self._free: list[int] = []
         self._used = 0
+        self._rows = self._seen()
 
     @property
     def rows(self) -> Any:
         """All rows ever used, as views; a vacated row has key -1."""
-        return self._kind({name: getattr(self._rows, name)[: self._used] for name in self._kind.FIELDS})
+        return self._rows
 
     def row_of(self, key: int) -> int | None:
         return self._row_of.get(key)
@@ -34,18 +39,18 @@ class Table:
         if len(set(keys)) < len(keys):
             raise ValueError("a key stands twice among the rows")
         places = np.fromiter(map(self._place_for, keys), np.int64, len(keys))
-        while self._used > len(self._rows):
+        if self._used > len(self._whole):
             self._grow()
-        for name in self._kind.FIELDS:
-            getattr(self._rows, name)[places] = getattr(rows, name)
+        if self._used > len(self._rows):
+            self._rows = self._seen()
+        self._write(places, rows)
         return places
 
     def drop(self, key: int) -> int | None:
         """Vacate the row of a key; returns its number, or None if there was none."""
         place = self._row_of.pop(key, None)
         if place is not None:
-            for name, (_, _, empty) in self._kind.FIELDS.items():
-                getattr(self._rows, name)[place] = empty
+            self._write(np.array([place]), self._kind.blank(1))
             self._free.append(place)
         return place
 
@@ -60,11 +65,26 @@ class Table:
             self._row_of[key] = place
         return place
 
+    def _write(self, places: Array, rows: Rows) -> None:
+        for name in self._kind.FIELDS:
+            self._whole[name][places] = getattr(rows, name)
+        for name, column in self._scanned.items():
+            column[places] = getattr(rows, name)
+
+    def _seen(self) -> Rows:
+        rows = self._kind(self._whole[: self._used])
+        for name, column in self._scanned.items():
+            setattr(rows, name, column[: self._used])
+        return rows
+
     def _grow(self) -> None:
-        """Half as much room again, one column after the other, so that two copies of the whole never stand at once."""
-        more = max(1024, len(self._rows) // 2)
-        for name, field in self._kind.FIELDS.items():
-            old = getattr(self._rows, name)
-            new = blank_field(len(old) + more, field)
-            new[: len(old)] = old
-            setattr(self._rows, name, new)
+        """Half as much room again, or as much as is needed."""
+        length = max(self._used, len(self._whole) + max(1024, len(self._whole) // 2))
+        self._whole = _longer(self._whole, length)
+        self._scanned = {name: _longer(column, length) for name, column in self._scanned.items()}
+
+
+def _longer(array: Array, length: int) -> Array:
+    grown = np.zeros((length, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown
