@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
+from itertools import accumulate
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -54,7 +55,7 @@ def widen(*directions: Array, lengths: Sequence[float] | None = None) -> NDArray
 
     `lengths` gives each part another length than 1.
     """
-    ends = np.cumsum([direction.shape[-1] for direction in directions])
+    ends = list(accumulate(direction.shape[-1] for direction in directions))
     wide = np.empty((*directions[0].shape[:-1], ends[-1]), np.float32)
     for direction, end, wanted in zip(directions, ends, lengths or (1.0,) * len(directions), strict=True):
         part = wide[..., end - direction.shape[-1] : end]

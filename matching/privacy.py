@@ -6,7 +6,6 @@ rows, of which a start opens hundreds of thousands, are sealed by AES-256-GCM: 4
 """
 
 import base64
-import hashlib
 import hmac
 import logging
 import os
@@ -120,7 +119,7 @@ def _derived(secret: str, purpose: bytes) -> bytes:
 
 def pseudonym(seeker_id: str, secret: str) -> str:
     """A stable name that tells nothing without the secret: `s_7F3K9Q2MXA` (base32 of HMAC-SHA256)."""
-    digest = hmac.new(secret.encode(), b"seeker:" + seeker_id.encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret.encode(), b"seeker:" + seeker_id.encode(), "sha256")
     return "s_" + base64.b32encode(digest).decode()[:PSEUDONYM_LENGTH]
 
 

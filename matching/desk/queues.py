@@ -16,7 +16,7 @@ from time import time
 
 import numpy as np
 
-from matching.columns import PostingRows
+from matching.columns import Array, PostingRows
 from matching.errors import StoreUnavailable
 from matching.ranking.congestion import Congestion, Pressure, attention, chance, pressure
 from matching.storage import Exposure, Store, Transaction, growth
@@ -52,11 +52,10 @@ class Queues:
         now = time()
         if now < self._due:
             return
-        counted = tx.exposures(self._read_at)
+        counted = np.array(tx.exposures(self._read_at), np.float64).reshape(-1, 1 + UNWRITTEN)
         with self._guard:
-            rows = [self._row(key) for key, *_ in counted]
-            if rows:
-                self._amounts[rows, :UNWRITTEN] = [amounts for _, *amounts in counted]
+            rows = self._rows(counted[:, 0].astype(np.int64))  # may give `_amounts` more room
+            self._amounts[rows, :UNWRITTEN] = counted[:, 1:]
             self._read_at, self._due = now, now + PERIOD
 
     def read_soon(self) -> None:
@@ -82,13 +81,12 @@ class Queues:
         """Count a list that was given out, best place first."""
         with self._guard:
             before = self._told_today(seeker, on)
-            for key, looks in zip(keys, attention(len(keys)).tolist(), strict=True):
-                more = looks - before.get(key, 0.0)
-                if more > 0:
-                    before[key] = looks
-                    row = self._row(key)  # may give `_amounts` more room, so not within the next line
-                    self._amounts[row, UNWRITTEN] += more
-                    self._unwritten.add(key)
+            now = dict(zip(keys, attention(len(keys)).tolist(), strict=True))
+            more = {key: looks - before.get(key, 0.0) for key, looks in now.items() if looks > before.get(key, 0.0)}
+            rows = self._rows(np.array([*more], np.int64))
+            self._amounts[rows, UNWRITTEN] += [*more.values()]
+            before.update((key, now[key]) for key in more)
+            self._unwritten.update(more)
             if self._unwritten and self._timer is None:
                 self._timer = Timer(PERIOD, self.flush)
                 self._timer.daemon = True
@@ -124,11 +122,13 @@ class Queues:
             del self._told[next(iter(self._told))]
         return self._told.setdefault(seeker, {})
 
-    def _row(self, key: int) -> int:
-        while key >= len(self._row_of) - 1:
+    def _rows(self, keys: Array) -> Array:
+        """Rows of `_amounts` for keys (n,), each once; new ones for those that nobody has looked at."""
+        while keys.max(initial=0) >= len(self._row_of) - 1:
             self._row_of = np.concatenate([self._row_of, np.zeros_like(self._row_of)])
-        if self._row_of[key] == UNKNOWN:
-            self._row_of[key], self._used = self._used, self._used + 1
-            if self._used > len(self._amounts):
-                self._amounts = np.concatenate([self._amounts, np.zeros_like(self._amounts)])
-        return int(self._row_of[key])
+        new = keys[self._row_of[keys] == UNKNOWN]
+        self._row_of[new] = np.arange(self._used, self._used + len(new))
+        self._used += len(new)
+        while self._used > len(self._amounts):
+            self._amounts = np.concatenate([self._amounts, np.zeros_like(self._amounts)])
+        return self._row_of[keys]

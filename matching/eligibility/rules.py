@@ -79,7 +79,8 @@ def admissible(seekers: SeekerRows, protected: ProtectedRows, postings: PostingR
 def open_questions(pair: Pairing, codes: Sequence[str]) -> list[frozenset[str]]:
     """For each of n admissible pairs (one, when both sides are single) the named rules that have something to ask."""
     (n,) = pair.shape or (1,)
-    asked = [(rule.code, np.broadcast_to(rule.unsure(pair), n)) for rule in RULES if rule.code in codes]
+    told = [(rule.code, rule.unsure(pair)) for rule in RULES if rule.code in codes]
+    asked = [(code, np.broadcast_to(unsure, n).tolist()) for code, unsure in told if np.any(unsure)]
     return [frozenset(code for code, unsure in asked if unsure[at]) for at in range(n)]
 
 

@@ -7,6 +7,8 @@ so that a met requirement never lowers a posting; the few that reward are 0 or m
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -47,8 +49,9 @@ def features(seekers: SeekerRows, postings: PostingRows, on: int) -> Floats:
     if n == 0:
         return values
     _meaning(seekers, postings, values)
+    pair = _Pair(seekers, postings, on)
     for at, feature in enumerate(_CONDITIONS.values(), start=len(_MEANING)):
-        values[:, at] = feature(seekers, postings, on)
+        values[:, at] = feature(pair)
     elsewhere = _practised_elsewhere(seekers, postings, values[:, _MEANING.index("done")])
     values[:, FEATURES.index("experience")] = np.minimum(values[:, FEATURES.index("experience")], elsewhere)
     return values
@@ -102,7 +105,7 @@ def _cosines(several: Array, *single: Array) -> Floats:
     """
     wide = np.atleast_2d(several).astype(np.float32)
     lengths = np.sqrt(np.vecdot(wide, wide))[:, None]
-    cosines: Floats = (wide @ np.stack([widen(one) for one in single], axis=1)) / np.maximum(lengths, 1)
+    cosines: Floats = (wide @ np.ascontiguousarray(widen(np.stack(single)).T)) / np.maximum(lengths, 1)
     return cosines
 
 
@@ -123,75 +126,98 @@ def _dot(seekers: SeekerRows, postings: PostingRows, terms: str, weights: str) -
     table = np.zeros(GRAM_BUCKETS, np.float32)
     table[getattr(one, terms)] = getattr(one, weights)
     table[0] = 0
-    found = table[getattr(several, terms)]
-    product: Array = np.einsum("...i,...i->...", found, np.float32(getattr(several, weights)))
+    found = table.take(getattr(several, terms))
+    product: Array = np.einsum("...i,...i->...", found, getattr(several, weights).astype(np.float32))
     return product
 
 
-def _remote(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+@dataclass(frozen=True)
+class _Pair:
+    """Both sides and the day, and what several conditions ask of them."""
+
+    seekers: SeekerRows
+    postings: PostingRows
+    on: int
+
+    @cached_property
+    def km(self) -> Array:
+        return distance_km(self.seekers.sphere, self.postings.sphere)
+
+    @cached_property
+    def district(self) -> Array:
+        """1 in a district they named, .8 anywhere in a city they named, 0 where nothing was named or known, else -1."""
+        wishes, place = self.seekers.wish_districts, self.postings.district[..., None]
+        exact = ((wishes == place) & (wishes > 0)).any(axis=-1)
+        city = ((wishes == place // 100) & (wishes > 0)).any(axis=-1)
+        judged = (wishes > 0).any(axis=-1) & (self.postings.district > 0)
+        return np.where(judged, np.where(exact, 1.0, np.where(city, 0.8, -1.0)), 0.0)
+
+    @cached_property
+    def offered(self) -> Array:
+        """The most that is offered, yuan a month."""
+        most: Array = np.fmax(self.postings.pay_high, self.postings.pay_low)
+        return most
+
+    @cached_property
+    def schooling(self) -> Array:
+        """Levels above the one that is required or preferred; NaN where either is not known."""
+        asked = np.maximum(self.postings.education_required, self.postings.education_preferred)
+        above = self.seekers.education - asked.astype(np.float32)
+        return np.where((asked > 0) & (self.seekers.education > 0), above, np.float32(np.nan))
+
+
+def _remote(pair: _Pair) -> Array:
     """0 next door, falling to -1 far away; 0 where the person wishes to go, and where it is not known."""
-    nearness = np.exp(-distance_km(seekers.sphere, postings.sphere) / NEAR_KM)
-    return _known((nearness - 1) * (_district(seekers, postings, on) <= 0))
+    return _known((np.exp(-pair.km / NEAR_KM) - 1) * (pair.district <= 0))
 
 
-def _commute(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _commute(pair: _Pair) -> Array:
     """Share of the longest journey that the journey is too long, below 0; at most twice as long counts."""
-    minutes = shortest_minutes(distance_km(seekers.sphere, postings.sphere))
-    return _known(np.clip(1 - minutes / np.maximum(seekers.commute_max, 1), -1, 0))
+    return _known(np.clip(1 - shortest_minutes(pair.km) / np.maximum(pair.seekers.commute_max, 1), -1, 0))
 
 
-def _district(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
-    """1 in a district they named, .8 anywhere in a city they named, 0 where nothing was named or known, else -1."""
-    wishes = seekers.wish_districts
-    place = postings.district[..., None]
-    exact = ((wishes == place) & (wishes > 0)).any(axis=-1)
-    city = ((wishes == place // 100) & (wishes > 0)).any(axis=-1)
-    judged = (wishes > 0).any(axis=-1) & (postings.district > 0)
-    return np.where(judged, np.where(exact, 1.0, np.where(city, 0.8, -1.0)), 0.0)
+def _district(pair: _Pair) -> Array:
+    return pair.district
 
 
-def _pay(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _pay(pair: _Pair) -> Array:
     """How far the most that is offered stays below the wish, as a logarithm down to -1."""
-    offered = np.fmax(postings.pay_high, postings.pay_low)
-    return _known(np.clip(np.log(np.maximum(offered, 1) / np.maximum(seekers.pay_min, 1)), -1, 0))
+    return _known(np.clip(np.log(np.maximum(pair.offered, 1) / np.maximum(pair.seekers.pay_min, 1)), -1, 0))
 
 
-def _pay_stated(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
-    return np.isfinite(np.fmax(postings.pay_high, postings.pay_low)).astype(np.float32)
+def _pay_stated(pair: _Pair) -> Array:
+    return np.isfinite(pair.offered).astype(np.float32)
 
 
-def _kind(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _kind(pair: _Pair) -> Array:
     """-1 when the form of work is none of those wished."""
+    seekers, postings = pair.seekers, pair.postings
     bit = np.left_shift(1, np.maximum(postings.kind.astype(np.int64) - 1, 0))
     unwanted = (seekers.kinds > 0) & (postings.kind > 0) & (seekers.kinds & bit == 0)
     judged: Array = -unwanted.astype(np.float32)
     return judged
 
 
-def _shift(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _shift(pair: _Pair) -> Array:
     """1 when a wished arrangement of hours is offered."""
-    offered: Array = (seekers.shifts & postings.shifts) > 0
+    offered: Array = (pair.seekers.shifts & pair.postings.shifts) > 0
     return offered.astype(np.float32)
 
 
-def _schooling_used(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _schooling_used(pair: _Pair) -> Array:
     """1 when the ad asks for the very level that the person has, less as it asks for less; 0 when it asks nothing."""
-    asked = np.maximum(postings.education_required, postings.education_preferred)
-    above = seekers.education - asked.astype(np.float32)
-    return np.where((asked > 0) & (seekers.education > 0) & (above >= 0), np.exp(-np.maximum(above, 0)), 0.0)
+    return np.where(pair.schooling >= 0, np.exp(-np.maximum(pair.schooling, 0)), 0.0)
 
 
-def _schooling_short(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _schooling_short(pair: _Pair) -> Array:
     """Levels missing of what is required or preferred, as -1/3 each down to -1."""
-    asked = np.maximum(postings.education_required, postings.education_preferred)
-    short = seekers.education - asked.astype(np.float32)
-    return np.where((asked > 0) & (seekers.education > 0), np.clip(short / 3, -1, 0), 0.0)
+    return _known(np.clip(pair.schooling / 3, -1, 0))
 
 
-def _experience(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _experience(pair: _Pair) -> Array:
     """Share of the years required or preferred that is missing, below 0."""
-    asked = np.fmax(postings.experience_required, postings.experience_preferred)
-    return _known(np.clip(seekers.experience / np.maximum(asked, 0.5) - 1, -1, 0))
+    asked = np.fmax(pair.postings.experience_required, pair.postings.experience_preferred)
+    return _known(np.clip(pair.seekers.experience / np.maximum(asked, 0.5) - 1, -1, 0))
 
 
 def _practised_elsewhere(seekers: SeekerRows, postings: PostingRows, done: Floats) -> Array:
@@ -205,22 +231,23 @@ def _practised_elsewhere(seekers: SeekerRows, postings: PostingRows, done: Float
     return np.where(asks, -np.clip(unlike, 0, 1), 0.0)
 
 
-def _certificates(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _certificates(pair: _Pair) -> Array:
     """1 when the person holds one that is required or preferred."""
-    wanted = postings.certificates_required | postings.certificates_preferred
-    held: Array = ((seekers.certificates & wanted) != 0).any(axis=-1)
+    wanted = pair.postings.certificates_required | pair.postings.certificates_preferred
+    held: Array = ((pair.seekers.certificates & wanted) != 0).any(axis=-1)
     return held.astype(np.float32)
 
 
-def _fresh(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _fresh(pair: _Pair) -> Array:
     """1 on the day of publication, 1/e after FRESH_DAYS; 0 when unknown."""
-    age = np.maximum(on - postings.published_on.astype(np.float64), 0)
-    return np.where(postings.published_on == NO_DATE, 0.0, np.exp(-age / FRESH_DAYS))
+    published = pair.postings.published_on
+    age = np.maximum(pair.on - published.astype(np.float64), 0)
+    return np.where(published == NO_DATE, 0.0, np.exp(-age / FRESH_DAYS))
 
 
-def _poor(seekers: SeekerRows, postings: PostingRows, on: int) -> Array:
+def _poor(pair: _Pair) -> Array:
     """-1 when the ad says next to nothing."""
-    poor: Array = -(postings.body_length < POOR_SIGNS).astype(np.float32)
+    poor: Array = -(pair.postings.body_length < POOR_SIGNS).astype(np.float32)
     return poor
 
 
@@ -229,7 +256,7 @@ def _known(values: Array) -> Array:
     return np.where(np.isnan(values), 0.0, values)
 
 
-_CONDITIONS: dict[str, Callable[[SeekerRows, PostingRows, int], Array]] = {
+_CONDITIONS: dict[str, Callable[[_Pair], Array]] = {
     "remote": _remote,
     "commute": _commute,
     "district": _district,

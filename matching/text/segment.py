@@ -2,11 +2,12 @@
 
 import logging
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 
 import jieba_next
-import numpy as np
 
 jieba_next.set_log_level(logging.WARNING)
 
@@ -27,13 +28,13 @@ class Known:
     """A set of words at 8 bytes each, by their hashes: one unknown word in 10^13 is taken for known."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._hashes = np.sort(np.fromiter(map(_hash, words), np.int64))
+        self._hashes = array("q", sorted(map(_hash, words)))
 
     def get(self, word: str) -> bool:
         """Whether the word is there; named as the dict's method whose place it takes."""
-        wanted = np.int64(_hash(word))
-        at = int(np.searchsorted(self._hashes, wanted))
-        return at < len(self._hashes) and bool(self._hashes[at] == wanted)
+        wanted = _hash(word)
+        at = bisect_left(self._hashes, wanted)
+        return at < len(self._hashes) and self._hashes[at] == wanted
 
 
 def _hash(word: str) -> int:
