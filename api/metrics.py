@@ -36,6 +36,15 @@ class Metrics:
             registry=registry, multiprocess_mode="livemax",
         )  # fmt: skip
 
+        self._drift = Gauge(
+            "jobmatch_drift_psi", "Population stability index against the reference", ["characteristic"],
+            registry=registry, multiprocess_mode="livemostrecent",
+        )  # fmt: skip
+        self._drift_limit = Gauge(
+            "jobmatch_drift_limit", "What chance passes in one look of twenty, all together", ["characteristic"],
+            registry=registry, multiprocess_mode="livemostrecent",
+        )  # fmt: skip
+
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answer; `route` is the template, never an address with somebody's id in it."""
         self._requests.labels(method, route, str(status)).inc()
@@ -50,6 +59,11 @@ class Metrics:
         self._lag.set(lag)
         self._indexed.labels("postings").set(postings)
         self._indexed.labels("seekers").set(seekers)
+
+    def drift(self, characteristic: str, psi: float, limit: float) -> None:
+        """How far one characteristic of the market moved, and how far chance alone would move it."""
+        self._drift.labels(characteristic).set(psi)
+        self._drift_limit.labels(characteristic).set(limit)
 
     def page(self) -> tuple[bytes, str]:
         """The page Prometheus reads, and its content type."""

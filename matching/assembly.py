@@ -95,6 +95,7 @@ def open_desk(settings: Settings) -> Desk:
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
             rejects_dir=settings.data_dir / "rejects",
+            drift_reference=settings.data_dir / "drift.json",
             districts=[(one.code, one.name) for one in regions.of_the_city()],
             needed_files=_needed_files(settings),
         )

@@ -14,6 +14,7 @@ from matching.text.segment import Segmenter
 from training.adapter import FILE as ADAPTER
 from training.adapter import save_adapter
 from training.commands.dataset import dataset
+from training.commands.drift import drift
 from training.encoder import NAME, build_encoder
 from training.occupations import build_occupations
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(dataset)
+app.command()(drift)
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 

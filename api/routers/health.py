@@ -38,10 +38,12 @@ async def readyz(desk: DeskDep) -> Response:
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(request: Request, desk: DeskDep) -> Response:
-    """Latency by route and by stage, counts, index lag."""
+    """Latency by route and by stage, counts, index lag, drift (`jobmatch-train drift --reference` first)."""
     figures: Metrics = request.app.state.metrics
     with suppress(StoreUnavailable):
         lag, state = desk.lag(), desk.readiness()
         figures.indexes(lag, state["open_postings"], state["seekers"])
+        for found in desk.drift():
+            figures.drift(found.name, found.psi, found.limit)
     page, content_type = figures.page()
     return Response(page, media_type=content_type)

@@ -49,6 +49,7 @@ class Parts:
     pseudonym_key: str
     mappings_dir: Path
     rejects_dir: Path
+    drift_reference: Path
     districts: list[tuple[str, str]]
     needed_files: tuple[Path, ...]
     """Without these the next start fails."""

@@ -1,5 +1,6 @@
 """What Prometheus reads, from one worker and from several."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from api.metrics import Metrics
+from matching.desk import Desk
 
 WRITER = """
 from api.metrics import Metrics
@@ -43,6 +45,23 @@ def test_answers_are_counted_by_route_and_stages_are_timed(client: TestClient, o
     assert after[counted] == before + 1
     assert after["jobmatch_request_seconds_count", route] >= 1
     assert any(name == "jobmatch_stage_seconds_count" and value for (name, _), value in after.items())
+
+
+def test_drift_is_told_once_there_is_a_reference(client: TestClient, operator: dict[str, str]) -> None:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    assert "jobmatch_drift_psi{" not in client.get("/metrics").text
+    before = sum(desk.profile()["jobs score"])
+    assert client.get("/v1/seekers/S-OWN/recommendations", headers=operator).status_code == 200
+    assert sum(desk.profile()["jobs score"]) == before + 1
+    desk.parts.drift_reference.write_text(json.dumps({"counts": {"posting without pay": [10_000, 1]}}))
+    try:
+        assert desk.drift(seconds=0)
+        read = samples(client.get("/metrics").text)
+        of_pay = (("characteristic", "posting without pay"),)
+        assert read["jobmatch_drift_psi", of_pay] >= 0
+        assert read["jobmatch_drift_limit", of_pay] > 0
+    finally:
+        desk.parts.drift_reference.unlink()
 
 
 def test_an_unknown_address_adds_no_series_of_its_own(client: TestClient, operator: dict[str, str]) -> None:
