@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from matching.columns import PostingRows, SeekerRows
 from matching.vocabulary import Education
@@ -70,7 +70,7 @@ def limit(null: Floats, characteristics: int) -> float:
     if not mean > 0 or not variance > 0:
         return float("inf")
     scale, freedom = variance / (2 * mean), 2 * mean**2 / variance
-    return scale * float(chi2.ppf(1 - ALARM / characteristics, freedom))
+    return scale * 2 * float(gammaincinv(freedom / 2, 1 - ALARM / characteristics))
 
 
 def compare(reference: Profile, now: Profile, seed: int = 0) -> list[Drift]:
