@@ -70,11 +70,34 @@ class Readiness(BaseModel):
     ranker: str
 
 
+FINDING_EXAMPLE: JsonDict = {
+    "kind": "sex",
+    "span": "限男性",
+    "field": "description",
+    "start": 0,
+    "end": 3,
+    "verdict": "unlawful",
+    "article": "就业促进法第二十七条",
+    "rewrite": "性别不限",
+    "why": "招聘信息不得限定性别或者规定性别优先",
+}
+
+
 class Published(BaseModel):
-    """`outcome` is added, updated, unchanged or merged; `screening` is empty until wording is screened."""
+    """`outcome` is added, updated, unchanged or merged.
+
+    `screening`: what is unlawful (`verdict` unlawful) or dishonest (trap) in it, so that it is shown to nobody until a
+    person has decided; what is doubtful; and what an advertisement must state and this one does not (missing).
+    """
 
     model_config = _like(
-        {"posting_id": "YK-2026-0412", "revision": 1042, "outcome": "added", "notes": [], "screening": []}
+        {
+            "posting_id": "YK-2026-0412",
+            "revision": 1042,
+            "outcome": "added",
+            "notes": [],
+            "screening": [FINDING_EXAMPLE],
+        }
     )
 
     posting_id: str
@@ -85,7 +108,7 @@ class Published(BaseModel):
 
 
 class Posting(BaseModel):
-    """Under the names of the import columns. `status` is open, expired or closed."""
+    """Under the names of the import columns. `status` is open, expired, closed, held (for review) or returned."""
 
     model_config = _like(
         {
@@ -143,7 +166,8 @@ class Consents(BaseModel):
 class ImportSummary(BaseModel):
     """read = added + updated + unchanged + merged + rejected. Up to 1,000 rejected rows are listed; the file has all.
 
-    `notes` counts accepted rows of which something was read otherwise than written; the first are told.
+    `notes` counts accepted rows of which something was read otherwise than written; the first are told. `flagged`
+    counts written postings in which screening found something, `held` those of them that wait for a person.
     """
 
     model_config = _like(
@@ -155,6 +179,8 @@ class ImportSummary(BaseModel):
             "merged": 0,
             "rejected": 1,
             "notes": 1,
+            "flagged": 0,
+            "held": 0,
             "rejects_file": "/var/lib/jobmatch/rejects/upload-20261123T093000-rejects.csv",
             "unknown_columns": [],
             "rejects": [{"row": 3, "field": "district", "value": "鲅鱼圏区", "cure": "是不是「鲅鱼圈区」？"}],
@@ -169,6 +195,8 @@ class ImportSummary(BaseModel):
     merged: int
     rejected: int
     notes: int
+    flagged: int
+    held: int
     rejects_file: str | None
     unknown_columns: list[str]
     rejects: list[dict[str, Any]]

@@ -13,7 +13,18 @@ from api.console import PREFIX, console_app
 from api.console.sessions import Terms
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.metrics import Metrics
-from api.routers import decisions, guidance, health, interactions, postings, recommendations, reports, seekers, whatif
+from api.routers import (
+    decisions,
+    guidance,
+    health,
+    interactions,
+    postings,
+    recommendations,
+    reports,
+    reviews,
+    seekers,
+    whatif,
+)
 from matching.assembly import open_desk
 from matching.desk.memory import share_arenas
 from matching.errors import UnsafeSettings
@@ -50,7 +61,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
     errors.install(app)
-    for room in (recommendations, postings, seekers, interactions, decisions, guidance, whatif, reports, health):
+    rooms = (recommendations, postings, seekers, interactions, decisions, guidance, whatif, reports, reviews, health)
+    for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     app.state.terms = Terms(settings.secret_key, settings.server_mode)
     app.mount(PREFIX, console_app(app.state))

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from api.auth import issue_token
-from api.commands import guidance, policy, report, staff, whatif
+from api.commands import guidance, policy, report, review, staff, whatif
 from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
@@ -26,6 +26,8 @@ app.add_typer(guidance.programmes, name="programmes")
 app.add_typer(policy.app, name="policy")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
+app.add_typer(review.app, name="review")
+app.command()(review.screen)
 app.command()(allocate)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
@@ -41,7 +43,7 @@ def import_file(
     file: Annotated[Path, typer.Argument(help=".csv .xlsx .jsonl, optionally .gz", exists=True, dir_okay=False)],
     mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
 ) -> None:
-    """Take in a file; prints {read, added, updated, unchanged, merged, rejected, notes, rejects_file}."""
+    """Take in a file; prints {read, added, updated, unchanged, merged, rejected, notes, flagged, held, …}."""
     with desk() as opened, progress_bar(f"导入 {file.name}") as progress:
         summary = opened.import_file(side, file, mapping=mapping, progress=progress)
     write_json({name: value for name, value in summary.items() if name not in ("rejects", "first_notes")})

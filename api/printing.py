@@ -93,5 +93,7 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
         console.print(f"{summary['notes']} 行收下时有改动或没采用的内容，例如：")
     for note in summary["first_notes"][:5]:
         console.print(f"第 {note['row']} 行：{note['note']}", markup=False, highlight=False)
+    if summary["held"]:
+        console.print(f"{summary['held']} 个岗位待审，暂不展示；请看 jobmatch review list。", markup=False)
     if summary["rejected"]:
         console.print(f"全部退回的行在 {summary['rejects_file']}，改好后可以再导入。", markup=False)

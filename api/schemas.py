@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from matching.vocabulary import DismissReason, InteractionKind
+from matching.vocabulary import DismissReason, InteractionKind, ReviewOutcome
 
 Id = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f/]+$")]
 Line = Annotated[str, Field(max_length=500)]
@@ -174,6 +174,15 @@ class ConfirmationBody(Body):
     source: Annotated[str, Field(min_length=1, max_length=500, description="What was read or who was asked")]
     version: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="As the list of programmes gave it")]
     holds: bool = Field(True, description="false: it may no longer be shown")
+
+
+class ReviewBody(Body):
+    """What a person decided about a posting under review, and why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "passed", "note": "已改为中性写法"}]})
+
+    outcome: Annotated[ReviewOutcome, Field(strict=False)]
+    note: Line | None = None
 
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

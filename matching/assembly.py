@@ -29,6 +29,7 @@ from matching.retrieval.encoder import open_encoder
 from matching.retrieval.faiss_index import FaissIndex
 from matching.retrieval.pool import Pool
 from matching.retrieval.vectors import ExactIndex
+from matching.screening import Screener
 from matching.settings import Settings
 from matching.storage import Store
 from matching.text.describe import Describer
@@ -87,6 +88,7 @@ def open_desk(settings: Settings) -> Desk:
             matcher_of=_matchers(ranker, policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
+            screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),

@@ -324,3 +324,23 @@ class Role(StrEnum):
     COUNSELLOR = "counsellor"
     OPERATOR = "operator"
     DATA_SCIENTIST = "data_scientist"
+
+
+class ReviewState(StrEnum):
+    """Where a posting stands that screening had something to say about."""
+
+    HELD = "held"  # 待审: shown to nobody until a person has decided
+    RETURNED = "returned"  # 已退回: shown to nobody until its employer sends another wording
+    QUEUED = "queued"  # 待查看: shown, and queued for a person
+    CLEAR = "clear"  # nothing is open any more
+
+
+WITHHELD = frozenset((ReviewState.HELD, ReviewState.RETURNED))
+
+
+class ReviewOutcome(StrEnum):
+    """What a person decided about a posting under review."""
+
+    RETURNED = "returned"  # 退回: to the employer
+    PASSED = "passed"  # 通过: in neutral wording
+    FALSE_ALARM = "false_alarm"  # 误报: nothing is wrong with it

@@ -9,11 +9,23 @@ from starlette.responses import Response
 
 from api.answers import ImportSummary, Posting, Published
 from api.auth import Actor
-from api.dependencies import AnyoneDep, DeskDep, OperatorDep, PostingId, StaffOrEmployer, answer, new_router, refusals
+from api.dependencies import (
+    STAFF,
+    AnyoneDep,
+    DeskDep,
+    OperatorDep,
+    PostingId,
+    StaffOrEmployer,
+    answer,
+    new_router,
+    refusals,
+)
 from api.gate import IMPORT_LIMIT
 from api.schemas import PostingBody
 from api.uploads import kept
 from matching.desk import Desk
+from matching.errors import NotFound
+from matching.vocabulary import WITHHELD, Role
 
 router = new_router("postings")
 
@@ -69,7 +81,9 @@ async def close(desk: DeskDep, actor: StaffOrEmployer, posting_id: PostingId) ->
 
 
 def own_posting(desk: Desk, actor: Actor, posting_id: str) -> dict[str, Any]:
-    """The posting, if this actor may see it."""
+    """The posting, if this actor may see it; one under review is there for its employer and for staff alone."""
     found: dict[str, Any] = desk.posting(posting_id)
     actor.must_own(found["employer"])
+    if found["status"] in WITHHELD and actor.role not in (Role.EMPLOYER, *STAFF):
+        raise NotFound(f"没有编号是 {posting_id} 的岗位。")
     return found

@@ -7,19 +7,21 @@ again: what is there is `unchanged`, what is not is added, nothing is doubled.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from matching.desk.room import Room
-from matching.desk.wire import reading_dict
+from matching.desk.rows import PersonKeeper, PostingKeeper
+from matching.desk.screened import Screened, written_only
+from matching.desk.wire import findings_list, reading_dict
 from matching.errors import NotFound
 from matching.intake.duplicates import fingerprint
 from matching.intake.rejects import RejectsFile
 from matching.intake.tables import Accepted, Rejected, Table
 from matching.records import Consents, JobPosting, SeekerProfile
+from matching.results import Reading
+from matching.screening import HOLDS, Finding, Ruling
 from matching.storage import Change, Transaction
 
 T = TypeVar("T")
-R = TypeVar("R", JobPosting, SeekerProfile)
 Side = Literal["postings", "seekers"]
 Progress = Callable[[int, int | None], None]
 CHUNK = 256
@@ -30,20 +32,38 @@ NOTES_TOLD = 20
 COUNTED = ("read", "added", "updated", "unchanged", "merged", "rejected")
 
 
+class Described(NamedTuple):
+    """Records about to be put, with everything that was made of them; `found` by screening, of postings only."""
+
+    records: Sequence[Any]
+    readings: Sequence[Any]
+    rows: Any
+    found: list[list[Finding]]
+
+
+class _Taken(NamedTuple):
+    """The outcome of each row that was taken in, and what was found in those that were written."""
+
+    outcomes: list[str]
+    found: list[list[Finding]]
+
+
 class _Tally:
     """Of the rows so far: how many of each outcome, and what there is to tell of the first of them."""
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = dict.fromkeys((*COUNTED, "notes"), 0)
+        self.counts: dict[str, int] = dict.fromkeys((*COUNTED, "notes", "flagged", "held"), 0)
         self._rejected: list[Rejected] = []
         self._noted: list[Accepted[Any]] = []
 
-    def take(self, chunk: Sequence[Accepted[Any] | Rejected], outcomes: Iterable[str], rejects: RejectsFile) -> None:
-        """One chunk, with the outcomes of its accepted rows."""
+    def take(self, chunk: Sequence[Accepted[Any] | Rejected], taken: "_Taken", rejects: RejectsFile) -> None:
+        """One chunk, with what became of its accepted rows."""
         rejected = [row for row in chunk if isinstance(row, Rejected)]
         noted = [row for row in chunk if isinstance(row, Accepted) and row.notes]
-        for outcome in outcomes:
+        for outcome in taken.outcomes:
             self.counts[outcome] += 1
+        self.counts["flagged"] += sum(any(one.verdict is not Ruling.MISSING for one in found) for found in taken.found)
+        self.counts["held"] += sum(any(one.verdict in HOLDS for one in found) for found in taken.found)
         for row in rejected:
             rejects.add(row)
         self.counts["read"] += len(chunk)
@@ -59,7 +79,7 @@ class _Tally:
         }
 
 
-class Importing(Room):
+class Importing(Screened):
     """Whole files in, and whole files understood without being kept."""
 
     def import_file(
@@ -68,7 +88,8 @@ class Importing(Room):
         """Take in a file: counts (read is the sum of the others), the file of rejects, and the rejects themselves.
 
         `notes` counts the accepted rows of which something was read otherwise than it was written; `first_notes` says
-        what, of the first of them.
+        what, of the first of them. `flagged` counts the postings written in whose wording or pay something was found,
+        `held` those of them that are shown to nobody until a person has decided.
         """
         table = self._table(side, path, mapping)
         tally = _Tally()
@@ -86,12 +107,13 @@ class Importing(Room):
         """What is understood from each row, in order; a rejected row says why."""
         for chunk in _chunks(self._table(side, path, mapping)):
             records = [row.record for row in chunk if isinstance(row, Accepted)]
-            readings = iter(self._read(side, records))
+            readings = self._read(side, records)
+            understood = map(self._understood, records, readings, self._found(side, records, readings))
             for row in chunk:
                 if isinstance(row, Rejected):
                     yield {"row": row.row, "rejected": _problems(row)}
                 else:
-                    yield _named(side, row.record) | reading_dict(next(readings)) | {"notes": list(row.notes)}
+                    yield next(understood) | {"notes": list(row.notes)}
 
     def reread(self, side: Side, progress: Progress | None = None) -> int:
         """Read every open posting, or every person, anew: after the reader or a model has changed. Returns how many."""
@@ -109,10 +131,9 @@ class Importing(Room):
                     people = tx.changed_seekers(after, CHUNK)
                     records = [c.seeker.seeker for c in people if c.seeker and c.revision <= last]
                     after = people[-1].revision if people else last
-            readings = self._read(side, records)
-            rows = self._made(side, records, readings)
+            described = self._described(side, records)
             with self.store.write() as tx:
-                self._put(tx, side, (records, readings, rows), again=True)
+                self._put(tx, side, described, again=True)
             done += len(records)
             if progress:
                 progress(done, None)
@@ -126,39 +147,51 @@ class Importing(Room):
         describer = self.parts.describer
         return describer.read_postings(records) if side == "postings" else describer.read_seekers(records)
 
-    def _take_in(self, side: Side, rows: Sequence[Accepted[Any]]) -> list[str]:
-        """Outcome of each row; what is stored already is neither read nor encoded again."""
+    def _found(self, side: Side, records: Sequence[Any], readings: Sequence[Any]) -> list[list[Finding]]:
+        return self.screened(records, readings) if side == "postings" else [[] for _ in records]
+
+    def _described(self, side: Side, records: Sequence[Any]) -> Described:
+        """Read, screened and made into rows: the slow part, for which no transaction waits."""
+        readings = self._read(side, records)
+        keeper: PostingKeeper | PersonKeeper = (
+            self.parts.posting_keeper if side == "postings" else self.parts.person_keeper
+        )
+        return Described(records, readings, keeper.made(records, readings), self._found(side, records, readings))
+
+    def _take_in(self, side: Side, rows: Sequence[Accepted[Any]]) -> _Taken:
+        """What is stored already is neither read nor encoded again."""
         records = [row.record for row in rows]
         with self.store.read() as tx:
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
         fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]
-        records = [row.record for row in fresh]
-        readings = self._read(side, records)
-        rows = self._made(side, records, readings)
+        described = self._described(side, [row.record for row in fresh])
         with self.store.write() as tx:
             tx.lock()
             if side == "seekers":
-                records = [with_consents_kept(tx, row.record, row.stated) for row in fresh]
-            changes = self._put(tx, side, (records, readings, rows))
-        return [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
+                kept = [with_consents_kept(tx, row.record, row.stated) for row in fresh]
+                described = described._replace(records=kept)
+            changes = self._put(tx, side, described)
+        outcomes = [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
+        return _Taken(outcomes, written_only(changes, described.found))
 
-    def _made(self, side: Side, records: Sequence[Any], readings: Sequence[Any]) -> Any:
-        keeper = self.parts.posting_keeper if side == "postings" else self.parts.person_keeper
-        return keeper.made(records, readings)
-
-    def _put(
-        self, tx: Transaction, side: Side, described: tuple[Sequence[Any], Sequence[Any], Any], *, again: bool = False
-    ) -> list[Change]:
-        """Records with their readings and rows into the store."""
-        records, readings, rows = described
+    def _put(self, tx: Transaction, side: Side, described: Described, *, again: bool = False) -> list[Change]:
+        """Records with what was made of them into the store; what screening holds back is not shown from the start."""
+        stated = zip(described.records, described.readings, strict=True)
         if side == "seekers":
-            changes = tx.put_seekers(list(zip(records, readings, strict=True)), again=again)
-            self.parts.person_keeper.keep(tx, changes, rows, self.today())
+            changes = tx.put_seekers(list(stated), again=again)
+            self.parts.person_keeper.keep(tx, changes, described.rows, self.today())
         else:
-            prints = [fingerprint(posting) for posting in records]
-            changes = tx.put_postings(list(zip(records, readings, prints, strict=True)), again=again)
-            self.parts.posting_keeper.keep(tx, changes, rows)
+            changes = tx.put_postings([(*one, fingerprint(one[0])) for one in stated], again=again)
+            self.parts.posting_keeper.keep(tx, changes, described.rows)
+            self.settle(tx, changes, described.found, again=again)
         return changes
+
+    @staticmethod
+    def _understood(record: JobPosting | SeekerProfile, reading: Reading, found: list[Finding]) -> dict[str, Any]:
+        if isinstance(record, JobPosting):
+            screening = {"screening": findings_list(found, record)}
+            return {"posting_id": record.posting_id} | reading_dict(reading) | screening
+        return {"seeker_id": record.seeker_id} | reading_dict(reading)
 
 
 def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
@@ -172,10 +205,6 @@ def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[s
         return seeker
     kept = seeker.consents.model_copy(update={name: getattr(stored, name) for name in unsaid})
     return seeker.model_copy(update={"consents": kept})
-
-
-def _named(side: Side, record: JobPosting | SeekerProfile) -> dict[str, Any]:
-    return {"posting_id": record.posting_id} if isinstance(record, JobPosting) else {"seeker_id": record.seeker_id}
 
 
 def _problems(row: Rejected) -> list[dict[str, Any]]:

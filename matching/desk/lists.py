@@ -153,11 +153,11 @@ class Lists(Telling):
             return rows.take(only), self.market.protected(len(rows)).take(only)
 
     def _job(self, tx: Transaction, posting: DescribedPosting) -> PostingRows:
-        """One row (n = 1) of a posting, open or closed."""
+        """One row (n = 1) of a posting, open, withheld or closed."""
         place = self.market.postings.row_of(posting.key)
         if place is None:
             row = self.parts.describer.posting_rows([posting])
-            row.is_open[:] = tx.posting_is_open(posting.key)
+            row.is_open[:] = tx.posting_is_open(posting.key) and not tx.is_withheld(posting.key)
             return row
         with self.market.postings.reading() as rows:
             only: PostingRows = rows.take(np.array([place]))

@@ -5,21 +5,23 @@ from typing import Any, Literal
 
 from matching.audit import HERE, Asker
 from matching.desk.encoding import text_hash
-from matching.desk.importing import Importing, with_consents_kept
-from matching.desk.wire import posting_dict, reading_dict, seeker_dict
+from matching.desk.importing import with_consents_kept
+from matching.desk.reviewing import Reviewing
+from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import same_employer
 from matching.records import Consents, Interaction
+from matching.results import DescribedPosting
 from matching.storage import Exposure, Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
-from matching.vocabulary import InteractionKind
+from matching.vocabulary import WITHHELD, InteractionKind
 
 Side = Literal["postings", "seekers"]
 OUTBOX_PUBLISHED = "posting_published"
 
 
-class Records(Importing):
+class Records(Reviewing):
     """The flows that change the store, one transaction each."""
 
     def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:
@@ -29,11 +31,10 @@ class Records(Importing):
         """
         posting, notes = self.parts.posting_intake.one(row)
         _must_be_of(owner, posting.employer)
-        readings = self._read("postings", [posting])
-        rows = self._made("postings", [posting], readings)
+        described = self._described("postings", [posting])
         with self.store.write() as tx:
             _must_stand_under(tx, owner, posting.posting_id)
-            (change,) = self._put(tx, "postings", ([posting], readings, rows))
+            (change,) = self._put(tx, "postings", described)
             if change.outcome != "unchanged":
                 tx.add_outbox(OUTBOX_PUBLISHED, {"key": change.key, "revision": change.revision})
         return {
@@ -41,21 +42,27 @@ class Records(Importing):
             "revision": change.revision,
             "outcome": change.outcome.value,
             "notes": notes,
-            "screening": [],
+            "screening": findings_list(described.found[0], posting),
         }
 
     def posting(self, posting_id: str) -> dict[str, Any]:
-        """As its employer stated it, with whether it is open."""
+        """As its employer stated it, with whether it is open, or held for review, or returned to the employer."""
         with self.store.read() as tx:
             described = tx.posting(posting_id)
-            open_now, merged = tx.posting_is_open(described.key), tx.merged_ids(described.key)
-        expires = described.posting.expires_at
-        status = "closed" if not open_now else "expired" if expires and expires < self.today() else "open"
+            status, merged = self._status(tx, described), tx.merged_ids(described.key)
         return posting_dict(described.posting) | {
             "status": status,
             "merged_ids": merged,
             "revision": described.revision,
         }
+
+    def _status(self, tx: Transaction, described: DescribedPosting) -> str:
+        expires, review = described.posting.expires_at, tx.reviews([described.key]).get(described.key)
+        if not tx.posting_is_open(described.key):
+            return "closed"
+        if review and review.state in WITHHELD:
+            return review.state.value
+        return "expired" if expires and expires < self.today() else "open"
 
     def close(self, posting_id: str, owner: str | None = None) -> dict[str, Any]:
         """In no list from the next request on; closing twice is harmless. An `owner` closes only its own."""
@@ -73,13 +80,12 @@ class Records(Importing):
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)
-        readings = self._read("seekers", [seeker])
-        rows = self._made("seekers", [seeker], readings)
+        described = self._described("seekers", [seeker])
         with self.store.write() as tx:
             tx.lock()
             said = frozenset(name for name, value in row.items() if value not in (None, ""))
-            seeker = with_consents_kept(tx, seeker, said)
-            (change,) = self._put(tx, "seekers", ([seeker], readings, rows))
+            kept = with_consents_kept(tx, seeker, said)
+            (change,) = self._put(tx, "seekers", described._replace(records=[kept]))
         return {
             "seeker_id": seeker.seeker_id,
             "revision": change.revision,

@@ -20,6 +20,7 @@ from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
 from matching.ranking.policies import Policies
+from matching.screening import Screener
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
 from matching.vocabulary import Role
@@ -45,6 +46,7 @@ class Parts:
     matcher_of: Callable[[str], Matcher]
     posting_intake: PostingIntake
     seeker_intake: SeekerIntake
+    screener: Screener
     versions: dict[str, str]
     pseudonym_key: str
     mappings_dir: Path

@@ -1,9 +1,11 @@
 """Records and readings as JSON under the names of the import columns."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from matching.records import JobPosting, Record, SeekerProfile
 from matching.results import OccupationGuess, Pay, Reading, Stated
+from matching.screening import Finding
 
 PLACE = ("district", "district_code", "address", "longitude", "latitude")
 
@@ -48,7 +50,28 @@ def reading_dict(reading: Reading) -> dict[str, Any]:
         "limits": [{"name": one.value.value, "span": one.span} for one in reading.limits],
         "traits": [one.value.value for one in reading.traits],
         "majors": [{"name": one.value, "kind": one.kind.value} for one in reading.majors],
-        "screening": [],
+    }
+
+
+def findings_list(found: Sequence[Finding], posting: JobPosting) -> list[dict[str, Any]]:
+    """What screening found, as it goes out."""
+    return [finding_dict(one, posting) for one in found]
+
+
+def finding_dict(finding: Finding, posting: JobPosting) -> dict[str, Any]:
+    """`span` are the words, from `start` to `end` of the `field`; "" and null where nothing is marked."""
+    start, end = finding.span
+    field, before = ("title", 0) if end <= len(posting.title) else ("description", len(posting.title) + 1)
+    return {
+        "kind": finding.kind,
+        "span": finding.text,
+        "field": field if end else None,
+        "start": start - before if end else None,
+        "end": end - before if end else None,
+        "verdict": finding.verdict.value,
+        "article": finding.article,
+        "rewrite": finding.rewrite,
+        "why": finding.why,
     }
 
 

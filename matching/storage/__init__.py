@@ -17,6 +17,7 @@ from matching.storage.changes import Change, ChangeKind, PostingChange, SeekerCh
 from matching.storage.exposures import Exposure, growth
 from matching.storage.interactions import Access, Happened
 from matching.storage.outbox import Task
+from matching.storage.reviews import Decided, Review
 from matching.storage.rows import KeptRow, RowChange
 from matching.storage.store import Store, Transaction
 
@@ -24,10 +25,12 @@ __all__ = [
     "Access",
     "Change",
     "ChangeKind",
+    "Decided",
     "Exposure",
     "Happened",
     "KeptRow",
     "PostingChange",
+    "Review",
     "RowChange",
     "SeekerChange",
     "Store",

@@ -18,7 +18,7 @@ NEVER = "9999-12-31"
 
 @dataclass(slots=True)
 class Standing:
-    """A posting as the table has it; days as ISO text."""
+    """A posting as the table has it; days as ISO text. `withheld`: under review, so that nothing is joined with it."""
 
     key: int
     posting_id: str
@@ -28,6 +28,7 @@ class Standing:
     published_at: str | None
     expires_at: str | None
     closed_on: str | None
+    withheld: bool = False
 
 
 @dataclass(slots=True)
@@ -140,7 +141,8 @@ class Board:
         """The earliest posting of this fingerprint that was still open when the row was published."""
         for standing in self._alike[row.fingerprint] if row.fingerprint else ():
             expired = (standing.expires_at or NEVER) < (row.published_at or "")
-            if standing.fingerprint == row.fingerprint and standing.closed_on is None and not expired:
+            shown = standing.closed_on is None and not standing.withheld
+            if standing.fingerprint == row.fingerprint and shown and not expired:
                 return standing
         return None
 

@@ -11,10 +11,14 @@ from matching.storage.changes import Change, ChangeKind, PostingChange, change_o
 from matching.storage.heads import put_heads
 from matching.storage.joining import Alias, Board, Incoming, Standing
 from matching.storage.payloads import decoding_many, posting_of, record_bytes
+from matching.storage.reviews import IS_WITHHELD
 from matching.storage.session import Session
 
 _STATED_ANEW = (ChangeKind.ADDED, ChangeKind.UPDATED)
-_STANDING = "p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at, p.closed_on"
+_STANDING = (
+    "p.key, p.posting_id, p.fingerprint, p.content, p.revision, p.published_at, p.expires_at, p.closed_on, "
+    f"{IS_WITHHELD}"
+)
 _ALIAS = "a.posting_id, a.key, a.fingerprint, a.content, a.expires_at"
 _NEWEST = "p.key, p.revision, v.payload, p.closed_on"
 _WITH_NEWEST = "postings p JOIN posting_versions v ON v.key = p.key AND v.revision = p.revision"

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from matching.errors import SealBroken
+from matching.storage.reviews import IS_WITHHELD
 from matching.storage.session import Session
 
-_CHANGED_POSTINGS = """SELECT p.key, p.revision, p.closed_on IS NULL, r.packed FROM postings p
+_CHANGED_POSTINGS = f"""SELECT p.key, p.revision, p.closed_on IS NULL AND NOT {IS_WITHHELD}, r.packed FROM postings p
 LEFT JOIN posting_rows r ON r.key = p.key AND r.revision = p.revision AND r.identity = :identity
-WHERE p.revision > :after ORDER BY p.revision LIMIT :limit"""
+WHERE p.revision > :after ORDER BY p.revision LIMIT :limit"""  # noqa: S608 - words of this package
 _CHANGED_SEEKERS = """SELECT s.key, s.revision, s.lookup IS NOT NULL, r.sealed FROM seekers s
 LEFT JOIN seeker_rows r ON r.key = s.key AND r.revision = s.revision AND r.identity = :identity
 WHERE s.revision > :after ORDER BY s.revision LIMIT :limit"""
@@ -36,7 +37,7 @@ class KeptRow(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A record that changed: `present` unless closed or forgotten; `packed` is None where no row is kept."""
+    """A record that changed: `present` unless closed, withheld or forgotten; `packed` is None where no row is kept."""
 
     key: int
     revision: int

@@ -20,6 +20,7 @@ from matching.storage.offers import Offers
 from matching.storage.outbox import Outbox
 from matching.storage.postings import Postings
 from matching.storage.renewal import renew
+from matching.storage.reviews import IS_WITHHELD, Reviews
 from matching.storage.rows import KeptRows
 from matching.storage.seekers import Seekers
 from matching.storage.session import Shared
@@ -28,10 +29,11 @@ from matching.storage.vectors import Vectors
 
 REMEMBERED = 8192
 _OFFER_KEY = text("INSERT INTO keyring (one, sealed) VALUES (1, :sealed) ON CONFLICT (one) DO NOTHING")
-_COUNTS = """SELECT
-(SELECT count(*) FROM postings WHERE closed_on IS NULL AND (expires_at IS NULL OR expires_at >= :day)),
+_COUNTS = f"""SELECT
+(SELECT count(*) FROM postings p
+WHERE closed_on IS NULL AND (expires_at IS NULL OR expires_at >= :day) AND NOT {IS_WITHHELD}),
 (SELECT count(*) FROM postings), (SELECT count(*) FROM seekers WHERE lookup IS NOT NULL),
-(SELECT count(*) FROM decisions), (SELECT count(*) FROM outbox)"""
+(SELECT count(*) FROM decisions), (SELECT count(*) FROM outbox)"""  # noqa: S608 - words of this package
 _KEPT_KEY = text("SELECT sealed FROM keyring")
 
 
@@ -40,7 +42,7 @@ def _utc_now() -> datetime:
 
 
 class Transaction(
-    Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers
+    Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews
 ):
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

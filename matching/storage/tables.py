@@ -204,6 +204,32 @@ offers = Table(
 )
 """Courses, job fairs and stations; nothing about people."""
 
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("key", Key, ForeignKey("postings.key"), primary_key=True, autoincrement=False),
+    Column("state", String, nullable=False),
+    Column("cleared", String, nullable=False),  # JSON: [kind, words] that a person called a false alarm
+    Column("since", String, nullable=False),
+    Index("ix_reviews_state", "state"),
+)
+
+review_decisions = Table(
+    "review_decisions",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("key", Key, ForeignKey("postings.key"), nullable=False),
+    Column("revision", Key, nullable=False),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("finding", LargeBinary, nullable=False),  # JSON
+    Column("note", String, nullable=False),
+    Index("ix_review_decisions_key", "key"),
+    sqlite_autoincrement=True,
+)
+"""What people decided about findings, one row each."""
+
 accesses = Table(
     "accesses",
     metadata,

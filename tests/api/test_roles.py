@@ -31,6 +31,9 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("POST", "/v1/programmes/{programme_id}/confirmations"): STAFF,
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): STAFF,
     ("GET", "/v1/reports/priority"): STAFF | {Role.DATA_SCIENTIST},
+    ("GET", "/v1/reviews"): STAFF,
+    ("GET", "/v1/reviews/{posting_id}"): STAFF,
+    ("POST", "/v1/reviews/{posting_id}"): STAFF,
     ("POST", "/v1/recommendations"): set(Role),
     ("POST", "/v1/interactions"): STAFF | {Role.SEEKER},
     ("GET", "/v1/decisions/{decision_id}"): set(Role),
@@ -40,6 +43,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/postings/import"): {"files": {"file": ("a.csv", b"posting_id,title,employer\n")}},
     ("PUT", "/v1/seekers/{seeker_id}"): {"json": SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/consents"): {"json": {"consent_push": False}},
+    ("POST", "/v1/reviews/{posting_id}"): {"json": {"outcome": "returned"}},
     ("POST", "/v1/recommendations"): {"json": {"wish_titles": ["保洁"]}},
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): {"params": {"first": "S-OWN", "second": "S-OTHER"}},
     ("POST", "/v1/programmes/{programme_id}/confirmations"): {

@@ -227,7 +227,8 @@ def test_what_is_read_keeps_the_words_of_the_posting(desk: Desk, tmp_path: Path)
     (understood,) = desk.read_file("postings", file)
     assert understood["skills"]
     assert all(one["text"] in "要求熟练掌握excel表格" and set(one) == {"text", "kind"} for one in understood["skills"])
-    assert understood["screening"] == []
+    missing = ["no_headcount", "no_pay", "no_place", "no_expiry"]
+    assert [(one["kind"], one["verdict"]) for one in understood["screening"]] == [(kind, "missing") for kind in missing]
     assert desk.readiness()["store_revision"] == 0
 
 

@@ -1,0 +1,128 @@
+"""Postings under review: what became of their screening, and what people decided.
+
+One row a posting that screening had something to say about; the findings themselves are made anew when they are read.
+A posting that is withheld (`held`, `returned`) is passed over by whatever follows the market, as a closed one is, and
+every change between shown and withheld takes a revision of its own: each process learns of it with its next request.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from matching.records import JobPosting
+from matching.results import Reading
+from matching.storage.changes import Change, ChangeKind
+from matching.storage.heads import put_heads
+from matching.storage.payloads import posting_bytes
+from matching.storage.session import Session, stamp
+from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
+
+_STATES = ", ".join(f"'{state.value}'" for state in sorted(WITHHELD))
+IS_WITHHELD = f"EXISTS (SELECT 1 FROM reviews w WHERE w.key = p.key AND w.state IN ({_STATES}))"  # noqa: S608
+"""Condition on a posting `p`."""
+_REVIEW = "r.key, r.state, r.cleared, r.since"
+_WAITING = """FROM reviews r JOIN postings p ON p.key = r.key
+WHERE r.state = :state AND p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day)"""
+_PUT = """INSERT INTO reviews (key, state, cleared, since) VALUES (:key, :state, :cleared, :since)
+ON CONFLICT (key) DO UPDATE SET state = excluded.state, cleared = excluded.cleared, since = excluded.since"""
+_DECIDED = """INSERT INTO review_decisions (key, revision, at, actor, outcome, finding, note)
+VALUES (:key, :revision, :at, :actor, :outcome, :finding, :note)"""
+_PUT_VERSION = """INSERT INTO posting_versions (key, revision, closed_on, payload)
+SELECT v.key, :revision, v.closed_on, {payload} FROM posting_versions v WHERE v.key = :key AND v.revision = :before"""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where one posting stands. `cleared` are (kind, words) that a person called a false alarm there."""
+
+    key: int
+    state: ReviewState
+    cleared: frozenset[tuple[str, str]] = frozenset()
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided about one finding of a posting: kept to learn from."""
+
+    at: datetime
+    actor: str
+    outcome: ReviewOutcome
+    finding: dict[str, Any]
+    note: str
+
+
+class Reviews(Session):
+    """The part of a transaction that keeps reviews."""
+
+    def reviews(self, keys: Sequence[int]) -> dict[int, Review]:
+        """Where these postings stand; those that nothing was ever found in are left out."""
+        rows = self._each(_REVIEW, "reviews r", "r.key = given.value", keys)
+        return {row[0]: _review(*row) for row in rows}
+
+    def put_reviews(self, reviews: Sequence[Review]) -> None:
+        """Write where postings stand, as of now. Whoever hides or shows one again must `renew_posting` as well."""
+        self.lock()
+        rows = [
+            {
+                "key": one.key,
+                "state": one.state.value,
+                "cleared": orjson.dumps(sorted(one.cleared)).decode(),
+                "since": stamp(self._now()),
+            }
+            for one in reviews
+        ]
+        self._db.run_many(_PUT, rows)
+
+    def waiting(self, state: ReviewState, day: date, limit: int) -> tuple[list[Review], int]:
+        """Postings in a state that are neither closed nor expired on a day, longest waiting first; how many in all."""
+        given = {"state": state.value, "day": day.isoformat()}
+        sql = f"SELECT {_REVIEW} {_WAITING} ORDER BY r.since, r.key LIMIT :limit"
+        counted = self._db.row(f"SELECT count(*) {_WAITING}", **given)
+        assert counted is not None
+        return [_review(*row) for row in self._db.rows(sql, limit=limit, **given)], int(counted[0])
+
+    def is_withheld(self, key: int) -> bool:
+        """Whether nobody is to be shown the posting until a person has decided."""
+        return self._db.row(f"SELECT 1 FROM postings p WHERE p.key = :key AND {IS_WITHHELD}", key=key) is not None  # noqa: S608
+
+    def renew_posting(self, key: int, stated: tuple[JobPosting, Reading] | None = None) -> Change:
+        """A new version, so that everybody takes notice: the same again, or `stated` in its place.
+
+        What its source last sent is still taken for known, so that the same file again does not undo a rewording.
+        """
+        self.lock()
+        row = self._db.row("SELECT posting_id, revision FROM postings WHERE key = :key", key=key)
+        assert row is not None
+        given: dict[str, Any] = {"key": key, "before": row[1], "revision": self._next_revision()}
+        sql = _PUT_VERSION.format(payload="v.payload" if stated is None else ":payload")
+        self._db.run(sql, **given, **({} if stated is None else {"payload": posting_bytes(*stated)}))
+        self._db.run("UPDATE postings SET revision = :revision WHERE key = :key", key=key, revision=given["revision"])
+        self._db.run("DELETE FROM posting_rows WHERE key = :key", key=key)
+        if stated is not None:
+            put_heads(self._db, [(key, stated[0])])
+        return Change(row[0], key, given["revision"], ChangeKind.UPDATED)
+
+    def add_decided(
+        self, version: Change, actor: str, outcome: ReviewOutcome, findings: Sequence[Mapping[str, Any]], note: str
+    ) -> None:
+        """Keep what was decided about each finding of a version of a posting."""
+        told = {"at": stamp(self._now()), "actor": actor, "outcome": outcome.value, "note": note}
+        of = {"key": version.key, "revision": version.revision}
+        self._db.run_many(_DECIDED, [{"finding": orjson.dumps(one), **of, **told} for one in findings])
+
+    def decided(self, key: int) -> list[Decided]:
+        """Everything that was decided about a posting, oldest first."""
+        sql = "SELECT at, actor, outcome, finding, note FROM review_decisions WHERE key = :key ORDER BY id"
+        return [
+            Decided(datetime.fromisoformat(at), actor, ReviewOutcome(outcome), orjson.loads(bytes(finding)), note)
+            for at, actor, outcome, finding, note in self._db.rows(sql, key=key)
+        ]
+
+
+def _review(key: int, state: str, cleared: str, since: str) -> Review:
+    known = frozenset((kind, words) for kind, words in orjson.loads(cleared))
+    return Review(key, ReviewState(state), known, datetime.fromisoformat(since))

@@ -1,0 +1,55 @@
+"""The review of postings over HTTP and on the command line."""
+
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from matching.vocabulary import Role
+from tests.api.conftest import Bearer
+
+
+def held(client: TestClient, operator: dict[str, str], posting: dict[str, Any], posting_id: str) -> dict[str, Any]:
+    body = posting | {"posting_id": posting_id, "title": f"{posting_id} 理货员", "description": "女士优先，两班倒"}
+    answer = client.post("/v1/postings", json=body, headers=operator)
+    assert answer.status_code == 201
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_publishing_tells_what_was_found_with_the_article_and_neutral_wording(
+    client: TestClient, operator: dict[str, str], posting: dict[str, Any]
+) -> None:
+    told = held(client, operator, posting, "R-1")
+    (sex,) = [one for one in told["screening"] if one["verdict"] == "unlawful"]
+    assert (sex["kind"], sex["span"], sex["rewrite"]) == ("sex", "女士优先", "性别不限")
+    assert "妇女权益保障法第四十三条" in sex["article"]
+
+
+def test_a_counsellor_works_the_queue(
+    client: TestClient, bearer: Bearer, operator: dict[str, str], posting: dict[str, Any]
+) -> None:
+    held(client, operator, posting, "R-2")
+    counsellor = bearer(Role.COUNSELLOR)
+    queue = client.get("/v1/reviews", params={"state": "held", "limit": 100}, headers=counsellor).json()
+    assert "R-2" in {item["posting_id"] for item in queue["items"]}
+    assert queue["waiting"]["held"] >= 1
+    decided = client.post("/v1/reviews/R-2", json={"outcome": "passed", "note": "已改"}, headers=counsellor)
+    assert decided.status_code == 200
+    assert decided.json()["description"] == "性别不限,两班倒"
+    assert client.get("/v1/postings/R-2", headers=operator).json()["status"] == "open"
+    again = client.post("/v1/reviews/R-2", json={"outcome": "passed"}, headers=counsellor)
+    assert (again.status_code, again.json()["code"]) == (422, "bad_input")
+
+
+def test_a_posting_under_review_is_there_for_its_employer_and_staff_alone(
+    client: TestClient, bearer: Bearer, operator: dict[str, str], posting: dict[str, Any]
+) -> None:
+    held(client, operator, posting, "R-3")
+    may = {role: client.get("/v1/postings/R-3", headers=bearer(role)).status_code for role in Role}
+    seen = {Role.EMPLOYER, Role.COUNSELLOR, Role.OPERATOR}
+    assert may == {role: 200 if role in seen else 404 for role in Role}
+
+
+def test_an_unknown_outcome_is_refused(client: TestClient, operator: dict[str, str]) -> None:
+    answer = client.post("/v1/reviews/P-OWN", json={"outcome": "maybe"}, headers=operator)
+    assert (answer.status_code, answer.json()["field"]) == (422, "outcome")

@@ -1,0 +1,149 @@
+"""What the shipped rules find in a posting, what they leave alone, and what the work makes lawful. All invented."""
+
+from pathlib import Path
+
+import pytest
+
+from matching.errors import PolicyInvalid
+from matching.screening.rules import Rules
+from matching.screening.wording import Wording
+
+FILE = Path(__file__).parents[3] / "data" / "policy" / "screening.yaml"
+WORDING = Wording(Rules.load(FILE))
+
+
+def found(words: str, title: str = "岗位") -> list[tuple[str, str, str]]:
+    return [(one.kind, one.verdict.value, one.text) for one in WORDING.read(f"{title}\n{words}")]
+
+
+UNLAWFUL = [
+    ("女,25-38岁,会计专业", "sex", "女"),
+    ("要求:男,能吃苦", "sex", "要求:男"),
+    ("限女性,生熟手均可", "sex", "限女性"),
+    ("包吃住,女生优先", "sex", "女生优先"),
+    ("不招女工", "sex", "不招女工"),
+    ("只要男孩子,一对一带教", "sex", "只要男孩子"),
+    ("1.年龄40岁以下 2.性别:女 3.中专", "sex", "性别:女"),
+    ("质检员(女性)两名", "sex", "女性"),
+    ("已婚已育优先", "marriage", "已婚已育优先"),
+    ("需未婚,服从安排", "marriage", "需未婚"),
+    ("入职三年内不得生育", "marriage", "三年内不得生育"),
+    ("孕妇勿扰", "marriage", "孕妇勿扰"),
+    ("入职体检含孕检", "marriage", "孕检"),
+    ("简历请注明婚育状况", "marriage", "婚育状况"),
+    ("汉族优先", "ethnicity", "汉族优先"),
+    ("不招少数民族", "ethnicity", "不招少数民族"),
+    ("要求无宗教信仰", "religion", "无宗教信仰"),
+    ("入职要查乙肝", "carrier", "查乙肝"),
+    ("残疾人勿扰", "disability", "残疾人勿扰"),
+    ("外地户口不要", "origin", "外地户口不要"),
+    ("仅限本地户籍", "origin", "仅限本地户籍"),
+    ("河南人勿扰", "origin", "河南人勿扰"),
+    ("14-40岁均可", "age", "14-40岁"),
+]
+TRAPS = [
+    ("先交三百块培训押金,转正退还", "deposit", "先交三百块培训押金"),
+    ("当天安排宿舍。押金100", "deposit", "押金100"),
+    ("需提供本地担保人", "deposit", "需提供本地担保人"),
+    ("报名费200元", "fee", "报名费200元"),
+    ("服装费自理", "fee", "服装费自理"),
+    ("先学后付,学成上岗", "loan", "先学后付"),
+    ("入职须扣押身份证", "papers_kept", "扣押身份证"),
+    ("在家兼职刷单,日结", "brush", "兼职刷单"),
+    ("发展下线拿提成", "pyramid", "发展下线"),
+    ("柬埔寨打字员,月薪两万", "unlawful_work", "柬埔寨打字员"),
+]
+DOUBTFUL = [
+    ("年龄18-35岁", "age", "年龄18-35岁"),
+    ("十八以上三十以下", "age", "十八以上三十以下"),
+    ("90后优先", "age", "90后优先"),
+    ("身高165cm以上", "appearance", "身高165cm以上"),
+    ("五官端正", "appearance", "五官端正"),
+    ("本地人优先", "origin", "本地人优先"),
+    ("有营口户口优先", "origin", "有营口户口优先"),
+    ("属虎勿扰", "zodiac", "属虎勿扰"),
+    ("985/211院校优先", "school", "985/211院校"),
+    ("自考成教勿投", "school", "自考成教勿投"),
+    ("体检费自理", "fee", "体检费自理"),
+    ("无经验也可,轻松月入2万", "pay_promise", "轻松月入2万"),
+    ("男18-45岁,女18-40岁", "sex", "男18-45岁,女18-40岁"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "span"), UNLAWFUL)
+def test_what_a_law_forbids_is_unlawful(words: str, kind: str, span: str) -> None:
+    assert (kind, "unlawful", span) in found(words)
+
+
+@pytest.mark.parametrize(("words", "kind", "span"), TRAPS)
+def test_who_asks_for_money_or_papers_sets_a_trap(words: str, kind: str, span: str) -> None:
+    assert (kind, "trap", span) in found(words)
+
+
+@pytest.mark.parametrize(("words", "kind", "span"), DOUBTFUL)
+def test_what_only_guidance_is_against_is_doubtful(words: str, kind: str, span: str) -> None:
+    assert (kind, "doubtful", span) in found(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "男女不限", "不限男女", "性别不限", "男、女均可", "男女不限,男士西装陈列", "销售女装和男鞋", "男科门诊导医",
+        "幼师,面向女生宿舍", "教职工子女优先入学", "三八妇女节发礼品", "女员工享产假,男员工享陪产假",
+        "婚育福利", "结婚礼金、生育礼金", "已婚未婚均可", "婚育不限", "婚姻家庭咨询", "适合宝妈",
+        "无押金", "免押金,包住", "不收取任何费用及押金", "本工作无任何报名费,培训费,入会费,保证金等,完全免费",
+        "负责投标保证金的申请及退还", "核对客户押金", "照顾能自理的老人", "培训费全额报销",
+        "不押身份证", "面试请带身份证原件", "严禁刷单", "不拉人头,非传销",
+        "少数民族优先", "民族不限", "残疾人优先", "残疾人专岗", "欢迎退役军人", "退役军人优先",
+        "户籍不限", "可解决户口", "根据户籍就近安排", "外地人员直接安排住宿",
+        "年龄不限", "年满18周岁", "18-60周岁", "给3-15岁儿童上课", "工龄满10年",
+        "成熟稳重", "形象良好", "形象气质佳", "身体健康", "乙肝疫苗销售",
+        "全日制劳动合同", "导师来自985院校", "研究双一流高校客户", "无需本地户口", "不要求已婚",
+    ],
+)  # fmt: skip
+def test_harmless_words_and_negations_are_left_alone(words: str) -> None:
+    assert found(words) == []
+
+
+def test_women_may_be_kept_from_work_that_is_forbidden_to_them() -> None:
+    assert ("sex", "unlawful", "限男") in found("限男")
+    assert found("限男", title="井下采矿工") == []
+    assert ("sex", "unlawful", "女") in found("女,要细心", title="井下采矿工")
+    assert [one[1] for one in found("限男,每小时搬运30公斤的砖包二十次")] == ["doubtful"]
+
+
+def test_a_sex_that_the_work_itself_may_ask_for_is_a_person_s_to_judge() -> None:
+    assert found("限女性", title="女浴区搓澡工")[-1][1] == "doubtful"
+
+
+def test_measures_for_those_who_need_them_are_lawful() -> None:
+    assert found("仅限本地户籍,就业困难人员", title="公益性岗位保洁") == []
+
+
+def test_who_recruits_for_the_state_may_limit_ages_and_actors_looks() -> None:
+    assert found("18-35周岁", title="公务员录用") == []
+    assert found("身高165cm以上", title="平面模特") == []
+
+
+def test_every_finding_names_its_article_and_why() -> None:
+    for one in WORDING.read("女文员\n已婚已育优先,汉族,押金100元,五官端正"):
+        assert one.article
+        assert one.why
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("exempt: [of_looks]", "exempt: [of_luck]", "of_luck"),
+        ("signs: [残, 聋, 四肢健全]", "sign: [残]", "sign"),
+        ("- '四肢健全'", "- '四肢(健全'", "四肢"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused_when_it_is_loaded(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    text = FILE.read_text("utf-8")
+    assert before in text
+    (tmp_path / "screening.yaml").write_text(text.replace(before, after), "utf-8")
+    with pytest.raises(PolicyInvalid, match=said):
+        Rules.load(tmp_path / "screening.yaml")
