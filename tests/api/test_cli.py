@@ -67,7 +67,10 @@ def test_reading_prints_one_object_a_row_and_stores_no_posting(postings: Path) -
         "posting_id", "occupation", "education_min", "experience_min_years", "certificates", "skills", "pay", "shifts",
         "benefits", "headcount", "screening",
     } <= set(lines[0])  # fmt: skip
-    assert lines[0]["screening"] == []
+    assert [(one["kind"], one["verdict"]) for one in lines[0]["screening"]] == [
+        ("no_pay", "missing"),
+        ("no_expiry", "missing"),
+    ]
     with cli.desk() as opened:
         assert opened.readiness()["store_revision"] == 0
 
