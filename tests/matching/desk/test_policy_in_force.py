@@ -31,7 +31,9 @@ def reference(tmp_path: Path, root: Path) -> Path:
     for path in (root / "data").iterdir():
         if path.name not in ("policy", "models", "state"):
             (folder / path.name).symlink_to(path)
-    (folder / "policy" / "screening.yaml").symlink_to(root / "data" / "policy" / "screening.yaml")
+    for path in (root / "data" / "policy").iterdir():
+        if path.name != "priority.yaml":
+            (folder / "policy" / path.name).symlink_to(path)
     text = (root / "data" / "policy" / "priority.yaml").read_text("utf-8")
     (folder / "policy" / "priority.yaml").write_text(text, "utf-8")
     stricter = text.replace("effective_from: 2025-01-01", f"effective_from: {LATER}").replace(
