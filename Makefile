@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity congestion bench screenshots lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion rankers bench screenshots lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -38,6 +38,9 @@ fidelity: $(VENV)/.dev data/models/.prepared
 
 congestion: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m training.congestion
+
+rankers: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m training.contest
 
 screenshots: $(VENV)/.dev data/models/.prepared
 	bash .ci/browser $(VENV)/browser

@@ -15,6 +15,7 @@ from training.adapter import FILE as ADAPTER
 from training.adapter import save_adapter
 from training.commands.dataset import dataset
 from training.commands.drift import drift
+from training.commands.train import train
 from training.encoder import NAME, build_encoder
 from training.occupations import build_occupations
 
@@ -121,6 +122,9 @@ def open_describer() -> tuple[Path, "Describer"]:
     return settings.reference_dir, Describer(
         reader, occupations, encoder.encode, regions, lambda seeker, on: (0, date.max)
     )
+
+
+app.command()(train)
 
 
 @app.callback()

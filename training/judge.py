@@ -98,7 +98,7 @@ def judge(
     scored = [np.asarray(one.score(learning_set.features), np.float64) for one in (ranker, baseline)]
     own, other = (_by_list(learning_set, scores, relevance) for scores in scored)
     told = [MAIN] if truth is not None else list(own)
-    errors = [_calibration(learning_set, scores, predicts) for scores in scored]
+    errors = [_calibration(learning_set, _chances(one, learning_set), predicts) for one in (ranker, baseline)]
     return Judgement(
         ranker=ranker.identity,
         baseline=baseline.identity,
@@ -165,6 +165,11 @@ def _slice(learning_set: LearningSet, scored: list[Floats], relevance: Floats, n
         ndcg=interval(own, people),
         gain=interval(own - other, people),
     )
+
+
+def _chances(ranker: Scorer, learning_set: LearningSet) -> Floats:
+    """What a ranker predicts: its `chance` where it tells one beside the score, else the score."""
+    return np.asarray(getattr(ranker, "chance", ranker.score)(learning_set.features), np.float64)
 
 
 def _calibration(learning_set: LearningSet, scores: Floats, predicts: Outcome) -> list[tuple[float, float, int]]:

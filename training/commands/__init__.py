@@ -1,0 +1,1 @@
+"""Commands of `jobmatch-train`, one a file."""

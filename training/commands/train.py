@@ -1,0 +1,73 @@
+"""`jobmatch-train train`: a ranker from learning sets, judged on later lists, not yet promoted."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from matching.errors import MatchingError
+from training.judge import Judgement
+from training.learning_set import LearningSet
+
+
+class Head(StrEnum):
+    TREES = "trees"
+    LOGISTIC = "logistic"
+
+
+class Corrected(StrEnum):
+    LIKELIHOOD = "likelihood"
+    WEIGHTS = "weights"
+    NONE = "none"
+
+
+class Worth(StrEnum):
+    RECIPROCAL = "reciprocal"
+    SURPLUS = "surplus"
+
+
+def train(
+    sets: Annotated[list[Path], typer.Argument(help="Learning sets, of either direction or both.")],
+    into: Annotated[Path, typer.Option(help="Where the ranker's own directory is made.")] = Path("data/models/drafts"),
+    head: Annotated[Head, typer.Option(help="What each of the two heads is.")] = Head.TREES,
+    places: Annotated[Corrected, typer.Option(help="What undoes that first places are looked at more.")] = (
+        Corrected.LIKELIHOOD
+    ),
+    worth: Annotated[Worth, typer.Option(help="What one score means.")] = Worth.RECIPROCAL,
+    held_back: Annotated[float, typer.Option(min=0.05, max=0.5, help="Last part of the days, to judge on.")] = 0.2,
+) -> None:
+    """Teach a ranker from learning sets and judge it on their later days. It serves nobody until it is promoted."""
+    from training.rankers.additive import AdditiveTrees  # needs LightGBM
+    from training.rankers.logistic import MonotoneLogistic
+    from training.rankers.train import STEPS
+    from training.rankers.train import train as taught
+    from training.rankers.two_heads import TwoHeads
+
+    console = Console(width=110)
+    method = TwoHeads(AdditiveTrees if head is Head.TREES else MonotoneLogistic, places.value, worth.value)
+    steps = iter(track(range(STEPS), "learning and judging", console=console))
+    try:
+        read = [LearningSet.load(path) for path in sets]
+        found = taught(read, method, held_back, datetime.now(UTC), tell=lambda: next(steps, None))
+    except MatchingError as cause:
+        console.print(str(cause), style="red")
+        raise typer.Exit(1) from cause
+    for direction, judgement in found.judgements.items():
+        console.print(_table(direction, judgement))
+    console.print(f"{found.save(into)} written; not promoted", soft_wrap=True)
+
+
+def _table(direction: str, one: Judgement) -> Table:
+    shown = Table(title=f"later lists, {direction}: {one.lists:,} of {one.people:,}", title_justify="left")
+    for column in ("measure", one.ranker, "before training", "difference"):
+        shown.add_column(column)
+    for name, value in one.measures.items():
+        shown.add_row(name, str(value), str(one.baseline_measures[name]), str(one.gains[name]))
+    errors = one.calibration_error, one.baseline_calibration_error
+    shown.add_row("calibration error", *(f"{error:.4f}" for error in errors), "")
+    return shown

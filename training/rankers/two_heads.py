@@ -1,0 +1,166 @@
+"""Two questions, one score: does the seeker apply, does the employer say yes, and what is a place on a list worth.
+
+A pair is judged by its two sides, whichever of them the list was made for, so each head learns from both directions:
+from whom the list was shown to, who looked at it place by place, and from the other side, who was asked. In which of
+the two ways somebody was asked has a level of its own, which is not served. See `training.rankers.questions`.
+
+One score is made of the log-odds of both:
+
+- `reciprocal`: their sum. As long as both are rare, it is the log of the chance that both say yes.
+- `surplus`: the seeker's counts twice: that chance times the odds with which they want the job, the gain that
+  `matching.ranking.congestion` takes. It favours what is dear over what is sure.
+
+A sum over features either way, so every contribution is exact. The score is then laid on the scale of the ranker
+before training: over the pairs shown it has that one's mean and spread in log-odds, so that the policy's bonuses, which
+are laid on scores, weigh what they weighed. How likely a match is in truth is learnt on days that the heads had not
+seen, and kept beside the score; then the heads learn from all days.
+
+Notes
+-----
+Reciprocal recommendation: Pizzato et al., RecSys 2010; Palomares et al., Information Fusion 2021. The chance beside
+the score: Platt 1999.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ranking.curves import Calibration, Curve, Provenance, RankerFile
+from matching.ranking.features import FEATURES
+from matching.ranking.learned import LearnedRanker
+from matching.ranking.ranker import PriorRanker
+from training.learning_set import SAID_YES, LearningSet
+from training.rankers.additive import AdditiveTrees
+from training.rankers.logistic import Bools, Floats, MonotoneLogistic
+from training.rankers.questions import Correction, Questions, employer_asked, seeker_asked
+
+SHARES = {"reciprocal": (1.0, 1.0), "surplus": (2.0, 1.0)}
+"""What the log-odds of the seeker and of the employer count, by what one score means."""
+HEADS = 4
+"""Two, before the chance of a match is learnt, and again with all days."""
+EARLY = 0.8
+"""Part of the days after which the chance of a match is learnt."""
+
+
+class Head(Protocol):
+    """An additive estimator of log-odds; the last column is the way of asking, which is not served."""
+
+    intercept_: float
+
+    def fit(
+        self, x: NDArray[np.floating], y: Bools, looked: Floats | None = None, weight: Floats | None = None
+    ) -> Self: ...
+
+    def decision_function(self, x: NDArray[np.floating]) -> Floats: ...
+
+    def curves(self, names: tuple[str, ...]) -> Mapping[str, Curve]: ...
+
+
+class TwoHeads:
+    """A ranker learnt from what both sides did, scikit-learn style.
+
+    Parameters
+    ----------
+    head : `AdditiveTrees` or `MonotoneLogistic`
+    correction : what undoes that first places are looked at more
+    worth : what one score means, of SHARES
+    sampled : weight of a sampled negative, against a shown pair
+    settings : of the head
+
+    Attributes
+    ----------
+    seeker_, employer_ : Head
+    offset_, curves_ : log-odds of a pair that shares nothing, and what each feature adds, as served
+    calibration_ : Calibration
+    """
+
+    def __init__(
+        self,
+        head: type[AdditiveTrees] | type[MonotoneLogistic] = AdditiveTrees,
+        correction: Correction = "likelihood",
+        worth: str = "reciprocal",
+        sampled: float = 0.1,
+        **settings: Any,
+    ) -> None:
+        self.head, self.correction, self.worth, self.sampled = head, correction, worth, sampled
+        self.settings = settings
+
+    def __repr__(self) -> str:
+        settings = {"correction": self.correction, "worth": self.worth, "sampled": self.sampled} | self.settings
+        return f"{self.head.__name__} x 2, {', '.join(f'{name} {value}' for name, value in settings.items())}"
+
+    def fit(self, sets: Sequence[LearningSet], tell: Callable[[], object] = lambda: None) -> Self:
+        """Learn from lists of either direction, or of both; `tell` hears of each of the HEADS learnt."""
+        self._fit_heads([one.before(_late(one)) for one in sets], tell)
+        line = self._line([one.since(_late(one)) for one in sets])
+        self._fit_heads(sets, tell)
+        shown = [one.features[one.position > 0] for one in sets]
+        stretch, shift = scale_of_prior(self.decision_function(np.concatenate(shown)), np.concatenate(shown))
+        self._serve(stretch, shift)
+        slope = line.slope / stretch
+        self.calibration_ = Calibration(slope=slope, intercept=line.intercept - slope * shift)
+        return self
+
+    def decision_function(self, x: NDArray[np.floating]) -> Floats:
+        """Log-odds of both heads by their shares, before the scale that is served; shape (n, F) -> (n,)."""
+        asked = np.column_stack([x, np.zeros(len(x), np.float32)])
+        odds: Floats = sum(share * head.decision_function(asked) for share, head in self._heads())  # type: ignore[assignment]
+        return odds
+
+    def as_file(self, provenance: Provenance) -> RankerFile:
+        """What is served."""
+        return RankerFile(
+            offset=self.offset_, curves=self.curves_, calibration=self.calibration_, provenance=provenance
+        )
+
+    def ranker(self) -> LearnedRanker:
+        return LearnedRanker(self.curves_, self.offset_, self.calibration_)
+
+    def _heads(self) -> list[tuple[float, Head]]:
+        return list(zip(SHARES[self.worth], (self.seeker_, self.employer_), strict=True))
+
+    def _fit_heads(self, sets: Sequence[LearningSet], tell: Callable[[], object]) -> None:
+        self.seeker_ = self._head(seeker_asked(sets, self.correction, self.sampled))
+        tell()
+        self.employer_ = self._head(employer_asked(sets, self.correction, self.sampled))
+        tell()
+
+    def _head(self, asked: Questions) -> Head:
+        x = np.column_stack([asked.features, asked.replied.astype(np.float32)])
+        return self.head(free=1, **self.settings).fit(x, asked.yes, asked.looked, asked.weight)
+
+    def _line(self, late: Sequence[LearningSet]) -> Calibration:
+        """From log-odds to those of a match, on lists that the heads have not seen."""
+        shown = [one.take(one.position > 0) for one in late]
+        odds = self.decision_function(np.concatenate([one.features for one in shown]))
+        matched = np.concatenate([one.applied & (one.accepted == SAID_YES) for one in shown])
+        looked = np.concatenate([one.examination for one in shown]).astype(np.float64)
+        line = MonotoneLogistic(l2=0.01).fit(odds[:, None], matched, np.nan_to_num(looked, nan=1.0))
+        return Calibration(slope=max(float(line.slopes_[0]), 1e-6), intercept=line.intercept_)
+
+    def _serve(self, stretch: float, shift: float) -> None:
+        heads = [(stretch * share, head, head.curves(FEATURES)) for share, head in self._heads()]
+        self.curves_ = {name: summed([(share, curves[name]) for share, _, curves in heads]) for name in FEATURES}
+        self.offset_ = shift + sum(share * head.intercept_ for share, head, _ in heads)
+
+
+def summed(parts: Sequence[tuple[float, Curve]]) -> Curve:
+    """The curve that adds up shares of several."""
+    edges = np.unique([edge for _, curve in parts for edge in curve.edges])
+    steps = [share * np.array(curve.heights)[np.searchsorted(curve.edges, [*edges, np.inf])] for share, curve in parts]
+    slope = sum(share * curve.slope for share, curve in parts)
+    return Curve(slope=slope, edges=tuple(edges.tolist()), heights=tuple(np.sum(steps, axis=0).tolist()))
+
+
+def scale_of_prior(odds: Floats, features: NDArray[np.float32]) -> tuple[float, float]:
+    """Factor and summand after which log-odds have the mean and the spread of the prior ranker's over these pairs."""
+    prior = PriorRanker().score(features)
+    wanted = np.log(prior / (1 - prior))
+    stretch = float(wanted.std() / max(odds.std(), 1e-9))
+    return stretch, float(wanted.mean() - stretch * odds.mean())
+
+
+def _late(one: LearningSet) -> int:
+    return int(np.quantile(one.day, EARLY)) if len(one) else 0
