@@ -45,7 +45,10 @@ class Alive(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`index_revision` behind `store_revision` is the lag; `reason` says why it is not ready."""
+    """`index_revision` behind `store_revision` is the lag; `reason` says why it is not ready.
+
+    `ranker_refused` says why the version that was promoted last does not serve; the one named goes on serving.
+    """
 
     model_config = _like(
         {
@@ -57,6 +60,9 @@ class Readiness(BaseModel):
             "seekers": 239,
             "encoder": "e5-small-zh",
             "ranker": "prior-1",
+            "challenger": None,
+            "ranker_loaded_at": "2026-11-23T01:30:00+00:00",
+            "ranker_refused": None,
         }
     )
 
@@ -68,6 +74,9 @@ class Readiness(BaseModel):
     seekers: int
     encoder: str
     ranker: str
+    challenger: str | None
+    ranker_loaded_at: str
+    ranker_refused: str | None
 
 
 FINDING_EXAMPLE: JsonDict = {

@@ -86,7 +86,8 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         share_arenas()
         desk = open_desk(settings)
-        desk.on_stage = metrics.stage
+        desk.on_stage, desk.on_shadow = metrics.stage, metrics.shadow
+        desk.watch_ranker(metrics.ranker)
         desk.catch_up()  # before the first request comes in
         gc.freeze()  # a collection need not walk the market each time: it never turns to garbage
         app.state.desk = desk

@@ -5,11 +5,13 @@ workers start; each then writes its figures there and whichever answers /metrics
 """
 
 import os
+from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+TENTHS = tuple(tenth / 10 for tenth in range(11))
 SHARED_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -35,6 +37,23 @@ class Metrics:
             "jobmatch_indexed", "Open postings and seekers in the indexes", ["side"],
             registry=registry, multiprocess_mode="livemax",
         )  # fmt: skip
+        self._ranker = Gauge(
+            "jobmatch_ranker_info", "Workers that serve this version of the ranker", ["identity"],
+            registry=registry, multiprocess_mode="livesum",
+        )  # fmt: skip
+        self._loaded = Gauge(
+            "jobmatch_ranker_loaded_timestamp_seconds", "When the ranker that serves was taken up",
+            registry=registry, multiprocess_mode="livemax",
+        )  # fmt: skip
+        self._refused = Counter(
+            "jobmatch_ranker_refused", "Versions not taken up because they were damaged or did not fit",
+            registry=registry,
+        )  # fmt: skip
+        self._shadow = Histogram(
+            "jobmatch_shadow_overlap", "Share of a list's first ten that the shadow would have shown",
+            buckets=TENTHS, registry=registry,
+        )  # fmt: skip
+        self._identity = ""
 
         self._drift = Gauge(
             "jobmatch_drift_psi", "Population stability index against the reference", ["characteristic"],
@@ -53,6 +72,19 @@ class Metrics:
     def stage(self, stage: str, seconds: float) -> None:
         """Take the time of one stage; handed to the desk as its `on_stage`."""
         self._stage.labels(stage).observe(seconds)
+
+    def ranker(self, identity: str, since: datetime, refused: bool) -> None:
+        """Who serves now; handed to the desk as its watcher."""
+        if self._identity:
+            self._ranker.labels(self._identity).set(0)
+        self._ranker.labels(identity).set(1)
+        self._identity = identity
+        self._loaded.set(since.timestamp())
+        self._refused.inc(refused)
+
+    def shadow(self, overlap: float) -> None:
+        """Take what the shadow would have shown alike; handed to the desk as its `on_shadow`."""
+        self._shadow.observe(overlap)
 
     def indexes(self, lag: int, postings: int, seekers: int) -> None:
         """How far the indexes lag, and how much is in them."""

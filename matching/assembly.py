@@ -15,16 +15,16 @@ from matching.desk.identity import identities
 from matching.desk.market import Market
 from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
-from matching.errors import ModelMismatch, PolicyInvalid, UnsafeSettings
+from matching.errors import PolicyInvalid, UnsafeSettings
 from matching.guidance import Catalogue
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
-from matching.matcher import Matcher
 from matching.privacy import FieldCipher
+from matching.ranking.lineup import Rankers
+from matching.ranking.models import Versions
 from matching.ranking.policies import Policies
 from matching.ranking.policy import Policy
-from matching.ranking.ranker import PriorRanker, Ranker
 from matching.retrieval.encoder import open_encoder
 from matching.retrieval.faiss_index import FaissIndex
 from matching.retrieval.pool import Pool
@@ -69,7 +69,6 @@ def open_desk(settings: Settings) -> Desk:
     store = open_store(settings)
     caching = CachingEncoder(encoder, store)
     describer = Describer(reader, occupations, caching.encode, regions, policies.membership)
-    ranker = open_ranker(settings)
     index = VECTOR_ENGINES[settings.vector_engine]
     made_by = identities(encoder.identity, settings.models_dir / "occupations", settings.reference_dir, policies)
     kept = PostingKeeper(store, describer, made_by.postings), PersonKeeper(store, describer, made_by.seekers)
@@ -85,14 +84,14 @@ def open_desk(settings: Settings) -> Desk:
             walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policies.membership),
             policies=policies,
             catalogue=Catalogue.load(settings.reference_dir / "policy"),
-            matcher_of=_matchers(ranker, policies, settings.data_dir / "policies"),
+            rankers=Rankers(Versions(settings.models_dir / "rankers"), settings.ranker),
+            policy_of=_policy_of(policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),
-                "ranker": ranker.identity,
             },
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
@@ -104,15 +103,8 @@ def open_desk(settings: Settings) -> Desk:
     )
 
 
-def open_ranker(settings: Settings) -> Ranker:
-    """The ranker that the settings name."""
-    if settings.ranker != "prior":
-        raise ModelMismatch(f"没有叫 {settings.ranker} 的排序模型。请把 JOBMATCH_RANKER 设为 prior。")
-    return PriorRanker()
-
-
-def _matchers(ranker: Ranker, policies: Policies, archive: Path) -> Callable[[str], Matcher]:
-    """A matcher by version of the policy: those of today are kept in `archive`, so that their lists can be replayed."""
+def _policy_of(policies: Policies, archive: Path) -> Callable[[str], Policy]:
+    """A policy by its version: those of today are kept in `archive`, so that their lists can be replayed."""
     archive.mkdir(parents=True, exist_ok=True)
     standing = {policy.version: policy for policy in policies.by_file.values()}
     for version, policy in standing.items():
@@ -120,15 +112,15 @@ def _matchers(ranker: Ranker, policies: Policies, archive: Path) -> Callable[[st
             (archive / f"{version}.json").write_text(policy.model_dump_json(), encoding="utf-8")
 
     @cache
-    def matcher_of(version: str) -> Matcher:
+    def policy_of(version: str) -> Policy:
         if version in standing:
-            return Matcher(ranker, standing[version])
+            return standing[version]
         try:
-            return Matcher(ranker, Policy.parse((archive / f"{version}.json").read_text(encoding="utf-8")))
+            return Policy.parse((archive / f"{version}.json").read_text(encoding="utf-8"))
         except OSError as cause:
             raise PolicyInvalid(f"{archive} 里没有政策 {version}。请把当时的文件放回去。") from cause
 
-    return matcher_of
+    return policy_of
 
 
 def _needed_files(settings: Settings) -> tuple[Path, ...]:

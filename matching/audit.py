@@ -48,6 +48,7 @@ class Evidence:
     """What a replay needs besides the records themselves, and what was `delivered` (unknown of older lists).
 
     `asked_by` is a role and a pseudonym (`counsellor:s_7F3K9Q2MXA`), "" in older lists.
+    `arm` is the side of the experiment that ran then (`ranking.lineup.Arm`), "" without one.
     `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
     where nobody queued.
     """
@@ -63,6 +64,7 @@ class Evidence:
     delivered: Delivered | None = None
     pressures: Array | None = None
     asked_by: str = ""
+    arm: str = ""
 
 
 _HEAD = tuple(field.name for field in fields(Evidence))

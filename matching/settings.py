@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     encoder: str = "e5-small-zh"
     """`e5-small-zh` (built at set-up), or the name or path of any sentence-transformers model."""
     vector_engine: Literal["faiss", "exact"] = "faiss"
-    ranker: str = "prior"
+    ranker: str = "current"
+    """`current`: the version that was promoted, followed while serving; `prior`; or the name of a version, fixed."""
     congestion: bool = True
     """Whether lists heed how long the queue before each posting is (the policy says how much)."""
     secret_key: str = SAMPLE_KEY

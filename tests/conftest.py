@@ -1,5 +1,6 @@
 """Shared by every test: where things are, and the rule that nothing is skipped silently."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
 
+os.environ["JOBMATCH_RANKER"] = "prior"
+"""Whatever was promoted on this machine; tests of promotion choose for themselves."""
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

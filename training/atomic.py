@@ -1,4 +1,7 @@
-"""Directories that are either complete or absent: built beside their place, then renamed into it."""
+"""Files and directories that are either complete or absent: made beside their place, then renamed into it.
+
+Before the rename everything is on the disk (fsync), so that neither kill -9 nor a pulled plug leaves half of it.
+"""
 
 import hashlib
 import json
@@ -20,7 +23,11 @@ def new_directory(target: Path) -> Iterator[Path]:
     draft.mkdir()
     try:
         yield draft
+        for path in draft.rglob("*"):
+            _to_disk(path)
+        _to_disk(draft)
         _replace(draft, target)
+        _to_disk(target.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -33,6 +40,24 @@ def _replace(draft: Path, target: Path) -> None:
         shutil.rmtree(old)
     else:
         draft.rename(target)
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Put a file in the place of the old one."""
+    draft = target.with_name(f".{target.name}.tmp")
+    draft.write_bytes(content)
+    _to_disk(draft)
+    draft.rename(target)
+    _to_disk(target.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file's content, or a directory's entries, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def fingerprint_of(recipe: str, *files: Path) -> str:

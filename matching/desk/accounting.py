@@ -97,7 +97,7 @@ class Accounting(Room):
 
     def _groups(self, tx: Transaction, keys: list[int], at: int | None, on: date, policy: str) -> Groups:
         """Groups by key, as they counted then; wider groups with narrower ones. Forgotten people are left out."""
-        judged = self.parts.matcher_of(policy).policy
+        judged = self.parts.policy_of(policy)
         wider = {entry.group: {entry.group, *entry.includes} for entry in judged.groups}
         found = {}
         for one in tx.seekers(keys, at):

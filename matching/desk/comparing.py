@@ -5,7 +5,7 @@ one's profile changed. Nothing is stored.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from matching.explain import QUESTIONS, Case, Person, Voice, gaps, reasons
 from matching.explain.comparison import Candidate, Line, compare
 from matching.explain.counterfactuals import DEPTH
 from matching.explain.proposals import proposals
-from matching.matcher import Order
+from matching.matcher import Matcher, Order
 from matching.privacy import mask_name, pseudonym
 from matching.ranking.features import FEATURES, features
 from matching.reach import distance_km
@@ -32,12 +32,13 @@ NAMES = ("甲", "乙")
 
 @dataclass(frozen=True)
 class _Contest:
-    """The posting and everybody who may stand on its shortlist."""
+    """The posting, everybody who may stand on its shortlist, and who orders it."""
 
     posting: DescribedPosting
     job: PostingRows
     seekers: SeekerRows
     protected: ProtectedRows
+    matcher: Matcher
     today: date
 
     def with_changed(self, variant: Variant) -> "_Contest":
@@ -48,7 +49,7 @@ class _Contest:
         allowed = admissible(seekers, protected, self.job.one(), on=day_number(self.today))
         places = np.flatnonzero(allowed)
         places = places[np.argsort(seekers.key[places])]
-        return _Contest(self.posting, self.job, seekers.take(places), protected.take(places), self.today)
+        return replace(self, seekers=seekers.take(places), protected=protected.take(places))
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,15 @@ class Comparing(WhatIf):
             if not all(one.seeker.consents.personalisation for one in pair):
                 raise Forbidden("有人关闭了个性化推荐，不在名单上，不能比较。")
             job = self._job(tx, posting)
-            contest = _Contest(posting, job, *self._select_people(job, today), today)
+            contest = _Contest(posting, job, *self._select_people(job, today), self.matcher, today)
             variants = [self.variant(one, *self._person(one, today)) for one in pair]
         order = self._shortlisted(contest)
         standings = [_standing(contest, order, one.key) for one in pair]
         lines = compare(self._candidate(contest, variants[0]), self._candidate(contest, variants[1]))
         return {
             "posting_id": posting_id,
-            "model": self.parts.versions["ranker"],
-            "policy": self.matcher.policy.version,
+            "model": contest.matcher.ranker.identity,
+            "policy": contest.matcher.policy.version,
             "text": _head(standings, lines),
             "candidates": [self._told_of(contest, *both) for both in zip(variants, standings, strict=True)],
             "criteria": [_line(line) for line in lines],
@@ -91,13 +92,13 @@ class Comparing(WhatIf):
         }
 
     def _shortlisted(self, contest: _Contest) -> Order:
-        return self.matcher.people(
+        return contest.matcher.people(
             contest.seekers, contest.protected, contest.job.one(), on=day_number(contest.today), limit=DEPTH
         )
 
     def _candidate(self, contest: _Contest, variant: Variant) -> Candidate:
         values = features(variant.row.one(), contest.job, day_number(contest.today))
-        counted = dict(zip(FEATURES, self.matcher.ranker.contributions(values)[0].tolist(), strict=True))
+        counted = dict(zip(FEATURES, contest.matcher.ranker.contributions(values)[0].tolist(), strict=True))
         case = self._pair(contest, variant)
         return Candidate(counted, reasons(case), gaps(case))
 

@@ -16,6 +16,7 @@ from matching.desk.records import OUTBOX_PUBLISHED
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.errors import SealBroken, StoreUnavailable
+from matching.ranking.lineup import Watcher
 
 _log = logging.getLogger("matching.desk")
 IDLE_SECONDS = 1.0
@@ -41,11 +42,16 @@ class Desk(Guiding, Comparing, Simulating, Accounting, Allocating, Browsing, Dri
             "open_postings": len(self.market.postings),
             "seekers": len(self.market.seekers),
             **self.parts.versions_on(self.today()),
+            **self.parts.rankers.state,
         }
 
     def _files_gone(self) -> str | None:
         gone = [f"{path.parent.name}/{path.name}" for path in self.parts.needed_files if not path.exists()]
         return f"模型文件不见了：{'、'.join(gone)}。请运行 jobmatch-train prepare。" if gone else None
+
+    def watch_ranker(self, watcher: Watcher) -> None:
+        """Tell now and at every change who serves, and when a version was refused."""
+        self.parts.rankers.watch(watcher)
 
     def lag(self) -> int:
         """Revisions of the store that the index has not taken in yet."""

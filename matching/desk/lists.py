@@ -17,11 +17,16 @@ from matching.desk.room import Parts
 from matching.desk.telling import Telling, Told, newest_first
 from matching.eligibility import Admission, Pairing
 from matching.feedback import HIDES
+from matching.matcher import Matcher
 from matching.ranking.congestion import Pressure
+from matching.ranking.lineup import NOBODY
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
+
+SHADOW_DEPTH = 10
+"""Of so many first places a shadow is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,15 @@ class Lists(Telling):
             else:
                 postings = self._newest(limit, today)
             pressures = self._pressures(postings, seeker.key, today) if personalised else None
-            versions = self.parts.versions_on(today)
+            arm = self.parts.rankers.lineup.arm(seeker.key if personalised else NOBODY)
+            versions = self.parts.versions_on(today, arm)
             evidence = Evidence(
                 seeker_id, today, limit, personalised, "full", versions, postings.key, pressures=pressures,
-                asked_by=self.named(asker),
+                asked_by=self.named(asker), arm=arm.name,
             )  # fmt: skip
             decision_id = new_decision_id()
             told = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
+        self._shadow(evidence, (person, protected, postings), told.keys)
         answer = self._decide(DecisionKind.RECOMMENDATION, seeker.key, tx.revision(), told, evidence)
         self.queues.shown(seeker.key, told.keys, today)
         return answer
@@ -96,6 +103,21 @@ class Lists(Telling):
             seen = [item["seeker_id"] for item in answer.body["items"]]
             self.note_access(asker, seen, "shortlist", answer.body["decision_id"])
         return answer
+
+    def _shadow(self, evidence: Evidence, rows: tuple[SeekerRows, ProtectedRows, PostingRows], keys: list[int]) -> None:
+        """Let the challenger that is only tried beside order the same rows; nobody sees its list."""
+        shadow = self.parts.rankers.lineup.shadow
+        if shadow is None or self.on_shadow is None or not evidence.personalised:
+            return
+        (person, protected, postings), first = rows, keys[:SHADOW_DEPTH]
+        with self.stage("shadow"):
+            order = Matcher(shadow, self.parts.policy_of(evidence.versions["policy"])).jobs(
+                *(person.one(), protected.one(), postings, evidence.pressures),
+                on=day_number(evidence.on),
+                limit=SHADOW_DEPTH,
+            )
+            alike = set(first) & set(postings.key[order.rows].tolist())
+        self.on_shadow(len(alike) / len(first) if first else 1.0)
 
     def _walk_in(self, row: dict[str, Any]) -> DescribedSeeker:
         seeker, _ = self.parts.seeker_intake.one({"seeker_id": "walk-in"} | row)

@@ -86,7 +86,8 @@ class Rerun(Lists):
         person, protected = variant.row.one(), variant.protected.one()
         postings = self._select_jobs(variant.query, person, protected, today, hidden)
         pressures = self._pressures(postings, variant.described.key, today)
-        order = self.matcher.jobs(person, protected, postings, pressures, on=day_number(today), limit=DEPTH)
+        matcher = self.matcher_for(variant.described.key)
+        order = matcher.jobs(person, protected, postings, pressures, on=day_number(today), limit=DEPTH)
         with self.market.postings.reading() as rows:
             allowed = admissible(person, protected, rows, on=day_number(today))
             allowed[np.isin(rows.key, hidden)] = False
@@ -96,11 +97,12 @@ class Rerun(Lists):
         """Keys of those among the rows `fresh` (bool) that are worth showing."""
         with self.market.postings.reading() as rows:
             found = rows.take(np.flatnonzero(fresh))
-        shown = self.scores(variant, found, today) > self.matcher.ranker.nothing_shared
+        shown = self.scores(variant, found, today) > self.matcher_for(variant.described.key).ranker.nothing_shared
         return frozenset(found.key[shown].tolist())
 
     def scores(self, variant: Variant, postings: PostingRows, today: date) -> Array:
-        return self.matcher.ranker.score(features(variant.row.one(), postings, day_number(today)))
+        ranker = self.matcher_for(variant.described.key).ranker
+        return ranker.score(features(variant.row.one(), postings, day_number(today)))
 
     def pairing(self, variant: Variant, posting: DescribedPosting, today: date) -> Pairing | None:
         """The two against each other; None for a posting that has left the market."""

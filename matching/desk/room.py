@@ -19,7 +19,9 @@ from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
+from matching.ranking.lineup import Arm, Rankers
 from matching.ranking.policies import Policies
+from matching.ranking.policy import Policy
 from matching.screening import Screener
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
@@ -43,7 +45,9 @@ class Parts:
     walk_in_describer: Describer
     policies: Policies
     catalogue: Catalogue
-    matcher_of: Callable[[str], Matcher]
+    rankers: Rankers
+    policy_of: Callable[[str], Policy]
+    """By version, those of old lists too."""
     posting_intake: PostingIntake
     seeker_intake: SeekerIntake
     screener: Screener
@@ -56,13 +60,24 @@ class Parts:
     needed_files: tuple[Path, ...]
     """Without these the next start fails."""
 
-    def versions_on(self, day: date) -> dict[str, str]:
-        """Everything that judges on that day, the policy in force included."""
-        return self.versions | {"policy": self.policies.on(day).version}
+    def versions_on(self, day: date, arm: Arm | None = None) -> dict[str, str]:
+        """Everything that judges on that day, the policy in force included; without an `arm`, who serves."""
+        ranker = arm.ranker if arm else self.rankers.lineup.serving
+        return self.versions | {"ranker": ranker.identity, "policy": self.policies.on(day).version}
+
+    def judge(self, versions: dict[str, str]) -> Matcher:
+        """The matcher of a list.
+
+        Raises
+        ------
+        ModelMismatch, PolicyInvalid
+            Its ranker or its policy is not there any more.
+        """
+        return Matcher(self.rankers.of(versions["ranker"]), self.policy_of(versions["policy"]))
 
     def check_versions(self, versions: dict[str, str]) -> None:
-        """Refuse to replay by other models than those that judged then."""
-        for name in ("encoder", "occupations", "ranker"):
+        """Refuse to replay by other models than those that judged then; rankers are all there (`judge`)."""
+        for name in ("encoder", "occupations"):
             if versions[name] != self.versions[name]:
                 raise ModelMismatch(
                     f"这份名单当时用的 {name} 是 {versions[name]}，现在是 {self.versions[name]}。"
@@ -71,12 +86,17 @@ class Parts:
 
 
 class Room:
-    """Base of the flows. `on_stage(stage, seconds)` is told how long each stage took."""
+    """Base of the flows.
+
+    `on_stage(stage, seconds)` is told how long each stage took; `on_shadow(share)` which share of a list's first
+    places a shadow (`ranking.lineup`) would have filled alike.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.store, self.market, self.queues = parts.store, parts.market, parts.queues
         self.on_stage: Callable[[str, float], None] | None = None
+        self.on_shadow: Callable[[float], None] | None = None
 
     @staticmethod
     def now() -> datetime:
@@ -88,8 +108,12 @@ class Room:
 
     @property
     def matcher(self) -> Matcher:
-        """Judges by the policy in force today."""
-        return self.parts.matcher_of(self.parts.policies.on(self.today()).version)
+        """Judges by the policy in force today and the ranker that serves."""
+        return self.parts.judge(self.parts.versions_on(self.today()))
+
+    def matcher_for(self, seeker: int) -> Matcher:
+        """As `matcher`, with the ranker that this seeker's lists are made by while an experiment runs."""
+        return self.parts.judge(self.parts.versions_on(self.today(), self.parts.rankers.lineup.arm(seeker)))
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -121,6 +145,7 @@ class Room:
     def session(self) -> Iterator[Transaction]:
         """One moment of the store with the indexes brought to it; they stay there until the end of the block."""
         with self.market.lock, self.store.read() as tx:
+            self.parts.rankers.keep_up()
             with self.stage("catch_up"):
                 self.market.catch_up(tx, self.today())
                 self.queues.keep_up(tx)

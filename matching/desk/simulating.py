@@ -92,8 +92,8 @@ class Simulating(Telling):
         tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
         try:
             self.parts.check_versions(evidence.versions)
-            before = self.parts.matcher_of(evidence.versions["policy"])
-            return tried(trial, decision, evidence, (before.policy, trial.policy))
+            before = self.parts.policy_of(evidence.versions["policy"])
+            return tried(trial, decision, evidence, (before, trial.policy))
         except (ModelMismatch, PolicyInvalid) as reason:
             return type(reason).code
 
@@ -104,10 +104,11 @@ class Simulating(Telling):
         (seeker,) = trial.tx.seekers([decision.subject_key or 0], at)
         row = trial.seekers.of([seeker]).one()
         postings = trial.postings.of(trial.tx.postings(evidence.candidates.tolist(), at))
+        ranker = self.parts.rankers.of(evidence.versions["ranker"])
 
         def order(policy: Policy) -> Order:
             protected = describer.protected_rows([seeker], evidence.on, policy.membership).one()
-            matcher = Matcher(self.matcher.ranker, policy)
+            matcher = Matcher(ranker, policy)
             queued = evidence.pressures
             return matcher.jobs(row, protected, postings, queued, on=day_number(evidence.on), limit=evidence.limit)
 
@@ -120,10 +121,11 @@ class Simulating(Telling):
         (posting,) = trial.tx.postings([decision.subject_key or 0], at)
         people = trial.tx.seekers(evidence.candidates.tolist(), at)
         job, seekers = trial.postings.of([posting]).one(), trial.seekers.of(people)
+        ranker = self.parts.rankers.of(evidence.versions["ranker"])
 
         def order(policy: Policy) -> Order:
             protected = describer.protected_rows(people, evidence.on, policy.membership)
-            matcher = Matcher(self.matcher.ranker, policy)
+            matcher = Matcher(ranker, policy)
             return matcher.people(seekers, protected, job, on=day_number(evidence.on), limit=evidence.limit)
 
         return _compared(decision, evidence, policies, order, seekers, people)

@@ -45,7 +45,7 @@ class Telling(Room):
         at: int | None = None,
     ) -> Told:
         person, protected, postings = rows
-        matcher = self.parts.matcher_of(evidence.versions["policy"])
+        matcher = self.parts.judge(evidence.versions)
         head = self._head(decision_id, evidence)
         if not evidence.personalised:
             newest = postings.key[newest_first(postings.published_on, postings.key)].tolist()
@@ -80,7 +80,7 @@ class Telling(Room):
         at: int | None = None,
     ) -> Told:
         job, seekers, protected = rows
-        matcher = self.parts.matcher_of(evidence.versions["policy"])
+        matcher = self.parts.judge(evidence.versions)
         with self.stage("rank"):
             order = matcher.people(seekers, protected, job.one(), on=day_number(evidence.on), limit=evidence.limit)
         with self.stage("explain"):
@@ -109,6 +109,7 @@ class Telling(Room):
             "personalised": evidence.personalised,
             "revision": decision.revision,
             "versions": evidence.versions,
+            "arm": evidence.arm,
             "candidates": len(evidence.candidates),
             "answer": body,
         }
@@ -153,7 +154,7 @@ class Telling(Room):
 
     def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
         """Groups as the policy of that list counted them, on its day."""
-        policy = self.parts.matcher_of(evidence.versions["policy"]).policy
+        policy = self.parts.policy_of(evidence.versions["policy"])
         return self.parts.describer.protected_rows(people, evidence.on, policy.membership)
 
     @staticmethod

@@ -18,7 +18,7 @@ from matching.explain import gaps
 from matching.explain.counterfactuals import ASKED, LEAST_RISE, Effect, most_useful_first, sentence, won
 from matching.explain.proposals import Proposal, proposals
 from matching.feedback import HIDES
-from matching.results import DescribedPosting
+from matching.results import DescribedPosting, DescribedSeeker
 from matching.storage import Transaction
 from matching.vocabulary import Outcome
 
@@ -52,7 +52,7 @@ class WhatIf(Rerun):
             seeker = tx.seeker(seeker_id)
             asked = None if posting_id is None else tx.posting(posting_id)
             if not seeker.seeker.consents.personalisation:
-                return self._told(seeker_id, asked, []) | {"personalised": False}
+                return self._told(seeker, asked, []) | {"personalised": False}
             now = self.variant(seeker, *self._person(seeker, today))
             near = [asked] if asked else self._near(tx, now, today)
         proposed = proposals(seeker, near)
@@ -63,7 +63,7 @@ class WhatIf(Rerun):
             moment = _Moment(base, hidden, asked, frozenset(one.key for one in near), today)
             effects = [self._effect(tx, moment, *pair) for pair in zip(proposed, changed, strict=True)]
             standing = self._standing(now, moment)
-        return self._told(seeker_id, asked, most_useful_first(effects)[:limit], len(proposed), standing)
+            return self._told(seeker, asked, most_useful_first(effects)[:limit], len(proposed), standing)
 
     def _near(self, tx: Transaction, now: Variant, today: date) -> list[DescribedPosting]:
         """Postings like the wish that only changeable conditions may bar, best first."""
@@ -72,7 +72,7 @@ class WhatIf(Rerun):
             barred = [np.broadcast_to(rule.bars(pair), pair.shape) for rule in RULES if rule.code not in CHANGEABLE]
             found = rows.take(self.market.postings.candidates(now.query, ~np.logical_or.reduce(barred)))
         scores = self.scores(now, found, today)
-        least = max(self.matcher.ranker.nothing_shared, LIKE * np.max(scores, initial=0.0))
+        least = max(self.matcher_for(now.described.key).ranker.nothing_shared, LIKE * np.max(scores, initial=0.0))
         best = np.lexsort((found.key, -scores))[:NEAR]
         return tx.postings(found.key[best[scores[best] > least]].tolist())
 
@@ -112,17 +112,18 @@ class WhatIf(Rerun):
 
     def _told(
         self,
-        seeker_id: str,
+        seeker: DescribedSeeker,
         asked: DescribedPosting | None,
         effects: Sequence[Effect],
         tried: int = 0,
         standing: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
+        matcher = self.matcher_for(seeker.key)
         return {
-            "seeker_id": seeker_id,
+            "seeker_id": seeker.seeker.seeker_id,
             "posting_id": asked.posting.posting_id if asked else None,
-            "model": self.parts.versions["ranker"],
-            "policy": self.matcher.policy.version,
+            "model": matcher.ranker.identity,
+            "policy": matcher.policy.version,
             "personalised": True,
             "now": standing,
             "tried": tried,

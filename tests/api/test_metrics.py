@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -62,6 +63,20 @@ def test_drift_is_told_once_there_is_a_reference(client: TestClient, operator: d
         assert read["jobmatch_drift_limit", of_pay] > 0
     finally:
         desk.parts.drift_reference.unlink()
+
+
+def test_who_serves_since_when_and_what_was_refused() -> None:
+    metrics, since = Metrics(), datetime(2026, 11, 25, tzinfo=UTC)
+    metrics.ranker("prior-1", since, False)
+    metrics.ranker("learnt-2", since, False)
+    metrics.ranker("learnt-2", since, True)
+    read = samples(metrics.page()[0].decode())
+    serving = {
+        dict(labels)["identity"]: value for (name, labels), value in read.items() if name == "jobmatch_ranker_info"
+    }
+    assert serving == {"prior-1": 0, "learnt-2": 1}
+    assert read["jobmatch_ranker_loaded_timestamp_seconds", ()] == since.timestamp()
+    assert read["jobmatch_ranker_refused_total", ()] == 1
 
 
 def test_an_unknown_address_adds_no_series_of_its_own(client: TestClient, operator: dict[str, str]) -> None:

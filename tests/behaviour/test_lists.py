@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from matching.desk import Desk
-from matching.matcher import Matcher
 from matching.vocabulary import Demand
 
 WELDER = {
@@ -89,7 +88,7 @@ def test_consent_lets_the_policy_move_postings_and_says_so(desk: Desk) -> None:
 def under(desk: Desk, **changes: Any) -> Desk:
     """The same market judged under another policy."""
     policy = desk.matcher.policy.varied(**changes)
-    return Desk(replace(desk.parts, matcher_of=lambda version: Matcher(desk.matcher.ranker, policy)))
+    return Desk(replace(desk.parts, policy_of=lambda version: policy))
 
 
 def discounted(items: list[dict[str, Any]]) -> float:
