@@ -5,12 +5,13 @@ SHELL  := /bin/bash
 PYTHON ?= python3.11
 VENV   := .venv
 BIN    := $(VENV)/bin
+STATE  := $(abspath $(or $(JOBMATCH_DATA_DIR),data/state))
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity congestion rankers bench screenshots lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion rankers mlflow bench screenshots lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -45,6 +46,12 @@ rankers: $(VENV)/.dev data/models/.prepared
 screenshots: $(VENV)/.dev data/models/.prepared
 	bash .ci/browser $(VENV)/browser
 	$(BIN)/python -m tests.api.console.screenshots
+
+# The book of training runs, on http://127.0.0.1:5000; it tells nobody anything.
+mlflow: export MLFLOW_DISABLE_TELEMETRY := true
+mlflow: $(VENV)/.dev
+	mkdir -p $(STATE)
+	$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri sqlite:///$(STATE)/mlflow.db
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench

@@ -1,5 +1,6 @@
 """The laboratory's command line."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from matching.errors import MatchingError
 from matching.retrieval.encoder import Encoder, open_encoder
 from matching.settings import REPOSITORY, Settings
 from matching.text.segment import Segmenter
 from training.adapter import FILE as ADAPTER
 from training.adapter import save_adapter
+from training.commands import experiment, promote
 from training.commands.dataset import dataset
 from training.commands.drift import drift
 from training.commands.train import train
@@ -33,6 +36,8 @@ app = typer.Typer(
 )
 app.command()(dataset)
 app.command()(drift)
+app.add_typer(promote.app)
+app.add_typer(experiment.app, name="experiment")
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
@@ -133,4 +138,9 @@ def _group() -> None:
 
 
 def main() -> None:
-    app()
+    """Errors of ours are one line that says what to do."""
+    try:
+        app()
+    except MatchingError as error:
+        Console(stderr=True, soft_wrap=True).print(f"[{error.code}] {error}", markup=False, highlight=False)
+        sys.exit(1)

@@ -78,7 +78,7 @@ class Releases:
     def _must_be_new(self, pointer: Pointer) -> None:
         """Under one name people are divided once: another share would mix the arms."""
         for line in self.history():
-            if line["action"] == "challenge" and line["experiment"] == pointer.experiment:
+            if line["action"] == "challenge" and line.get("experiment") == pointer.experiment:
                 raise ModelMismatch(f"实验 {pointer.experiment} 已经有过。请换一个名字，否则两组人会混在一起。")
 
     def withdraw(self, **record: Any) -> Pointer:

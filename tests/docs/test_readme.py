@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from matching.settings import Settings
+from training.cli import app as laboratory
 
 READMES = ("README.md", "README.zh.md")
 
@@ -36,6 +37,15 @@ def test_every_jobmatch_command_that_is_named_exists(root: Path, name: str) -> N
     assert named
     for command in named:
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_of_the_laboratory_that_is_named_exists(root: Path, name: str) -> None:
+    named = {
+        tuple(re.findall(r"jobmatch-train ([a-z]+)(?: (start|read|stop))?", line)) for line in commands(root, name)
+    }
+    for ((command, further),) in filter(None, named):
+        assert CliRunner().invoke(laboratory, [command, *filter(None, [further]), "--help"]).exit_code == 0, command
 
 
 @pytest.mark.parametrize("name", READMES)

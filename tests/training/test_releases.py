@@ -77,7 +77,9 @@ def test_an_experiment_leaves_who_serves_and_ends_with_the_next_promotion(
     releases.serve(first)
     assert releases.challenge(second, 0.2, "autumn") == Pointer(first, (PRIOR,), second, 0.2, "autumn")
     assert releases.withdraw() == Pointer(first, (PRIOR,))
-    releases.challenge(second, 0.2, "autumn")
+    with pytest.raises(ModelMismatch, match="换一个名字"):
+        releases.challenge(second, 0.3, "autumn")
+    releases.challenge(second, 0.3, "winter")
     assert releases.serve(second) == Pointer(second, (first, PRIOR))
 
 

@@ -1,0 +1,86 @@
+"""From a trained ranker to the one that serves: judged by the gate, released whole, written into the books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.desk import Desk
+from matching.errors import ModelMismatch
+from matching.ranking.curves import read
+from matching.ranking.models import PRIOR, load_ranker
+from matching.ranking.ranker import PriorRanker, Ranker
+from training.gate import Evidence, Finding, Gate, Members, findings
+from training.releases import Releases
+from training.tracking import Book, code_version
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate said of a ranker, and whether it serves now."""
+
+    version: str
+    findings: Sequence[Finding]
+    serves: bool
+
+    @property
+    def failed(self) -> list[Finding]:
+        return [one for one in self.findings if not one.passed]
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What a promotion needs besides the ranker: where versions lie, the book, the demands, what is judged by."""
+
+    releases: Releases
+    book: Book
+    gate: Gate
+    evidence: Evidence
+
+    def promote(self, source: Path, forced: str = "") -> Verdict:
+        """Release the ranker in `source` if it meets every demand, or in spite of them with the reason written down.
+
+        Raises
+        ------
+        ModelMismatch
+            The directory holds no sound ranker: no reason makes it one.
+        """
+        ranker = load_ranker(source)
+        found = [_learnt_from_none(source, self.evidence), *self._judged(ranker)]
+        verdict = Verdict(ranker.identity, found, bool(forced) or all(one.passed for one in found))
+        record = {"judged_on": self.evidence.jobs.digest(), "findings": [one.as_json() for one in found]}
+        if not verdict.serves:
+            self.releases.note("refuse", version=verdict.version, **record)
+            return verdict
+        name = self.releases.add(source, code_version())
+        self.releases.serve(name, **record | ({"forced": forced} if verdict.failed else {}))
+        self.book.mark_serving(name)
+        return verdict
+
+    def _judged(self, ranker: Ranker) -> list[Finding]:
+        return findings(self.gate, ranker, serving(self.releases), self.evidence)
+
+
+def serving(releases: Releases) -> Ranker:
+    """The ranker to be better than; the one before training where what serves cannot be read."""
+    try:
+        name = releases.versions.pointer().serving
+        return PriorRanker() if name == PRIOR else releases.versions.load(name)
+    except ModelMismatch:
+        return PriorRanker()
+
+
+def members(desk: Desk) -> Members:
+    """Who belongs to which priority group today, with consent; for the gate alone."""
+    desk.catch_up()
+    policy = desk.matcher.policy
+    with desk.market.seekers.reading() as rows:
+        keys, groups = rows.key.copy(), desk.market.protected(len(rows)).groups.copy()
+    return {one.legal_name: keys[groups & policy.bits[one.group] != 0] for one in policy.groups}
+
+
+def _learnt_from_none(source: Path, evidence: Evidence) -> Finding:
+    """The lists that judge are none that the ranker learnt from."""
+    known = set(read(source).provenance.data)
+    judges = [one for one in (evidence.jobs, evidence.people) if one is not None]
+    learnt = sum(one.digest() in known for one in judges)
+    return Finding("unseen", not learnt, learnt, 0, "评判用的名单不能是训练用过的")
