@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from api.schemas import InteractionBody
 from matching import assembly
 from matching.columns import day_number
 from matching.desk import Desk
@@ -17,6 +18,8 @@ from matching.settings import Settings
 from training.cli import app
 from training.from_desk import Period, gather
 from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
+from training.market import Simulation
+from training.market.records import export
 from training.market.through_desk import ThroughDesk
 from training.recipe import Recipe
 
@@ -225,6 +228,22 @@ def test_a_market_that_lives_through_a_desk_is_learnt_from_as_it_happened(desk: 
             assert np.array_equal(getattr(learnt, name), getattr(expected, name)), (direction, name)
         assert learnt.applied.any()
         assert (learnt.accepted == SAID_YES).any()
+
+
+def test_what_a_market_exports_a_desk_can_import(desk: Desk, markets, tmp_path: Path) -> None:
+    market = markets.drawn(days=12, visits=1, applies_at=-1.0, answer_days=2)
+    logs = Simulation(market).run()
+    at(desk, market.assumed.start)
+    export(market, logs.values(), tmp_path)
+    for side, count in (("postings", len(market.postings)), ("seekers", len(market.people))):
+        taken = desk.import_file(side, tmp_path / f"{side}.jsonl")
+        assert taken["read"] == count
+        assert taken["rejected"] == 0
+    lines = (tmp_path / "interactions.jsonl").read_text().splitlines()
+    bodies = [InteractionBody.model_validate_json(line) for line in lines]
+    assert {body.kind for body in bodies} >= {"opened", "applied", "interviewed", "refused", "offered"}
+    told = [body.row() for body in bodies]
+    assert desk.record_interactions(told) == {"accepted": len(lines), "repeated": 0}
 
 
 def test_the_command_writes_the_set_and_tells_what_is_in_it(desk: Desk, tmp_path: Path, monkeypatch) -> None:

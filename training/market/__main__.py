@@ -10,6 +10,7 @@ from rich.progress import track
 from training.cli import open_describer
 from training.commands.dataset import told
 from training.market import Assumptions, Recipe, Simulation, draw_market
+from training.market.records import export
 
 
 def main(
@@ -19,6 +20,7 @@ def main(
     visits: Annotated[float, typer.Option(min=1, help="Lists a person asks for, as a mean.")] = 2.0,
     position_bias: Annotated[float, typer.Option(min=0, help="0: every place is looked at alike.")] = 1.0,
     seed: int = 0,
+    export_to: Annotated[Path | None, typer.Option(help="Directory for files that a service can import.")] = None,
     into: Annotated[Path, typer.Option(help="Directory for jobs.npz and people.npz.")] = Path("data/state/learning"),
 ) -> None:
     """Everything is simulated: nothing here predicts real hiring."""
@@ -31,6 +33,8 @@ def main(
     simulation = Simulation(market)
     for day in track(range(assumed.first_day, assumed.last_day), "days", console=console):
         simulation.day(day)
+    if export_to:
+        export(market, simulation.logs.values(), export_to)
     for direction, log in simulation.logs.items():
         learnt = log.learning_set(assumed.last_day, Recipe(), f"simulated market, seed {seed}")
         learnt.save(into / f"{direction}.npz")
