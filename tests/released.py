@@ -8,14 +8,16 @@ from matching.ranking.ranker import OFFSET, PRIOR
 MODELS = Path(__file__).resolve().parent.parent / "data" / "models"
 
 
-def a_ranker(folder: Path, learnt_from: tuple[str, ...] = (), **weights: float) -> Path:
+def a_ranker(folder: Path, until: int | None = 0, **weights: float) -> Path:
     """A directory as training leaves it: the weights before training, some of them changed."""
     folder.mkdir(parents=True)
     RankerFile(
         offset=OFFSET,
         curves={name: Curve(slope=slope) for name, slope in (PRIOR | weights).items()},
         calibration=Calibration(slope=1.0, intercept=0.0),
-        provenance=Provenance(estimator="invented", data=learnt_from, recipes=(), made_at="2026-11-25T00:00:00+00:00"),
+        provenance=Provenance(
+            estimator="invented", data=(), recipes=(), made_at="2026-11-25T00:00:00+00:00", until=until
+        ),
     ).save(folder)
     (folder / CARD).write_text("# synthetic\n", "utf-8")
     return folder

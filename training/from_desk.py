@@ -184,7 +184,7 @@ class _Gathering:
         column["applied"].append(np.array([one.applied for one in outcomes], np.bool_)[kept])
         column["accepted"].append(accepted[kept])
         column["hired"].append(np.array([one.hired for one in outcomes], np.bool_)[kept])
-        column["seeker"].append(np.array([self._pseudonym(pair[0]) for pair in pairs], np.int64)[kept])
+        column["seeker"].append(np.array([number_of(self._desk, pair[0]) for pair in pairs], np.int64)[kept])
         column["posting"].append(np.array([pair[1] for pair in pairs], np.int64)[kept])
         column["day"].append(np.full(n, day_number(evidence.on), np.int32))
 
@@ -200,10 +200,11 @@ class _Gathering:
         number = int.from_bytes(hashlib.sha256(decision.decision_id.encode()).digest()[:8], "big")
         return np.random.default_rng([self._seed, number])
 
-    def _pseudonym(self, key: int) -> int:
-        """A number that leads to nobody without the secret of the service; the same in every set."""
-        secret = self._desk.parts.pseudonym_key.encode()
-        return int.from_bytes(hmac.new(secret, f"learning:{key}".encode(), hashlib.sha256).digest()[:8], "big") >> 1
+
+def number_of(desk: Desk, key: int) -> int:
+    """Under which a person stands in every set: it leads to nobody without the secret of the service."""
+    secret = desk.parts.pseudonym_key.encode()
+    return int.from_bytes(hmac.new(secret, f"learning:{key}".encode(), hashlib.sha256).digest()[:8], "big") >> 1
 
 
 def _decisions(tx: Transaction, period: Period) -> Iterator[tuple[Decision, Evidence]]:

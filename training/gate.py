@@ -6,7 +6,7 @@ judgement alone, from consented records, and reach no ranker.
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from matching.ranking.ranker import PriorRanker, Ranker
 from training.judge import MAIN, Judgement, judge
 from training.learning_set import LearningSet
 from training.measures import Interval
+from training.rankers.positions import looked_at
 
 CANDIDATES, REPEATS, PROBES, STEPS = 200, 101, 2_000, 11
 ROUNDING = 1e-9
@@ -113,9 +114,12 @@ class _ByChance:
 
 
 def _judged(ranker: Ranker, serving: Ranker, evidence: Evidence) -> Judgement:
+    """Where it is not known which places are looked at, it is estimated as in training."""
     seekers = evidence.jobs.seeker
+    looked = looked_at(evidence.jobs, evidence.jobs.applied)
+    jobs = replace(evidence.jobs, examination=looked.astype(np.float32))
     slices = {name: np.where(np.isin(seekers, keys), name, "") for name, keys in evidence.members.items()}
-    return judge(_ByChance(ranker), evidence.jobs, _ByChance(serving), slices=slices)
+    return judge(_ByChance(ranker), jobs, _ByChance(serving), slices=slices)
 
 
 def _enough(gate: Gate, judged: Judgement) -> Finding:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from matching.desk import Desk
 from matching.errors import ModelMismatch
 from matching.ranking.curves import read
 from matching.ranking.models import PRIOR, load_ranker
 from matching.ranking.ranker import PriorRanker, Ranker
+from training.from_desk import number_of
 from training.gate import Evidence, Finding, Gate, Members, findings
 from training.releases import Releases
 from training.tracking import Book, code_version
@@ -70,17 +73,20 @@ def serving(releases: Releases) -> Ranker:
 
 
 def members(desk: Desk) -> Members:
-    """Who belongs to which priority group today, with consent; for the gate alone."""
+    """Who belongs to which priority group today, with consent, by the numbers of learning sets; for the gate alone."""
     desk.catch_up()
     policy = desk.matcher.policy
     with desk.market.seekers.reading() as rows:
-        keys, groups = rows.key.copy(), desk.market.protected(len(rows)).groups.copy()
-    return {one.legal_name: keys[groups & policy.bits[one.group] != 0] for one in policy.groups}
+        keys, groups = rows.key.tolist(), desk.market.protected(len(rows)).groups.copy()
+    numbers = np.array([number_of(desk, key) for key in keys], np.int64)
+    return {one.legal_name: numbers[groups & policy.bits[one.group] != 0] for one in policy.groups}
 
 
 def _learnt_from_none(source: Path, evidence: Evidence) -> Finding:
-    """The lists that judge are none that the ranker learnt from."""
-    known = set(read(source).provenance.data)
+    """The lists that judge are later than anything that the ranker knows of."""
+    until = read(source).provenance.until
+    if until is None:
+        return Finding("unseen", False, 0, 0, "不知道它学到哪一天为止，评判用的名单可能是它学过的")
     judges = [one for one in (evidence.jobs, evidence.people) if one is not None]
-    learnt = sum(one.digest() in known for one in judges)
-    return Finding("unseen", not learnt, learnt, 0, "评判用的名单不能是训练用过的")
+    early = sum(int((one.day < until).sum()) for one in judges)
+    return Finding("unseen", not early, early, 0, "评判用的名单都要晚于训练用的")

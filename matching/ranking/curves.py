@@ -67,6 +67,7 @@ class Provenance(BaseModel):
     data : digests of the learning sets
     recipes : how these were made
     made_at : day and time, ISO 8601
+    until : first day (`day_number`) of whose lists and happenings it knows nothing; None where it is not known
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +76,7 @@ class Provenance(BaseModel):
     data: tuple[str, ...]
     recipes: tuple[str, ...]
     made_at: str
+    until: int | None = None
 
 
 class RankerFile(BaseModel):

@@ -136,8 +136,11 @@ def test_a_promotion_is_refused_with_reasons_or_forced_with_one(
     assert [one["check"] for one in told[0]["findings"] if not one["passed"]] == ["lists"]
 
 
-def test_lists_that_were_learnt_from_judge_nothing(gate: Gate, truth: Ranker, tmp_path: Path) -> None:
-    jobs = drawn(truth)
-    source = a_ranker(tmp_path / "learnt", learnt_from=(jobs.digest(),), **TRUTH)
-    verdict = Promotion(Releases(tmp_path / "rankers"), Book(tmp_path), gate, evidence(jobs)).promote(source)
-    assert [one.check for one in verdict.failed] == ["unseen"]
+@pytest.mark.parametrize("until", [1, None])
+def test_lists_that_were_or_may_have_been_learnt_from_judge_nothing(
+    gate: Gate, truth: Ranker, tmp_path: Path, until: int | None
+) -> None:
+    """All lists are of day 0."""
+    source = a_ranker(tmp_path / "learnt", until=until, **TRUTH)
+    promotion = Promotion(Releases(tmp_path / "rankers"), Book(tmp_path), gate, evidence(drawn(truth)))
+    assert [one.check for one in promotion.promote(source).failed] == ["unseen"]

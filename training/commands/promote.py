@@ -1,6 +1,5 @@
 """`jobmatch-train promote | rollback | versions`: who serves, judged by the gate, and back with one command."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from matching.assembly import open_desk
-from matching.columns import day_number
+from matching.ranking.curves import read
 from matching.ranking.models import Pointer
 from matching.settings import Settings
 from training.gate import Evidence, Finding, Gate, Members
@@ -23,28 +22,29 @@ console = Console(soft_wrap=True, highlight=False, markup=False)
 RunOrDirectory = Annotated[
     str, typer.Argument(help="a directory that training wrote, or the number of a run in MLflow")
 ]
-Later = Annotated[
-    Path, typer.Option("--on", exists=True, dir_okay=False, help="learning set of later lists to judge on")
+Judges = Annotated[
+    Path, typer.Option("--on", exists=True, dir_okay=False, help="a learning set; the lists judge that came later")
 ]
 People = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="one of shortlists, for exposure")]
-Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="only lists from that day on")]
 Why = Annotated[str, typer.Option("--why", help="recorded in the history")]
 
 
 @app.command()
 def promote(
     source: RunOrDirectory,
-    jobs: Later,
+    jobs: Judges,
     people: People = None,
-    since: Since = None,
     force: Annotated[str, typer.Option(metavar="REASON", help="in spite of the gate; recorded")] = "",
 ) -> None:
     """Let a trained ranker serve if it passes the gate (data/policy/gate.yaml); else say why not, and exit with 1."""
     settings = Settings()
-    evidence = Evidence(_later(jobs, since), None if people is None else _later(people, since), _members(settings))
+    directory = source_of(settings, source)
+    until = read(directory).provenance.until or 0
+    shortlists = None if people is None else LearningSet.load(people).since(until)
+    evidence = Evidence(LearningSet.load(jobs).since(until), shortlists, _members(settings))
     gate = Gate.load(settings.reference_dir / "policy" / "gate.yaml")
     promotion = Promotion(releases_of(settings), Book(settings.data_dir), gate, evidence)
-    verdict = promotion.promote(source_of(settings, source), force)
+    verdict = promotion.promote(directory, force)
     for finding in verdict.findings:
         print_finding(finding)
     if not verdict.serves:
@@ -90,11 +90,6 @@ def source_of(settings: Settings, named: str) -> Path:
 
 def print_finding(finding: Finding) -> None:
     console.print("✓" if finding.passed else "✗", finding.text)
-
-
-def _later(file: Path, since: datetime | None) -> LearningSet:
-    found = LearningSet.load(file)
-    return found if since is None else found.since(day_number(since.date()))
 
 
 def _members(settings: Settings) -> Members:

@@ -11,8 +11,10 @@ from rich.progress import track
 from rich.table import Table
 
 from matching.errors import MatchingError
+from matching.settings import Settings
 from training.judge import Judgement
 from training.learning_set import LearningSet
+from training.tracking import Book, Run
 
 
 class Head(StrEnum):
@@ -40,6 +42,7 @@ def train(
     ),
     worth: Annotated[Worth, typer.Option(help="What one score means.")] = Worth.RECIPROCAL,
     held_back: Annotated[float, typer.Option(min=0.05, max=0.5, help="Last part of the days, to judge on.")] = 0.2,
+    book: Annotated[bool, typer.Option(help="Write the run into MLflow (make mlflow).")] = True,
 ) -> None:
     """Teach a ranker from learning sets and judge it on their later days. It serves nobody until it is promoted."""
     from training.rankers.additive import AdditiveTrees  # needs LightGBM
@@ -59,7 +62,14 @@ def train(
         raise typer.Exit(1) from cause
     for direction, judgement in found.judgements.items():
         console.print(_table(direction, judgement))
-    console.print(f"{found.save(into)} written; not promoted", soft_wrap=True)
+    made = found.save(into)
+    console.print(f"{made} written; not promoted", soft_wrap=True)
+    if book:
+        chosen = {"head": head.value, "places": places.value, "worth": worth.value, "held_back": held_back}
+        run = Book(Settings().data_dir).record(
+            Run(made, found.learnt_from, chosen, {str(on): one for on, one in found.judgements.items()})
+        )
+        console.print(f"run {run} in MLflow")
 
 
 def _table(direction: str, one: Judgement) -> Table:

@@ -25,9 +25,10 @@ STEPS = HEADS + 1
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A ranker and how it did on later lists, by direction, against the ranker before training."""
+    """A ranker, what it learnt from, and how it did on later lists, by direction, against the one before training."""
 
     file: RankerFile
+    learnt_from: tuple[LearningSet, ...]
     judgements: Mapping[Direction, Judgement]
 
     @property
@@ -54,18 +55,18 @@ def train(
     `tell` hears of each of the STEPS.
     """
     days = [int(np.quantile(one.day, 1 - held_back)) for one in sets]
-    early = [one.before(day) for one, day in zip(sets, days, strict=True)]
-    late = [one.since(day) for one, day in zip(sets, days, strict=True)]
+    early, late = zip(*(one.split(day) for one, day in zip(sets, days, strict=True)), strict=True)
     provenance = Provenance(
         estimator=repr(method),
         data=tuple(one.digest() for one in early),
         recipes=tuple(f"{one.recipe}; before day {day}" for one, day in zip(sets, days, strict=True)),
         made_at=made_at.isoformat(timespec="seconds"),
+        until=max(days),
     )
-    learnt = method.fit(early, tell)
+    learnt = method.fit(list(early), tell)
     judgements = {
         now.direction: judge(learnt.ranker(), now, PriorRanker(), slices=slices_of(now, then))
         for then, now in zip(early, late, strict=True)
     }
     tell()
-    return Trained(learnt.as_file(provenance), judgements)
+    return Trained(learnt.as_file(provenance), early, judgements)

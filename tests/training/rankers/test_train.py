@@ -1,5 +1,6 @@
 """From learning sets to a directory: what is learnt is better, calibrated, and the same each time."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from matching.ranking.curves import CARD, FILE, read
 from matching.ranking.learned import LearnedRanker
+from matching.ranking.models import load_ranker
 from matching.ranking.ranker import PriorRanker
 from tests.training.rankers.drawn import drawn, some_features, worth
 from training.cli import app
@@ -18,6 +20,7 @@ from training.rankers.lambdamart import LambdaMart
 from training.rankers.logistic import MonotoneLogistic
 from training.rankers.train import STEPS, train
 from training.rankers.two_heads import TwoHeads
+from training.tracking import Book
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -101,7 +104,8 @@ def test_equal_sets_teach_the_same_ranker(both) -> None:
     assert TwoHeads(trees=20).fit(changed).ranker().identity != first
 
 
-def test_the_command_teaches_from_files_and_refuses_what_is_none(tmp_path: Path, both) -> None:
+def test_the_command_teaches_from_files_and_refuses_what_is_none(tmp_path: Path, both, monkeypatch) -> None:
+    monkeypatch.setenv("JOBMATCH_DATA_DIR", str(tmp_path / "state"))
     paths = [tmp_path / f"{one.direction}.npz" for one in both]
     for one, path in zip(both, paths, strict=True):
         one.save(path)
@@ -112,6 +116,9 @@ def test_the_command_teaches_from_files_and_refuses_what_is_none(tmp_path: Path,
     assert LearnedRanker.load(directory).identity == directory.name
     assert f"{directory} written; not promoted" in done.output
     assert "ndcg@10" in done.output
+    (run,) = re.findall("run ([0-9a-f]{32}) in MLflow", done.output)
+    assert load_ranker(Book(tmp_path / "state").directory(run)).identity == directory.name
+    assert read(directory).provenance.until == np.quantile(both[0].day, 0.8)
     paths[0].write_bytes(b"PK")
     refused = CliRunner().invoke(app, call)
     assert refused.exit_code == 1
