@@ -22,6 +22,8 @@ ENTRY_EXAMPLE: dict[str, Any] = {
     "entry": "insurance-graduate",
     "name": "灵活就业社会保险补贴（高校毕业生）",
     "status": "entitled",
+    "done": False,
+    "meant": True,
     "says": "灵活就业自己交社保的，补一部分，最长24个月。",
     "requires": ["离校2年内未就业", "以灵活就业方式按时缴社保", "按时缴费"],
     "why": ["大专以上毕业", "离校2年内未就业", "以灵活就业方式按时缴社保"],
@@ -47,6 +49,20 @@ GUIDANCE_EXAMPLE: dict[str, Any] = {
     "not": [],
     "questions": [{"ask": "现在在交社会保险吗？", "entries": ["灵活就业社会保险补贴（高校毕业生）"]}],
     "others": {"audiences": ["退役军人", "残疾人"], "text": "还有给退役军人、残疾人的政策。"},
+    "courses": [],
+    "fairs": [],
+    "stations": [
+        {
+            "station_id": "ST01",
+            "name": "跃进街道家门口就业服务站",
+            "hours": "工作日8:30到17:00",
+            "place": "站前区跃进街道",
+            "way": {"text": "步行约9分钟", "minutes": 9},
+            "phone": None,
+            "source": "市就业服务中心",
+            "near": True,
+        }
+    ],
     "awaiting": [],
     "background": [],
 }
@@ -80,12 +96,15 @@ class Amount(BaseModel):
 class Entry(BaseModel):
     """One programme for one person: `ask` is what to find out, `change` what would open it, `choose` what it excludes.
 
-    `requires` are the conditions in the words of the rows.
+    `requires` are the conditions in the words of the rows; `meant` is false of what is for others,
+    `done` true of what is of no use any more.
     """
 
     entry: str
     name: str
     status: str
+    done: bool
+    meant: bool
     says: str
     requires: list[str]
     why: list[str]
@@ -114,6 +133,59 @@ class Others(BaseModel):
     text: str
 
 
+class Way(BaseModel):
+    """From home; minutes null where either end is known to the district alone."""
+
+    text: str
+    minutes: int | None
+
+
+class Offered(BaseModel):
+    """Where something is, and who says so."""
+
+    name: str
+    place: str
+    way: Way
+    phone: str | None
+    source: str
+
+
+class Course(Offered):
+    """`why`: the gaps it answers, with how many postings near the wish ask."""
+
+    course_id: str
+    provider: str
+    starts_on: str | None
+    enrol_until: str | None
+    days: int | None
+    fee: str
+    why: list[str]
+
+
+class Fit(BaseModel):
+    posting_id: str
+    title: str
+    employer: str
+
+
+class Fair(Offered):
+    """`fits`: postings of employers present, from the person's own list."""
+
+    fair_id: str
+    held_on: str
+    hours: str | None
+    employers: int
+    fits: list[Fit]
+
+
+class Station(Offered):
+    """`near`: within 15 minutes."""
+
+    station_id: str
+    hours: str | None
+    near: bool
+
+
 class Background(Ground):
     """For staff alone."""
 
@@ -138,6 +210,9 @@ class Guidance(BaseModel):
     plans: list[Entry]
     questions: list[Question]
     others: Others
+    courses: list[Course]
+    fairs: list[Fair]
+    stations: list[Station]
     awaiting: list[Entry] | None = None
     background: list[Background] | None = None
 

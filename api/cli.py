@@ -31,15 +31,20 @@ app.command()(review.screen)
 app.command()(allocate)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
+Kind = Literal["postings", "seekers", "courses", "fairs", "stations"]
+KindArgument = Annotated[Kind, typer.Argument(help="also courses 培训班, fairs 招聘会, stations 就业服务站")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
-SAMPLE: tuple[tuple[Side, str], ...] = (("postings", "岗位"), ("seekers", "求职者"))
+SAMPLE: tuple[tuple[Kind, str], ...] = (
+    *(("postings", "岗位"), ("seekers", "求职者")),
+    *(("courses", "培训班"), ("fairs", "招聘会"), ("stations", "就业服务站")),
+)
 DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0085"
 
 
 @app.command("import")
 def import_file(
-    side: SideArgument,
+    side: KindArgument,
     file: Annotated[Path, typer.Argument(help=".csv .xlsx .jsonl, optionally .gz", exists=True, dir_okay=False)],
     mapping: Annotated[Path | None, typer.Option(help="a YAML file of other people's column names")] = None,
 ) -> None:

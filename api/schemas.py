@@ -133,7 +133,7 @@ class SeekerBody(Body):
     insured_months: Number | None = Field(None, description="Months of unemployment insurance paid in all")
     unemployed_since: Line | None = Field(None, description="Day on which unemployment was registered")
     left_involuntarily: Flag | None = None
-    business: Line | None = Field(None, description="none, individual or company")
+    business: Line | None = Field(None, description="no_business, individual or company")
     business_since: Line | None = None
     first_business: Flag | None = None
     in_incubator: Flag | None = None

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from matching.desk import Desk, Parts
 from matching.desk.encoding import CachingEncoder
@@ -17,6 +18,7 @@ from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import PolicyInvalid, UnsafeSettings
 from matching.guidance import Catalogue
+from matching.intake.offers import OfferIntake, OfferKind
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
@@ -89,6 +91,7 @@ def open_desk(settings: Settings) -> Desk:
             posting_intake=PostingIntake(regions),
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
+            offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),

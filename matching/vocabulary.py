@@ -158,7 +158,7 @@ _EMPLOYMENT_NAMES = {
 class Business(StrEnum):
     """What somebody runs (`business`)."""
 
-    NONE = "none"
+    NONE = "no_business"
     INDIVIDUAL = "individual"
     COMPANY = "company"
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 
 from api.reports import notice_of
-from api.reports.notice import SHELVES
+from api.reports.notice import SHELVES, of_those_closed
 from api.terminal import console, desk, stderr, write_json
 
 app = typer.Typer()
@@ -99,15 +99,40 @@ def _print_guidance(told: dict[str, Any]) -> None:
             console.print(Rule(f"{name}（{len(told[shelf])}项）{says}", align="left"))
         for entry in told[shelf]:
             _print_entry(entry, planned=shelf == "plans")
-    if told["not"]:
-        console.print(Rule(f"不符合（{len(told['not'])}项）", align="left"))
-    for entry in told["not"]:
-        change = f" [green]怎样可以：[/]{escape(''.join(entry['change']))}" if entry["change"] else ""
-        console.print(f"· {escape(entry['name'])}：{escape('；'.join(entry['why']))}。{change}", highlight=False)
+    _print_closed(told)
+    _print_offers(told)
     for line in (told["others"]["text"], _waiting(told)):
         if line:
             console.print(escape(line), highlight=False)
     console.print(f"[dim]政策版本 {told['programmes_version']}。能不能办以窗口核实为准。[/]", highlight=False)
+
+
+def _print_closed(told: dict[str, Any]) -> None:
+    closed = of_those_closed(told)
+    entries = [*closed["changeable"], *closed["closed"]]
+    if entries:
+        console.print(Rule(f"不符合（{len(entries)}项）", align="left"))
+    for entry in entries:
+        change = f" [green]怎样可以：[/]{escape(''.join(entry['change']))}" if entry["change"] else ""
+        console.print(f"· {escape(entry['name'])}：{escape('；'.join(entry['why']))}。{change}", highlight=False)
+    for heading, shelf in (("已经有了的", "done"), ("给别的人的", "for_others")):
+        names = "、".join(escape(entry["name"]) for entry in closed[shelf])
+        if names:
+            console.print(f"[dim]{heading}：{names}。[/]", highlight=False)
+
+
+def _print_offers(told: dict[str, Any]) -> None:
+    for name, shelf in (("培训班", "courses"), ("招聘会", "fairs"), ("就近的就业服务站", "stations")):
+        if told[shelf]:
+            console.print(Rule(name, align="left"))
+        for one in told[shelf]:
+            when = one.get("starts_on") or one.get("held_on") or one.get("hours") or ""
+            fee = f"，{one['fee']}" if "fee" in one else ""
+            console.print(f"[bold]{escape(one['name'])}[/]  {when}  {escape(one['place'])}，{one['way']['text']}{fee}")
+            fee += "（15分钟内没有服务站）" if one.get("near") is False and one["way"]["minutes"] else ""
+            fits = "、".join(f"{fit['title']}（{fit['employer']}）" for fit in one.get("fits", ()))
+            for line in [*one.get("why", ()), *([f"合适的岗位：{fits}"] if fits else [])]:
+                _print_indented(escape(line))
 
 
 def _waiting(told: dict[str, Any]) -> str:
@@ -120,6 +145,7 @@ def _print_entry(entry: dict[str, Any], *, planned: bool) -> None:
     papers = "、".join(entry["papers"]) or "材料文件没有列，先问窗口"
     lines = [f"[green]√[/] {escape(text)}" for text in entry["why"] if not planned]
     lines += [f"[yellow]要问清：[/]{escape(text)}" for text in entry["ask"] if not planned]
+    lines += [f"[green]怎样可以：[/]{escape(''.join(entry['change']))}"] if entry["change"] else []
     lines += [f"条件：{escape('；'.join(entry['requires']))}"] if planned and entry["requires"] else []
     lines += [f"[yellow]注意：[/]{escape(text)}" for text in entry["choose"]]
     amount = entry["amount"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from matching.audit import HERE, Asker
-from matching.desk.records import Records
+from matching.desk.offering import Offering
 from matching.errors import BadInput
 from matching.guidance import Catalogue, Stated, Wording, facts_of, judge
 from matching.guidance.conditions import Facts
@@ -20,7 +20,7 @@ _log = logging.getLogger("matching.desk")
 Confirmed = Mapping[tuple[str, str], Confirmation]
 
 
-class Guiding(Records):
+class Guiding(Offering):
     """The flows about programmes."""
 
     @property
@@ -33,11 +33,14 @@ class Guiding(Records):
         With personalisation off nothing of the profile is used: everybody reads the same.
         """
         today = self.today()
-        with self.store.read() as tx:
+        with self.session() as tx:
             seeker = tx.seeker(seeker_id)
             confirmed = _confirmed(tx)
+            groups = self._groups_today(seeker, today)
+            offers = self.offers(tx, seeker, groups if seeker.seeker.consents.sensitive else None, today)
         self.note_access(asker, [seeker_id], "guidance", "read")
         body = self._sheet_head(seeker, today) | self._fitting(seeker, confirmed, today)
+        body |= offers
         body |= self._staff_sheet(seeker, confirmed, today) if for_staff else {}
         rules = {rule["id"] for shelf in SHELVES for entry in body[shelf] for rule in entry["rules"]}
         _log.info("guidance: programmes %s, rules %s", body["programmes_version"], ",".join(sorted(rules)))
@@ -75,8 +78,11 @@ class Guiding(Records):
     def _known_of(self, seeker: DescribedSeeker, today: date) -> Facts:
         if not seeker.seeker.consents.personalisation:
             return Facts(today, {})
-        members = self.parts.policies.on(today).members(seeker.seeker, today)
-        return facts_of(Stated(seeker.seeker, seeker.reading, members), today)
+        return facts_of(Stated(seeker.seeker, seeker.reading, self._groups_today(seeker, today)), today)
+
+    def _groups_today(self, seeker: DescribedSeeker, today: date) -> tuple[str, ...]:
+        """That count today: consented to, and not expired."""
+        return self.parts.policies.on(today).members(seeker.seeker, today)
 
     def _judged_for(self, seeker: DescribedSeeker, facts: Facts, shown: Shown) -> list[Judgement]:
         profile = seeker.seeker

@@ -14,6 +14,7 @@ from matching.desk.screened import Screened, written_only
 from matching.desk.wire import findings_list, reading_dict
 from matching.errors import NotFound
 from matching.intake.duplicates import fingerprint
+from matching.intake.offers import OfferKind
 from matching.intake.rejects import RejectsFile
 from matching.intake.tables import Accepted, Rejected, Table
 from matching.records import Consents, JobPosting, SeekerProfile
@@ -23,6 +24,7 @@ from matching.storage import Change, Transaction
 
 T = TypeVar("T")
 Side = Literal["postings", "seekers"]
+Kind = Side | OfferKind
 Progress = Callable[[int, int | None], None]
 CHUNK = 256
 REJECTS_TOLD = 100_000
@@ -83,7 +85,7 @@ class Importing(Screened):
     """Whole files in, and whole files understood without being kept."""
 
     def import_file(
-        self, side: Side, path: Path, mapping: Path | None = None, progress: Progress | None = None
+        self, side: Kind, path: Path, mapping: Path | None = None, progress: Progress | None = None
     ) -> dict[str, Any]:
         """Take in a file: counts (read is the sum of the others), the file of rejects, and the rejects themselves.
 
@@ -139,8 +141,10 @@ class Importing(Screened):
                 progress(done, None)
         return done
 
-    def _table(self, side: Side, path: Path, mapping: Path | None) -> Table[Any]:
-        intake: Any = self.parts.posting_intake if side == "postings" else self.parts.seeker_intake
+    def _table(self, side: Kind, path: Path, mapping: Path | None) -> Table[Any]:
+        parts = self.parts
+        intakes: dict[Kind, Any] = {"postings": parts.posting_intake, "seekers": parts.seeker_intake}
+        intake = (intakes | dict(parts.offer_intakes.items()))[side]
         return Table(path, side, intake, self.parts.mappings_dir, mapping)
 
     def _read(self, side: Side, records: Sequence[Any]) -> list[Any]:
@@ -158,9 +162,12 @@ class Importing(Screened):
         )
         return Described(records, readings, keeper.made(records, readings), self._found(side, records, readings))
 
-    def _take_in(self, side: Side, rows: Sequence[Accepted[Any]]) -> _Taken:
+    def _take_in(self, side: Kind, rows: Sequence[Accepted[Any]]) -> _Taken:
         """What is stored already is neither read nor encoded again."""
         records = [row.record for row in rows]
+        if side != "postings" and side != "seekers":
+            with self.store.write() as tx:
+                return _Taken([change.value for change in tx.put_offers(records)], [])
         with self.store.read() as tx:
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
         fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]

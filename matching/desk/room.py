@@ -15,6 +15,7 @@ from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
 from matching.guidance import Catalogue
+from matching.intake.offers import OfferIntake, OfferKind
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
@@ -51,6 +52,7 @@ class Parts:
     posting_intake: PostingIntake
     seeker_intake: SeekerIntake
     screener: Screener
+    offer_intakes: dict[OfferKind, OfferIntake]
     versions: dict[str, str]
     pseudonym_key: str
     mappings_dir: Path

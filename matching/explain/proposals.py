@@ -68,6 +68,12 @@ class Proposal:
     profile: dict[str, Any]
     asked_by: frozenset[int] = frozenset()
 
+    @property
+    def learnt(self) -> str:
+        """The certificate or skill that is new; of other kinds there is none."""
+        (names,) = self.profile.values()
+        return str(names[-1])
+
     def applied(self, seeker: SeekerProfile) -> SeekerProfile:
         return seeker.model_copy(update=self.profile)
 

@@ -24,6 +24,7 @@ class Between:
     ahead: bool = False
 
 
+SOON_MONTHS = 60
 Value = bool | str | int | Between
 Words = frozenset[str | bool]
 
@@ -142,8 +143,21 @@ def findings(condition: Condition, facts: Facts, text: str = "") -> Iterator[Fin
 
 
 def _distance(group: list[Finding], facts: Facts) -> tuple[int, int]:
-    """Faults that no day will cure, and faults."""
-    return sum(met_from(one.leaf, facts.known.get(one.fact)) is None for one in group), len(group)
+    """Faults that no day soon will cure, and faults."""
+    days = (met_from(one.leaf, facts.known.get(one.fact)) for one in group)
+    return sum(not is_soon(day, facts.on) for day in days), len(group)
+
+
+def is_soon(day: date | None, on: date) -> bool:
+    """Near enough to be told of: a way that opens in thirty years is none."""
+    return day is not None and day <= later(on, SOON_MONTHS)
+
+
+def is_open(condition: Condition, facts: Facts) -> bool:
+    """Whether some part that must hold is not known, though another may fail."""
+    if isinstance(condition, Every):
+        return any(is_open(part, facts) for part in condition.parts)
+    return condition.outcome(facts) is Outcome.UNKNOWN
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from matching.guidance.catalogue import Catalogue
-from matching.guidance.conditions import Condition, Every, Facts, Finding, Not, findings
+from matching.guidance.conditions import Condition, Every, Facts, Finding, Not, findings, is_open
 from matching.guidance.rulebook import Entry, Exclusion, Rulebook
 from matching.guidance.rules import Rule
 from matching.records import Programme
@@ -42,6 +42,9 @@ class Judgement:
     unstated : a row names the programme and states no condition
     pending : a row that may not be shown yet asks for something that is not known to hold
     done : it is of no use any more, in words: had before, or reached; "" else
+    meant : whether it is for this person at all
+    unsure : of one that is closed, whether something else is not known besides
+    blocked : it follows from another entry that is closed
     untold : for whom it is, in words, where the person did not say
     choose : exclusions with another entry that is open to the person too
     """
@@ -54,6 +57,9 @@ class Judgement:
     unstated: bool = False
     pending: bool = False
     done: str = ""
+    meant: Outcome = Outcome.MET
+    unsure: bool = False
+    blocked: bool = False
     untold: tuple[str, ...] = ()
     choose: tuple[Exclusion, ...] = ()
 
@@ -75,7 +81,7 @@ def judge(
             judged = _judged(entry, visible, facts, book, received)
             judged = _without_the_untold(judged, facts, book, consented=consented)
             found.append(_held_back(judged, hidden, facts, book))
-    return [*_with_choices(found, book)]
+    return [*_with_others(found, book)]
 
 
 def of_district(rules: Sequence[Rule], facts: Facts) -> tuple[Rule, ...]:
@@ -102,8 +108,17 @@ def _judged(
         outcome = Outcome.FAILED
     elif unstated:
         outcome = min(outcome, Outcome.UNKNOWN)
-    found = tuple(_once(findings(whole, facts)))
-    return Judgement(entry, _STATUS[outcome], rules, found, _held(whole, facts), unstated, done=done)
+    return Judgement(
+        entry,
+        _STATUS[outcome],
+        rules,
+        tuple(_once(findings(whole, facts))),
+        _held(whole, facts),
+        unstated,
+        done=done,
+        meant=Every(tuple(rule.audience for rule in rules)).outcome(facts),
+        unsure=is_open(whole, facts),
+    )
 
 
 def _held(whole: Every, facts: Facts) -> tuple[str, ...]:
@@ -134,7 +149,7 @@ def _without_the_untold(one: Judgement, facts: Facts, book: Rulebook, *, consent
 def _open_and_sensitive(condition: Condition, facts: Facts, book: Rulebook) -> Iterator[str]:
     for found in findings(condition, facts):
         if found.outcome is Outcome.UNKNOWN and book.facts[found.fact].sensitive:
-            yield found.text
+            yield book.labels.get(found.fact, found.text)
 
 
 def _held_back(one: Judgement, hidden: tuple[Rule, ...], facts: Facts, book: Rulebook) -> Judgement:
@@ -154,10 +169,11 @@ def _once(found: Iterator[Finding]) -> Iterator[Finding]:
     return iter({(one.fact, one.text): one for one in found}.values())
 
 
-def _with_choices(found: Sequence[Judgement], book: Rulebook) -> Iterator[Judgement]:
-    """Mark what cannot be had together with another entry that is, or may be, open to the same person."""
-    is_open = {one.entry.entry for one in found if one.status in (Status.ENTITLED, Status.PERHAPS)}
+def _with_others(found: Sequence[Judgement], book: Rulebook) -> Iterator[Judgement]:
+    """Mark what cannot be had together with another entry that is open to the same person, and what follows none."""
+    closed = {one.entry.entry for one in found if one.status is Status.NOT and not one.done}
+    available = {one.entry.entry for one in found if one.status in (Status.ENTITLED, Status.PERHAPS)}
     for one in found:
         name = one.entry.entry
-        clashes = [each for each in book.exclusive if name in each.entries and len(is_open & set(each.entries)) > 1]
-        yield replace(one, choose=tuple(clashes) if name in is_open else ())
+        clashes = [each for each in book.exclusive if name in each.entries and len(available & set(each.entries)) > 1]
+        yield replace(one, choose=tuple(clashes) if name in available else (), blocked=one.entry.after in closed)

@@ -49,7 +49,8 @@ class Entry(_Stated):
     says: str
     unless: dict[str, Any] | None = None
     once: bool = False
-    plan: bool = False
+    plan: str | None = None
+    after: str | None = None
 
 
 class Exclusion(_Stated):
@@ -67,7 +68,7 @@ class Rulebook(_Stated):
     groups: dict[str, dict[str, Any]]
     fields: dict[str, FieldMeaning]
     areas: dict[str, str]
-    becoming: tuple[str, ...]
+    meant_by_conditions: tuple[str, ...]
     amounts_withheld: tuple[str, ...]
     targets: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -77,6 +78,12 @@ class Rulebook(_Stated):
     @cached_property
     def by_entry(self) -> dict[str, Entry]:
         return {one.entry: one for one in self.entries}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What those of whom a fact is so are called, by fact: 退役军人."""
+        alone = (stated for stated in self.groups.values() if stated.get("is") is True and stated.get("text"))
+        return {stated["fact"]: stated["text"] for stated in alone}
 
     def group(self, name: str) -> Condition:
         """Whom a row means by the name of a group; raises KeyError for one that the file does not know."""

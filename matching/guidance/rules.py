@@ -31,7 +31,7 @@ def rule_of(programme: Programme, book: Rulebook) -> Rule:
     """Raises KeyError, naming the word, where the rulebook does not say what a word of the row means."""
     requires = _requires(programme, book)
     named = Some(tuple(book.group(name) for name in programme.groups))
-    audience = requires if requires and programme.id in book.becoming else named
+    audience = requires if requires and programme.id in book.meant_by_conditions else named
     place = programme.area and book.areas[programme.area]
     area = Leaf("district", "in", frozenset([place]), f"住在{programme.area}") if place else None
     return Rule(programme, audience, area, requires)

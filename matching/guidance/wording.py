@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matching.guidance.conditions import Between, Facts, Finding, Value, met_from
+from matching.guidance.conditions import Between, Facts, Finding, Value, is_soon, met_from
 from matching.guidance.judging import Judgement, Status
 from matching.guidance.rulebook import Rulebook
 from matching.records import Confirmation, Programme
@@ -18,6 +18,7 @@ NO_CONDITIONS = "文件只写了名称，条件到窗口问。"
 PENDING = "还有规定正在核实，到窗口问。"
 SHELVES = ("entitled", "perhaps", "plans", "not")
 _WORDS: dict[str, type[Employment] | type[Business]] = {"employment": Employment, "business": Business}
+OTHERS_OPEN = "别的条件还要问清。"
 WINDOW = "就近的街道、社区就业服务站"
 _NO_FIGURE = frozenset({"service", "right", "priority", "status", "job_guarantee"})
 """Kinds whose rows tell what is done, not what is paid: silence about a figure is no gap there."""
@@ -43,6 +44,8 @@ class Wording:
             "entry": one.entry.entry,
             "name": one.entry.name,
             "status": one.status.value,
+            "done": bool(one.done),
+            "meant": one.meant is not Outcome.FAILED,
             "says": one.entry.says,
             "requires": list(dict.fromkeys(stated.text for each in programmes for stated in each.conditions)),
             "why": self.why(one),
@@ -92,16 +95,20 @@ class Wording:
 
     def changes(self, one: Judgement) -> list[str]:
         """What would open an entry that is not: a day to come, something the person can do. Empty: nothing would."""
-        if one.status is not Status.NOT or one.done:
+        if one.status is not Status.NOT or one.done or one.blocked:
             return []
         cures = [self._cure(found) for found in one.found]
-        return list(dict.fromkeys(cures)) if all(cures) else []
+        if not all(cures):
+            return []
+        return [*dict.fromkeys(cures), *([OTHERS_OPEN] if one.unsure or one.unstated else [])]
 
     def _cure(self, found: Finding) -> str:
         known = self.facts.known.get(found.fact)
         day = met_from(found.leaf, known)
-        if day is None or day == date.max:
+        if day is None:
             return found.leaf.change or self.book.facts[found.fact].change
+        if not is_soon(day, self.facts.on):
+            return ""
         sure = isinstance(known, Between) and known.earliest == known.latest
         return f"{'到' if sure else '最晚到'}{chinese_day(day)}就满足了。"
 
@@ -154,15 +161,14 @@ class Wording:
             if one.status is Status.UNTOLD:
                 untold |= dict.fromkeys(filter(None, one.untold))
             elif one.status is not Status.AWAITING:
-                entry = self.item(one)
-                sheet[self._shelf(one, entry)].append(entry)
+                sheet[self._shelf(one)].append(self.item(one))
         others = {"audiences": list(untold), "text": _general(list(untold))}
         return sheet | {"questions": _decisive(sheet["perhaps"]), "others": others}
 
-    def _shelf(self, one: Judgement, entry: Mapping[str, Any]) -> str:
-        """What is for those who mean to begin a business stands apart, until they have one."""
-        has_none = one.entry.plan and not self.facts.known.get("has_business")
-        return "plans" if has_none and (one.status is not Status.NOT or entry["change"]) else str(one.status)
+    def _shelf(self, one: Judgement) -> str:
+        """What is of use only to who begins something, or is with child, stands apart: nobody is asked for it."""
+        later_on = one.entry.plan and not self.facts.known.get(one.entry.plan) and not one.done
+        return "plans" if later_on and one.meant is not Outcome.FAILED else str(one.status)
 
 
 def _decisive(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from matching.errors import UnreadableFile
 from matching.records import Circumstances
 from matching.text.clean import clean_line
 
-Kind = Literal["postings", "seekers"]
+Kind = Literal["postings", "seekers", "courses", "fairs", "stations"]
 Cells = dict[str, object]
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -35,14 +35,32 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("graduated_on", "experience", "skills", "certificates", "summary", "district", "longitude", "latitude"),
         *("commute_minutes_max", "birth_year", "groups", "groups_source", "consent_personalisation"),
         *("consent_sensitive", "consent_push", "address", "name", "phone", "id_number", "sex", "ethnicity"),
-        *("marriage", "household_registration", "religion", "health"),
+        *("marriage", "household_registration", "religion", "health", *Circumstances.model_fields),
     ),
+    "courses": (
+        *("course_id", "name", "provider", "teaches", "district", "address", "longitude", "latitude", "starts_on"),
+        *("enrol_until", "days", "fee", "phone", "source"),
+    ),
+    "fairs": (
+        *("fair_id", "name", "held_on", "hours", "district", "address", "longitude", "latitude", "employers"),
+        *("welcomes", "phone", "source"),
+    ),
+    "stations": ("station_id", "name", "district", "address", "longitude", "latitude", "hours", "phone", "source"),
 }
-"""Names of the contract; those of a person beyond it are Contact and Protected of `records`."""
-REQUIRED: dict[Kind, tuple[str, ...]] = {"postings": ("posting_id", "title", "employer"), "seekers": ("seeker_id",)}
+"""Names of the contract; those of a person beyond it are Contact, Protected and Circumstances of `records`."""
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    "postings": ("posting_id", "title", "employer"),
+    "seekers": ("seeker_id",),
+    "courses": ("course_id", "name", "provider", "teaches"),
+    "fairs": ("fair_id", "name", "held_on"),
+    "stations": ("station_id", "name"),
+}
 EXTRA: dict[Kind, tuple[str, ...]] = {
     "postings": ("salary", "location"),
-    "seekers": ("location", "groups_evidence", *Circumstances.model_fields),
+    "seekers": ("location", "groups_evidence"),
+    "courses": (),
+    "fairs": (),
+    "stations": (),
 }
 REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""

@@ -147,7 +147,7 @@ class Describer:
             "published_on": day_number(posting.published_at),
             "expires_on": day_number(posting.expires_at),
             "employer": employer_number(posting.employer),
-            **self._place(posting.place),
+            **self.place_columns(posting.place),
             "pay_low": low,
             "pay_high": high,
             "kind": 1 + list(EmploymentKind).index(posting.kind) if posting.kind else 0,
@@ -168,7 +168,7 @@ class Describer:
         return {
             "key": entry.key,
             "is_open": seeker.consents.personalisation,
-            **self._place(seeker.place),
+            **self.place_columns(seeker.place),
             "wish_districts": [*wishes, *[0] * (4 - len(wishes))],
             "commute_max": np.nan if seeker.commute_minutes_max is None else seeker.commute_minutes_max,
             "pay_min": monthly(reading.pay)[0] if reading.pay else np.nan,
@@ -181,7 +181,7 @@ class Describer:
             "shifts": _mask(reading.shifts, Shift),
         }
 
-    def _place(self, place: Place) -> dict[str, object]:
+    def place_columns(self, place: Place) -> dict[str, object]:
         """District, street and the point; the centre of the division where no coordinates are given."""
         code = place.district_code or ""
         point = (place.longitude, place.latitude)

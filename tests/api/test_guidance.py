@@ -1,6 +1,7 @@
 """The doors of guidance: who reads what, what an officer's word changes, and what employers never learn."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,24 @@ def test_with_personalisation_off_everybody_reads_the_same(
     assert {entry["entry"] for entry in one["entitled"]} == {"free-service"}
     assert one == {**{name: two[name] for name in one}, "seeker_id": "G-1"}
     client.put("/v1/seekers/G-1/consents", json={"consent_personalisation": True}, headers=operator)
+
+
+@pytest.mark.usefixtures("graduate")
+def test_courses_fairs_and_stations_are_told_by_where_a_person_lives(
+    app: FastAPI, client: TestClient, operator: dict[str, str], root: Path
+) -> None:
+    for kind in ("courses", "fairs", "stations"):
+        summary = app.state.desk.import_file(kind, root / "data" / "sample" / f"{kind}.csv")
+        assert (summary["rejected"], summary["read"]) == (0, summary["added"] + summary["unchanged"])
+    lives = {"longitude": 122.13034, "latitude": 40.27608, "district": "鲅鱼圈区海星街道"}
+    client.put("/v1/seekers/G-3", json=GRADUATE | lives, headers=operator)
+    own = client.get("/v1/seekers/G-3/guidance", headers=operator).json()
+    assert [one["station_id"] for one in own["stations"]] == ["SYN-ST06"]
+    assert own["stations"][0]["near"]
+    assert own["fairs"][0]["fair_id"] == "SYN-F04"  # of their own group first
+    client.put("/v1/seekers/G-3/consents", json={"consent_personalisation": False}, headers=operator)
+    off = client.get("/v1/seekers/G-3/guidance", headers=operator).json()
+    assert {one["way"]["minutes"] for shelf in ("courses", "fairs", "stations") for one in off[shelf]} == {None}
 
 
 @pytest.mark.usefixtures("graduate")

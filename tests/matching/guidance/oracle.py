@@ -21,7 +21,7 @@ World = Mapping[str, Any]
 Known = Mapping[str, Any]
 WORDS = {
     "employment": ["unemployed", "on_benefit", "employed", "flexible"],
-    "business": ["none", "individual", "company"],
+    "business": ["no_business", "individual", "company"],
     "sex": ["female", "male"],
     "district": ["210804", "210802"],
 }
@@ -38,7 +38,7 @@ class Oracle:
     def holds(self, one: Programme, world: World, on: date) -> bool:
         """Whether somebody in this world has what the row asks: is meant, lives there, meets every condition."""
         lives = not one.area or world["district"] == self.book["areas"][one.area]
-        becomes = one.id in self.book["becoming"]
+        becomes = one.id in self.book["meant_by_conditions"]
         meant = becomes or any(self.says(self.book["groups"][name], world, on) for name in one.groups)
         plain = (each for each in one.conditions if each.only_if is None)
         return lives and meant and all(self._requirement(one, each, world, on) for each in plain)
