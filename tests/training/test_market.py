@@ -22,26 +22,16 @@ START = date(2026, 1, 1)
 
 
 def test_a_drawn_row_is_the_row_that_the_product_makes_of_its_record(markets) -> None:
-    market = markets.drawn()
-    ads = [market.postings.record(at) for at in range(0, 120, 4)]
-    readings = markets.describer.read_postings(ads)
-    made = markets.describer.posting_rows(
-        [
-            DescribedPosting(at, 1, *pair)
-            for at, pair in zip(range(0, 120, 4), zip(ads, readings, strict=True), strict=True)
-        ]
-    )
+    market, describer = markets.drawn(), markets.describer
+    ads = [market.postings.record(at) for at in range(len(market.postings))]
+    read = zip(ads, describer.read_postings(ads), strict=True)
+    made = describer.posting_rows([DescribedPosting(at, 1, *one) for at, one in enumerate(read)])
     made.is_open[:] = False
-    assert_same(PostingRows, market.postings.rows.take(np.arange(0, 120, 4)), made)
-    people = [market.people.record(at) for at in range(0, 150, 5)]
-    told = markets.describer.read_seekers(people)
-    rows = markets.describer.seeker_rows(
-        [
-            DescribedSeeker(at, 1, *pair)
-            for at, pair in zip(range(0, 150, 5), zip(people, told, strict=True), strict=True)
-        ]
-    )
-    assert_same(SeekerRows, market.people.rows.take(np.arange(0, 150, 5)), rows)
+    assert_same(PostingRows, market.postings.rows, made)
+    people = [market.people.record(at) for at in range(len(market.people))]
+    told = zip(people, describer.read_seekers(people), strict=True)
+    rows = describer.seeker_rows([DescribedSeeker(at, 1, *one) for at, one in enumerate(told)])
+    assert_same(SeekerRows, market.people.rows, rows)
 
 
 def assert_same(kind, drawn_rows, made) -> None:

@@ -17,9 +17,9 @@ CITED = {
     ),
     "pay": (
         "migrant workers who stay near home: 4,131 yuan a month, 2023 (facts.json); the ratios between major groups "
-        "and the log-normal spread of .25 are assumed"
+        "are assumed; spread, span and how often it is stated follow the ads of two public services"
     ),
-    "poor ads": "44 % of bodies under 20 characters, as in data/sample (29 % in a real public service's ads)",
+    "form of ads": "short bodies, stated schooling and years as often as there (python -m training.market.realism)",
 }
 """What is cited, and how it is used."""
 

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import PostingRows
+from matching.columns import PostingRows, mask_of
 from matching.reach import on_sphere
 from matching.records import JobPosting, Place
 from matching.results import DescribedPosting
 from matching.text.describe import Describer, employer_number
-from matching.vocabulary import Education, EmploymentKind, PayUnit
+from matching.vocabulary import Education, EmploymentKind, PayUnit, Trait
 from training.market.assumptions import Assumptions
 from training.market.places import Places
 from training.market.seasons import POSTINGS, beginnings
@@ -27,8 +27,10 @@ SOURCE = "simulated-market"
 LOCAL_PAY = 4131.0
 """Yuan a month, migrant workers near home, 2023 (NBS survey, data/policy/facts.json)."""
 PAY_OF_MAJOR = {"1": 1.8, "2": 1.35, "3": 1.0, "4": 0.9, "5": 0.85, "6": 1.1}
-"""Median against LOCAL_PAY by major group; an assumption, like all shares below."""
-PAY_SPREAD, PAY_STATED, SCHOOLING_STATED, YEARS_STATED = 0.25, 0.85, 0.4, 0.25
+"""Median against LOCAL_PAY by major group; an assumption."""
+PAY_SPREAD, PAY_WIDTHS, PAY_STATED, SCHOOLING_STATED, YEARS_STATED = 0.35, (0.05, 0.3), 0.98, 0.43, 0.27
+"""Spread of the middle of pay, least and largest half of its span, shares of ads that state each: chosen beside the ads
+of two public services (`python -m training.market.realism`)."""
 HEADCOUNTS, HEADCOUNT_CHANCES = (1, 2, 3, 5, 10), (0.35, 0.3, 0.15, 0.12, 0.08)
 KINDS = (EmploymentKind.FULL_TIME, EmploymentKind.PART_TIME, EmploymentKind.CASUAL, EmploymentKind.TRAINEESHIP)
 KIND_CHANCES = (0.8, 0.07, 0.08, 0.05)
@@ -100,6 +102,8 @@ def draw_postings(
     rows.street[:], rows.district[:] = codes, codes // 1000
     rows.sphere[:], rows.coarse[:] = on_sphere(points[:, 0], points[:, 1]), False
     rows.kind[:] = [1 + list(EmploymentKind).index(KINDS[at]) for at in rng.choice(len(KINDS), n, p=KIND_CHANCES)]
+    training = rows.kind == 1 + list(EmploymentKind).index(EmploymentKind.TRAINEESHIP)
+    rows.traits[training] |= mask_of([Trait.TRAINEESHIP], Trait)
     employers = rng.integers(0, -(-n // ADS_AN_EMPLOYER), n)
     numbers = np.array([employer_number(employer_name(one)) for one in range(-(-n // ADS_AN_EMPLOYER))])
     rows.employer[:] = numbers[employers]
@@ -137,7 +141,7 @@ def _fill(rows: PostingRows, majors: NDArray[np.str_], rng: np.random.Generator)
     """Facts where the words leave them open; which are then given in columns."""
     n = len(rows)
     middle = LOCAL_PAY * np.array([PAY_OF_MAJOR.get(major, 1.0) for major in majors]) * rng.lognormal(0, PAY_SPREAD, n)
-    width = rng.uniform(0, 0.2, n)
+    width = rng.uniform(*PAY_WIDTHS, n)
     levels = np.array([SCHOOLING_OF_MAJOR.get(major, Education.JUNIOR).rank for major in majors])
     levels = np.maximum(levels + rng.choice([-1, 0, 0, 1], n), 1)
     given = {

@@ -24,8 +24,8 @@ MOST_WANTED = (
 )
 """The ten at its head: 营销员, 餐厅服务员, 商品营业员, 保安员, 快递员; 家政服务员, 保洁员, 市场营销, 焊工, 客服."""
 MOST_WANTED_WEIGHT = 10.0
-SHORT_BODIES = 0.44
-"""As in the sample market: so many ads say next to nothing."""
+SHORT_BODIES = 0.2
+"""So many ads say next to nothing: see `python -m training.market.realism`."""
 LONGEST_TITLE = 8
 KNOWN_WORK, KIN_WORK, NO_WORK = 0.5, 0.2, 0.15
 """Shares of people whose past is the work they wish for, work near it, or nothing told; the rest did other work."""
