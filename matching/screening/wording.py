@@ -138,12 +138,14 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _places(cue: _Cue, masked: str) -> Iterator[tuple[int, int]]:
+    """Where the cue is found, each within one line."""
     for pattern in cue.any:
         group: str | int = "span" if "span" in pattern.groupindex else 0
         for match in pattern.finditer(masked):
-            start, end = match.span(group)
-            if start < end and "\n" not in masked[start:end]:
-                yield start, end
+            start = match.start(group)
+            words = match[group].partition("\n")[0].rstrip()
+            if words:
+                yield start, start + len(words)
 
 
 def _is_apart(found: list[Finding], start: int, end: int) -> bool:
