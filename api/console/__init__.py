@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.console import decisions, entry, figures, importing, people, postings, walk_in
+from api.console import casework, decisions, entry, figures, importing, people, postings, reviews, walk_in
 from api.console.guard import MustEnrol, MustSignIn
 from api.console.pages import page
 from api.errors import kind_of
@@ -19,7 +19,7 @@ from api.gate import IMPORT_LIMIT
 from matching.errors import BadInput, MatchingError, NotFound
 
 PREFIX = "/console"
-ROOMS = (entry, postings, people, walk_in, importing, decisions, figures)
+ROOMS = (entry, casework, postings, people, walk_in, importing, decisions, figures, reviews)
 STATIC = Path(__file__).parent / "static"
 
 

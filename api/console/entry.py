@@ -14,7 +14,7 @@ from matching.errors import SignInRefused
 from matching.staff import enrolment_address, new_secret
 
 router = APIRouter()
-HOME = "/console/postings"
+HOME = "/console/today"
 Field = Annotated[str, Form(max_length=256)]
 
 

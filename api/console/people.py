@@ -7,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.listing import LONGEST, number_of, place_of, span
 from api.console.pages import page
+from api.reports.notice import SHELVES
+from matching.casework.cases import CASE_EVENT_NAMES
 from matching.errors import BadInput
 from matching.privacy import mask_name, mask_phone
 from matching.vocabulary import PriorityGroup
@@ -43,9 +45,19 @@ async def find(request: Request, member: MemberDep) -> Response:
 async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: str) -> Response:
     told = await run_in_threadpool(desk.seeker, seeker_id, asker(member))
     jobs = (await run_in_threadpool(desk.recommend, seeker_id, SHOWN, asker(member))).body
+    case = await run_in_threadpool(desk.case_of, seeker_id)
+    handled = await run_in_threadpool(desk.applications_of, seeker_id)
     return page(
         request, "person.html", told=told, jobs=jobs, consents=CONSENTS, groups=_groups(told), masked=_masked(told),
+        case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=await run_in_threadpool(desk.staff),
     )  # fmt: skip
+
+
+@router.get("/people/{seeker_id}/policies")
+async def policies(request: Request, desk: DeskDep, member: MemberDep, seeker_id: str) -> Response:
+    """政策告知单; nothing that an officer has still to confirm is printed."""
+    told = await run_in_threadpool(desk.guidance, seeker_id, asker(member))
+    return page(request, "policies.html", told=told, shelves=SHELVES)
 
 
 @router.post("/people/{seeker_id}/full")

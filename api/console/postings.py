@@ -17,6 +17,7 @@ router = APIRouter()
 STANDINGS = {"open": "在招", "expired": "已过期", "closed": "已关闭", "all": "全部"}
 ORDERS = {"newest": "最新发布", "oldest": "最早发布", "expiry": "快到期的", "title": "岗位名", "employer": "单位"}
 LIMITS = (10, 20, 50, 100)
+SET_ASIDE = ("本人不愿意", "联系不上", "已有工作", "条件核实后不符合", "单位已招满", "其他")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -54,7 +55,12 @@ async def shortlist(
     many = limit if limit in LIMITS else 20
     posting = await run_in_threadpool(desk.posting, posting_id)
     body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
-    return page(request, "shortlist.html", posting=posting, body=body, limit=many, limits=LIMITS)
+    handled = await run_in_threadpool(desk.applications_to, posting_id)
+    waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
+    return page(
+        request, "shortlist.html", posting=posting, body=body, limit=many, limits=LIMITS, handled=handled,
+        elsewhere=waiting, reasons=SET_ASIDE,
+    )  # fmt: skip
 
 
 @router.get("/postings/{posting_id}/shortlist.xlsx")

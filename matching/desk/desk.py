@@ -3,12 +3,12 @@
 import logging
 import os
 import socket
+from datetime import date
 from threading import Event
 from typing import Any
 
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
-from matching.desk.browsing import Browsing
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
@@ -23,7 +23,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Guiding, Comparing, Simulating, Accounting, Allocating, Browsing, Drifting, Staffing):
+class Desk(Records, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:
@@ -59,11 +59,14 @@ class Desk(Records, Guiding, Comparing, Simulating, Accounting, Allocating, Brow
             return tx.revision() - self.market.revision
 
     def work(self, stop: Event | None = None) -> None:
-        """Take tasks from the outbox until stopped. A task may come twice; doing it twice is harmless."""
+        """Take tasks from the outbox until stopped, and once a day close what nobody answers. Twice is harmless."""
         stop = stop or Event()
-        name = f"{socket.gethostname()}:{os.getpid()}"
+        name, swept = f"{socket.gethostname()}:{os.getpid()}", date.min
         while not stop.is_set():
             try:
+                if swept != self.today():
+                    self.lapse_stale()
+                    swept = self.today()
                 done = self.work_once(name)
             except StoreUnavailable as error:
                 _log.warning("store: %s", error)

@@ -1,10 +1,11 @@
 """Records in and out: files, single postings and people, consents, and what happened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matching.audit import HERE, Asker
 from matching.desk.encoding import text_hash
+from matching.desk.handling import Handling
 from matching.desk.importing import with_consents_kept
 from matching.desk.reviewing import Reviewing
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
@@ -12,16 +13,16 @@ from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import same_employer
 from matching.records import Consents, Interaction
 from matching.results import DescribedPosting
-from matching.storage import Exposure, Transaction
+from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
-from matching.vocabulary import WITHHELD, InteractionKind
+from matching.vocabulary import WITHHELD
 
 Side = Literal["postings", "seekers"]
 OUTBOX_PUBLISHED = "posting_published"
 
 
-class Records(Reviewing):
+class Records(Reviewing, Handling):
     """The flows that change the store, one transaction each."""
 
     def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:
@@ -129,29 +130,10 @@ class Records(Reviewing):
         with self.store.write() as tx:
             for one in interactions:
                 tx.seeker_key(one.seeker_id)
-            keys = [tx.posting_key(one.posting_id) for one in interactions]
-            fresh = tx.add_interactions(interactions)
-            happened = ((key, one) for key, one, new in zip(keys, interactions, fresh, strict=True) if new)
-            tx.count_exposure(_to_the_queues(happened))
+            fresh = self._keep_interactions(tx, interactions)
+            self._follow(tx, (one for one, new in zip(interactions, fresh, strict=True) if new))
         self.queues.read_soon()
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}
-
-
-_COUNTS_AS = {
-    InteractionKind.APPLIED: Exposure(waiting=1),
-    InteractionKind.HIRED: Exposure(waiting=-1, hired=1),
-    InteractionKind.REFUSED: Exposure(waiting=-1),
-}
-
-
-def _to_the_queues(happened: Iterable[tuple[int, Interaction]]) -> dict[int, Exposure]:
-    """What new interactions change in the queue of each posting."""
-    changed: dict[int, Exposure] = {}
-    for key, one in happened:
-        if one.kind in _COUNTS_AS:
-            before, added = changed.get(key, Exposure()), _COUNTS_AS[one.kind]
-            changed[key] = Exposure(0.0, before.waiting + added.waiting, before.hired + added.hired)
-    return changed
 
 
 def _must_stand_under(tx: Transaction, owner: str | None, posting_id: str) -> None:

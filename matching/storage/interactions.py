@@ -48,6 +48,11 @@ class Interactions(Session):
         """For each whether it is new; one whose id was seen before is left as it was."""
         return [self._db.run(_ADD, **self._interaction_row(one)) == 1 for one in interactions]
 
+    def drop_interaction(self, interaction_id: str) -> bool:
+        """Take back what was reported by mistake; whether it was there."""
+        given = self._hash("interaction", interaction_id.encode())
+        return self._db.run("DELETE FROM interactions WHERE interaction = :given", given=given) == 1
+
     def interactions(self, seeker_id: str) -> list[Interaction]:
         """All of one person, oldest first."""
         rows = self._db.rows(

@@ -15,6 +15,8 @@ _SEALED = {
     "outbox": ("id",),
     "staff": ("username",),
     "confirmations": ("id",),
+    "applications": ("seeker_key", "posting_key"),
+    "cases": ("seeker_key",),
 }
 """Tables with a column `sealed`, and what names a row."""
 

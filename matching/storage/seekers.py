@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from matching.errors import Forgotten, NotFound
 from matching.records import Consents, SeekerProfile
 from matching.results import DescribedSeeker, Reading
+from matching.storage.casework import forget_casework
 from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
 from matching.storage.payloads import decoding_many, record_bytes, seeker_bytes, seeker_of
 from matching.storage.session import Session
@@ -136,6 +137,7 @@ class Seekers(Session):
         self._db.run(sql, key=key, revision=self._next_revision())
         self._db.run("UPDATE decisions SET sealed = :none WHERE subject_key = :key", none=b"", key=key)
         self._scrub_interactions(lookup)
+        forget_casework(self._db, key)
         self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
         self._db.run(
             "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING",

@@ -262,3 +262,28 @@ posting_heads = Table(
     Column("district", String, nullable=False),
 )
 """The newest words of each posting that lists are searched by."""
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("posting_key", Key, ForeignKey("postings.key"), primary_key=True, autoincrement=False),
+    Column("state", String, nullable=False),
+    Column("since", String, nullable=False),
+    Column("due", String),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_applications_state", "state", "due"),
+    Index("ix_applications_posting_key", "posting_key"),
+)
+"""Who applied or was recommended where, how it stands, and the day by which somebody must act."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("owner", String, nullable=False),
+    Column("due", String),  # NULL: closed
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_cases_due", "due"),
+)
+"""Who looks after a person, and until when they must have been called."""

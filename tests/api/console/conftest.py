@@ -126,7 +126,7 @@ class Watched:
         self.page.fill("#username", username)
         self.page.fill("#password", PASSWORD)
         self.page.click("button.main")
-        self.page.wait_for_url("**/console/postings**")
+        self.page.wait_for_url("**/console/today**")
         return self.page
 
     def open(self, path: str) -> Page:

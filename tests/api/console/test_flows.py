@@ -15,7 +15,8 @@ DIRTY = Path(__file__).resolve().parents[3] / "data" / "sample" / "dirty_posting
 @with_and_without_scripts
 def test_a_shortlist_is_found_read_and_two_people_compared(watch, script):
     watched = watch(script=script)
-    page = watched.enter("li")
+    watched.enter("li")
+    page = watched.open("/console/postings")
     page.fill("#words", "客服 淮泊")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="客服(售后)").click()
@@ -24,6 +25,53 @@ def test_a_shortlist_is_found_read_and_two_people_compared(watch, script):
     page.get_by_role("button", name="对比两人").click()
     assert "甲排第1，乙排第2" in page.locator(".lead").inner_text()
     assert not watched.errors
+
+
+@with_and_without_scripts
+def test_people_are_recommended_and_the_employer_s_answer_is_kept(watch, script, console_app):
+    posting = "SYN-P0010" if script else "SYN-P0020"
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open(f"/console/postings/{posting}/shortlist")
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("button", name="推荐所选").click()
+    assert "已办理 1 件" in page.locator(".done").inner_text()
+    assert "已推荐给企业" in page.locator("tbody tr").first.inner_text()
+    page.get_by_role("button", name="撤销").click()
+    assert "已撤销" in page.locator(".done").inner_text()
+    assert console_app.state.desk.applications_to(posting) == {}
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("button", name="推荐所选").click()
+    page = watched.open("/console/applications")
+    row = page.locator("tbody tr", has_text=console_app.state.desk.posting(posting)["title"]).first
+    row.locator("select").select_option(label="登记未录用")
+    row.get_by_role("button", name="办理").click()
+    assert "要写原因" in page.get_by_role("alert").inner_text()
+    page = watched.open("/console/applications")
+    row = page.locator("tbody tr", has_text=console_app.state.desk.posting(posting)["title"]).first
+    row.locator("select").select_option(label="登记未录用")
+    row.get_by_label("原因").fill("已招满")
+    row.get_by_role("button", name="办理").click()
+    (kept,) = console_app.state.desk.applications_to(posting).values()
+    assert (kept["state"], kept["reason"]) == ("refused", "已招满")
+
+
+@with_and_without_scripts
+def test_a_person_is_taken_called_and_handed_over(watch, script, console_app):
+    seeker = "SYN-S0020" if script else "SYN-S0021"
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open(f"/console/people/{seeker}")
+    page.get_by_role("button", name="认领").click()
+    page.fill("#note", "电话，想下周来面试")
+    page.get_by_role("button", name="保存").click()
+    case = console_app.state.desk.case_of(seeker)
+    assert (case.owner, case.last_contact.note) == ("li", "电话，想下周来面试")
+    page.select_option("#event", "handed_over")
+    page.fill("#note", "休假")
+    page.select_option("#owner", "wang")
+    page.get_by_role("button", name="保存").click()
+    assert console_app.state.desk.case_of(seeker).owner == "wang"
 
 
 @with_and_without_scripts
@@ -78,9 +126,31 @@ def test_a_dirty_file_comes_in_and_its_rejects_go_out_and_come_back_mended(watch
     assert "全部收下" in page.locator("main").inner_text()
 
 
+@with_and_without_scripts
+def test_an_unlawful_advertisement_is_held_and_passed_in_neutral_wording(watch, script, console_app):
+    desk, posting_id = console_app.state.desk, f"P-UNLAWFUL-{script}"
+    desk.publish(
+        {
+            "posting_id": posting_id,
+            "title": "仓库文员",
+            "employer": f"单位{script}",
+            "description": "只招男性，做出入库登记。",
+        }
+    )
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open("/console/reviews")
+    case = page.locator("section.review", has_text=posting_id)
+    assert "男" in case.locator("mark").first.inner_text()
+    assert "就业促进法" in case.inner_text() or "妇女权益保障法" in case.inner_text()
+    case.get_by_role("button", name="按建议改写后通过").click()
+    assert posting_id not in page.locator("main").inner_text()
+    assert "只招男性" not in desk.posting(posting_id)["description"]
+
+
 def test_a_posting_is_closed_and_the_closing_undone(watch, console_app):
     watched = watch()
-    page = watched.enter("li")
+    watched.enter("li")
     page = watched.open("/console/postings?words=泳池保洁")
     page.get_by_role("button", name="关闭岗位").first.click()
     assert "已关闭" in page.locator(".done").inner_text()
@@ -91,7 +161,8 @@ def test_a_posting_is_closed_and_the_closing_undone(watch, console_app):
 
 def test_a_shortlist_is_reached_and_opened_by_keyboard_alone(watch):
     watched = watch()
-    page = watched.enter("li")
+    watched.enter("li")
+    page = watched.open("/console/postings")
     page.locator("main").focus()
     page.keyboard.press("/")
     page.keyboard.type("客服 淮泊")

@@ -4,6 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 SCREENS = {
+    "今日待办": "/console/today",
+    "报名进展": "/console/applications",
+    "岗位审核": "/console/reviews",
+    "政策告知单": "/console/people/SYN-S0039/policies",
     "岗位": "/console/postings",
     "没有岗位": "/console/postings?words=没有这样的岗位",
     "推荐名单": "/console/postings/SYN-P0085/shortlist",

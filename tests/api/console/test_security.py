@@ -44,7 +44,7 @@ def test_a_stranger_is_sent_to_sign_in(stranger, method, path):
 @pytest.mark.parametrize(("method", "path"), [one for one in GUARDED if one[1] in OPERATORS])
 def test_a_counsellor_does_not_import(signed_in, method, path):
     client = signed_in("li")
-    token = token_of(client.get("/console/postings").text)
+    token = token_of(client.get("/console/walk-in").text)
     answer = client.request(method, address(path), data={"token": token} if method == "POST" else None)
     assert answer.status_code == 403
 
@@ -76,7 +76,7 @@ def test_each_sign_in_begins_a_session_of_its_own(signed_in):
 
 def test_a_session_ends_with_signing_out_and_with_a_new_password(signed_in, console_app):
     client = signed_in("li")
-    token = token_of(client.get("/console/postings").text)
+    token = token_of(client.get("/console/walk-in").text)
     assert client.post("/console/sign-out", data={"token": token}).status_code == 303
     assert client.get("/console/postings").status_code == 303
     client = signed_in("li")
@@ -98,7 +98,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
 )
 def test_signing_in_leads_nowhere_else(stranger, next_page):
     answer = stranger.post(SIGN_IN, data={"username": "li", "password": PASSWORD, "next": next_page})
-    assert answer.headers["location"] == "/console/postings"
+    assert answer.headers["location"] == "/console/today"
 
 
 def test_a_wrong_password_says_nothing_of_who_exists(stranger):

@@ -1,0 +1,37 @@
+"""即时办理: what becomes of an application, and who looks after a person until when. Pure: no store, no clock."""
+
+from matching.casework.applications import (
+    CLOSED,
+    STATE_NAMES,
+    Application,
+    Event,
+    State,
+    Step,
+    advance,
+    allowed,
+    begun,
+    taken_back,
+)
+from matching.casework.cases import Case, CaseEvent, CaseStep, closed, contacted, handed_over, merged, opened, postponed
+
+__all__ = [
+    "CLOSED",
+    "STATE_NAMES",
+    "Application",
+    "Case",
+    "CaseEvent",
+    "CaseStep",
+    "Event",
+    "State",
+    "Step",
+    "advance",
+    "allowed",
+    "begun",
+    "closed",
+    "contacted",
+    "handed_over",
+    "merged",
+    "opened",
+    "postponed",
+    "taken_back",
+]

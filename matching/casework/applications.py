@@ -1,0 +1,210 @@
+"""An application as a state machine: who did what when, what may come next, who must act, and by when.
+
+The days are ours; the city's opinion asks for 即时办理 and gives no figure.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from matching.errors import BadInput
+
+
+class State(StrEnum):
+    """Where an application stands."""
+
+    SET_ASIDE = "set_aside"
+    RECOMMENDED = "recommended"
+    APPLIED = "applied"
+    INTERVIEWING = "interviewing"
+    OFFERED = "offered"
+    HIRED = "hired"
+    KEPT_1 = "kept_1"
+    KEPT_3 = "kept_3"
+    KEPT_6 = "kept_6"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    LEFT = "left"
+
+
+STATE_NAMES = {
+    State.SET_ASIDE: "不推荐",
+    State.RECOMMENDED: "已推荐给企业",
+    State.APPLIED: "已报名",
+    State.INTERVIEWING: "面试中",
+    State.OFFERED: "已录用，待入职",
+    State.HIRED: "已入职",
+    State.KEPT_1: "入职满1个月",
+    State.KEPT_3: "入职满3个月",
+    State.KEPT_6: "入职满6个月",
+    State.REFUSED: "未录用",
+    State.WITHDRAWN: "本人取消",
+    State.LAPSED: "久无答复，已结束",
+    State.LEFT: "已离职",
+}
+
+
+class Event(StrEnum):
+    """What happens to an application."""
+
+    SET_ASIDE = "set_aside"  # a counsellor decides against, with a reason
+    RECOMMEND = "recommend"
+    APPLY = "apply"
+    REMIND = "remind"  # 催企业: another term
+    INVITE = "invite"
+    OFFER = "offer"
+    HIRE = "hire"
+    KEEP_1 = "keep_1"
+    KEEP_3 = "keep_3"
+    KEEP_6 = "keep_6"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    LEAVE = "leave"
+
+
+EVENT_NAMES = {
+    Event.SET_ASIDE: "不推荐",
+    Event.RECOMMEND: "推荐给企业",
+    Event.APPLY: "报名",
+    Event.REMIND: "催企业",
+    Event.INVITE: "登记面试",
+    Event.OFFER: "登记录用",
+    Event.HIRE: "登记入职",
+    Event.KEEP_1: "满1个月仍在岗",
+    Event.KEEP_3: "满3个月仍在岗",
+    Event.KEEP_6: "满6个月仍在岗",
+    Event.REFUSE: "登记未录用",
+    Event.WITHDRAW: "本人取消",
+    Event.LAPSE: "久无答复，结束",
+    Event.LEAVE: "登记离职",
+}
+NEED_A_REASON = frozenset({Event.SET_ASIDE, Event.REFUSE, Event.LEAVE})
+CLOSED = frozenset({State.SET_ASIDE, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.LEFT, State.KEPT_6})
+EMPLOYED = frozenset({State.HIRED, State.KEPT_1, State.KEPT_3, State.KEPT_6})
+
+TERMS: dict[State, tuple[str, int]] = {
+    State.RECOMMENDED: ("企业", 3),
+    State.APPLIED: ("企业", 5),
+    State.INTERVIEWING: ("企业", 7),
+    State.OFFERED: ("本人", 7),
+    State.HIRED: ("服务专员", 30),
+    State.KEPT_1: ("服务专员", 61),
+    State.KEPT_3: ("服务专员", 92),
+}
+"""Who must act next, and within how many days."""
+STALE_DAYS = 21
+"""Days beyond the term after which an application without any answer is closed."""
+
+_WAITING = (State.RECOMMENDED, State.APPLIED)
+_UNDECIDED = (*_WAITING, State.INTERVIEWING, State.OFFERED)
+_NEXT: dict[Event, tuple[tuple[State, ...], State | None]] = {
+    Event.SET_ASIDE: ((State.APPLIED,), State.SET_ASIDE),
+    Event.RECOMMEND: ((State.APPLIED, *CLOSED), State.RECOMMENDED),
+    Event.APPLY: ((State.RECOMMENDED, *CLOSED), State.APPLIED),
+    Event.REMIND: ((*_WAITING, State.INTERVIEWING), None),
+    Event.INVITE: (_WAITING, State.INTERVIEWING),
+    Event.OFFER: ((*_WAITING, State.INTERVIEWING), State.OFFERED),
+    Event.HIRE: (_UNDECIDED, State.HIRED),
+    Event.KEEP_1: ((State.HIRED,), State.KEPT_1),
+    Event.KEEP_3: ((State.HIRED, State.KEPT_1), State.KEPT_3),
+    Event.KEEP_6: ((State.HIRED, State.KEPT_1, State.KEPT_3), State.KEPT_6),
+    Event.REFUSE: (_UNDECIDED, State.REFUSED),
+    Event.WITHDRAW: (_UNDECIDED, State.WITHDRAWN),
+    Event.LAPSE: ((*_WAITING, State.INTERVIEWING), State.LAPSED),
+    Event.LEAVE: ((State.HIRED, State.KEPT_1, State.KEPT_3, State.KEPT_6), State.LEFT),
+}
+"""From which states an event may come, and where it leads (None: it stays)."""
+_BEGIN = frozenset({Event.SET_ASIDE, Event.RECOMMEND, Event.APPLY, Event.INVITE, Event.OFFER, Event.HIRE, Event.REFUSE})
+"""May be the first that is heard of an application: employers also tell of people who came by themselves."""
+UNDO_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event: when, by whom (role and name), why."""
+
+    event: Event
+    at: datetime
+    actor: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One person and one posting, by their keys. An open one always has a day by which somebody must act."""
+
+    seeker: int
+    posting: int
+    state: State
+    since: datetime
+    due: date | None
+    history: tuple[Step, ...]
+
+    @property
+    def must_act(self) -> str:
+        """企业, 本人, 服务专员, or "" when it is closed."""
+        return TERMS[self.state][0] if self.state in TERMS else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in CLOSED
+
+    def is_stale(self, on: date) -> bool:
+        """Nobody has answered for so long that it is kinder to close it."""
+        waiting = self.state in (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
+        return waiting and self.due is not None and on > self.due + timedelta(days=STALE_DAYS)
+
+
+def allowed(application: Application | None) -> list[Event]:
+    """What may happen next, in the order of the enumeration."""
+    if application is None:
+        return [event for event in Event if event in _BEGIN]
+    return [event for event in Event if application.state in _NEXT[event][0]]
+
+
+def begun(seeker: int, posting: int, step: Step) -> Application:
+    """The application that this step begins; `BadInput` when nothing begins so, or the reason is missing."""
+    _check(None, step)
+    state = _NEXT[step.event][1]
+    assert state is not None
+    return Application(seeker, posting, state, step.at, _due(state, step.at), (step,))
+
+
+def advance(application: Application, step: Step) -> Application:
+    """The application after the step; `BadInput` names what may happen instead."""
+    _check(application, step)
+    state = _NEXT[step.event][1] or application.state
+    since = application.since if state is application.state else step.at
+    return replace(
+        application, state=state, since=since, due=_due(state, step.at), history=(*application.history, step)
+    )
+
+
+def taken_back(application: Application, actor: str, now: datetime) -> Application | None:
+    """Without its last step (None: it was the first), which its own actor may take back within ten minutes."""
+    last = application.history[-1]
+    if last.actor != actor or now - last.at > timedelta(minutes=UNDO_MINUTES):
+        raise BadInput("event", last.event, f"只有本人在 {UNDO_MINUTES} 分钟内可以撤销。")
+    if len(application.history) == 1:
+        return None
+    first, *rest = application.history[:-1]
+    again = begun(application.seeker, application.posting, first)
+    for step in rest:
+        again = advance(again, step)
+    return again
+
+
+def _check(application: Application | None, step: Step) -> None:
+    may = allowed(application)
+    if step.event not in may:
+        now = STATE_NAMES[application.state] if application else "还没有开始"
+        told = "、".join(EVENT_NAMES[event] for event in may) or "没有"
+        raise BadInput("event", EVENT_NAMES[step.event], f"现在是「{now}」，可以做的有：{told}。")
+    if step.event in NEED_A_REASON and not step.reason.strip():
+        raise BadInput("reason", None, f"「{EVENT_NAMES[step.event]}」要写原因。")
+
+
+def _due(state: State, at: datetime) -> date | None:
+    return at.date() + timedelta(days=TERMS[state][1]) if state in TERMS else None

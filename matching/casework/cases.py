@@ -1,0 +1,126 @@
+"""A person in the care of the service: at any time somebody owns the case, and there is a day by which to call.
+
+回访率 100 % is an invariant here, not a figure to be reported: `Case` refuses to exist open without owner and day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from matching.errors import BadInput
+
+FIRST_DAYS, NEXT_DAYS, LONGEST_DAYS = 3, 30, 90
+"""Days until the first call, between calls, and at most ahead. Ours; offices differ."""
+DUTY = "值班"
+"""Owner of cases that nobody has taken yet."""
+
+
+class CaseEvent(StrEnum):
+    """What happens to a case."""
+
+    OPENED = "opened"
+    CONTACTED = "contacted"
+    POSTPONED = "postponed"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+CASE_EVENT_NAMES = {
+    CaseEvent.OPENED: "建档",
+    CaseEvent.CONTACTED: "登记联系",
+    CaseEvent.POSTPONED: "改期",
+    CaseEvent.HANDED_OVER: "转交",
+    CaseEvent.CLOSED: "结案",
+    CaseEvent.MERGED: "合并",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One event: when, by whom, and what was said."""
+
+    event: CaseEvent
+    at: datetime
+    actor: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person's case, by key. Open: `owner` and `due` are set; closed: `due` is None."""
+
+    seeker: int
+    owner: str
+    due: date | None
+    is_open: bool
+    history: tuple[CaseStep, ...]
+
+    def __post_init__(self) -> None:
+        if self.is_open and (not self.owner or self.due is None):
+            raise ValueError("an open case has an owner and a day")
+
+    @property
+    def last_contact(self) -> CaseStep | None:
+        return next((step for step in reversed(self.history) if step.event is CaseEvent.CONTACTED), None)
+
+
+def opened(seeker: int, owner: str, step: CaseStep, standing: Case | None = None) -> Case:
+    """A new case, or a closed one again; one that is open stays as it is."""
+    if standing is not None and standing.is_open:
+        return standing
+    history = (*(standing.history if standing else ()), step)
+    return Case(seeker, owner or DUTY, step.at.date() + timedelta(days=FIRST_DAYS), True, history)
+
+
+def contacted(case: Case, step: CaseStep, due: date | None = None) -> Case:
+    """Somebody spoke with the person; the next call is on `due`, or in a month."""
+    _must_be_open(case)
+    if not step.note.strip():
+        raise BadInput("note", None, "请写怎么联系的、说了什么。")
+    return _again(case, step, due or step.at.date() + timedelta(days=NEXT_DAYS))
+
+
+def postponed(case: Case, step: CaseStep, due: date) -> Case:
+    """Another day, for a reason."""
+    _must_be_open(case)
+    if not step.note.strip():
+        raise BadInput("note", None, "改期要写原因。")
+    return _again(case, step, due)
+
+
+def handed_over(case: Case, step: CaseStep, owner: str) -> Case:
+    """Another owner; the day stays."""
+    _must_be_open(case)
+    if not owner.strip():
+        raise BadInput("owner", None, "请写转交给谁。")
+    return replace(case, owner=owner.strip(), history=(*case.history, step))
+
+
+def closed(case: Case, step: CaseStep) -> Case:
+    """No more calls, for a reason."""
+    _must_be_open(case)
+    if not step.note.strip():
+        raise BadInput("note", None, "结案要写原因。")
+    return replace(case, is_open=False, due=None, history=(*case.history, step))
+
+
+def merged(into: Case, other: Case, step: CaseStep) -> Case:
+    """One person was kept twice: the case that stays is open if either was, and called on the earlier day."""
+    is_open = into.is_open or other.is_open
+    owner = into.owner if into.is_open or not other.is_open else other.owner
+    days = [case.due for case in (into, other) if case.due is not None]
+    history = (*sorted((*into.history, *other.history), key=lambda one: one.at), step)
+    return Case(into.seeker, owner, min(days) if days else None, is_open, history)
+
+
+def _again(case: Case, step: CaseStep, due: date) -> Case:
+    """With another day, which is not past and not too far ahead."""
+    if not step.at.date() <= due <= step.at.date() + timedelta(days=LONGEST_DAYS):
+        raise BadInput("due", due, f"日期要在今天到 {LONGEST_DAYS} 天之内。")
+    return replace(case, due=due, history=(*case.history, step))
+
+
+def _must_be_open(case: Case) -> None:
+    if not case.is_open:
+        raise BadInput("case", None, "这个档案已经结案。要继续服务请先重新建档。")

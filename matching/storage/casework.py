@@ -1,0 +1,118 @@
+"""Applications and cases: what must be found by day or owner stands in columns, what was said is sealed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec.json import decode, encode
+
+from matching.casework import Application, Case, CaseStep, State, Step
+from matching.storage.connections import Connection
+from matching.storage.session import Session, stamp
+
+_PUT_APPLICATION = """INSERT INTO applications (seeker_key, posting_key, state, since, due, sealed)
+VALUES (:seeker, :posting, :state, :since, :due, :sealed) ON CONFLICT (seeker_key, posting_key)
+DO UPDATE SET state = excluded.state, since = excluded.since, due = excluded.due, sealed = excluded.sealed"""
+_APPLICATION = "seeker_key, posting_key, state, since, due, sealed"
+_PUT_CASE = """INSERT INTO cases (seeker_key, owner, due, sealed) VALUES (:seeker, :owner, :due, :sealed)
+ON CONFLICT (seeker_key) DO UPDATE SET owner = excluded.owner, due = excluded.due, sealed = excluded.sealed"""
+_CASE = "seeker_key, owner, due, sealed"
+
+
+class Casework(Session):
+    """The part of a transaction that keeps applications and cases."""
+
+    def put_application(self, application: Application) -> None:
+        self._db.run(
+            _PUT_APPLICATION,
+            seeker=application.seeker,
+            posting=application.posting,
+            state=application.state.value,
+            since=stamp(application.since),
+            due=_iso(application.due),
+            sealed=self._cipher.seal_bytes(encode(application.history)),
+        )
+
+    def drop_application(self, seeker: int, posting: int) -> None:
+        self._db.run("DELETE FROM applications WHERE seeker_key = :s AND posting_key = :p", s=seeker, p=posting)
+
+    def application(self, seeker: int, posting: int) -> Application | None:
+        sql = f"SELECT {_APPLICATION} FROM applications WHERE seeker_key = :s AND posting_key = :p"  # noqa: S608
+        row = self._db.row(sql, s=seeker, p=posting)
+        return self._application(row) if row else None
+
+    def applications_of(self, seeker: int) -> list[Application]:
+        """All of one person, latest change first."""
+        sql = f"SELECT {_APPLICATION} FROM applications WHERE seeker_key = :s ORDER BY since DESC, posting_key"  # noqa: S608
+        return [self._application(row) for row in self._db.rows(sql, s=seeker)]
+
+    def applications_to(self, posting: int) -> list[Application]:
+        """All to one posting, latest change first."""
+        sql = f"SELECT {_APPLICATION} FROM applications WHERE posting_key = :p ORDER BY since DESC, seeker_key"  # noqa: S608
+        return [self._application(row) for row in self._db.rows(sql, p=posting)]
+
+    def applications_in(self, states: Sequence[State], *, skip: int, limit: int) -> tuple[list[Application], int]:
+        """One page of those in these states, soonest due first, and how many there are in all."""
+        named = [state.value for state in states]
+        columns = ", ".join(f"a.{one.strip()}" for one in _APPLICATION.split(","))
+        (count,) = self._each("count(*)", "applications a", "a.state = given.value", named) or [(0,)]
+        rows = self._each(
+            columns,
+            "applications a",
+            "a.state = given.value ORDER BY a.due IS NULL, a.due, a.since, a.seeker_key LIMIT :limit OFFSET :skip",
+            named,
+            limit=limit,
+            skip=skip,
+        )
+        return [self._application(row) for row in rows], int(count[0])
+
+    def count_open_applications(self, seekers: Sequence[int]) -> dict[int, int]:
+        """How many undecided applications each person has."""
+        waiting = "a.due IS NOT NULL AND a.state IN ('recommended', 'applied', 'interviewing', 'offered')"
+        condition = f"a.seeker_key = given.value AND {waiting} GROUP BY a.seeker_key"
+        return dict(self._each("a.seeker_key, count(*)", "applications a", condition, seekers))
+
+    def put_case(self, case: Case) -> None:
+        self._db.run(
+            _PUT_CASE,
+            seeker=case.seeker,
+            owner=case.owner,
+            due=_iso(case.due),
+            sealed=self._cipher.seal_bytes(encode(case.history)),
+        )
+
+    def case(self, seeker: int) -> Case | None:
+        row = self._db.row(f"SELECT {_CASE} FROM cases WHERE seeker_key = :s", s=seeker)  # noqa: S608
+        return self._case(row) if row else None
+
+    def cases_due(self, until: date, owner: str | None, *, skip: int, limit: int) -> tuple[list[Case], int]:
+        """One page of the open cases to be called by a day (of one owner, or of all), soonest first; and how many."""
+        where = "due IS NOT NULL AND due <= :until" + ("" if owner is None else " AND owner = :owner")
+        given: dict[str, Any] = {"until": until.isoformat()} | ({} if owner is None else {"owner": owner})
+        (count,) = self._db.rows(f"SELECT count(*) FROM cases WHERE {where}", **given)  # noqa: S608
+        sql = f"SELECT {_CASE} FROM cases WHERE {where} ORDER BY due, seeker_key LIMIT :limit OFFSET :skip"  # noqa: S608
+        return [self._case(row) for row in self._db.rows(sql, **given, limit=limit, skip=skip)], int(count[0])
+
+    def _application(self, row: tuple[Any, ...]) -> Application:
+        seeker, posting, state, since, due, sealed = row
+        history = decode(self._cipher.open_bytes(bytes(sealed)), type=tuple[Step, ...])
+        return Application(seeker, posting, State(state), datetime.fromisoformat(since), _day(due), history)
+
+    def _case(self, row: tuple[Any, ...]) -> Case:
+        seeker, owner, due, sealed = row
+        history = decode(self._cipher.open_bytes(bytes(sealed)), type=tuple[CaseStep, ...])
+        return Case(seeker, owner, _day(due), due is not None, history)
+
+
+def forget_casework(db: Connection, seeker: int) -> None:
+    """Nothing of a person who asked to be forgotten is looked after any more."""
+    db.run("DELETE FROM applications WHERE seeker_key = :s", s=seeker)
+    db.run("DELETE FROM cases WHERE seeker_key = :s", s=seeker)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,127 @@
+"""Applications over the desk: what is done is learnt from, counted once, and can be taken back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from matching.assembly import open_desk
+from matching.audit import Asker
+from matching.casework import CaseEvent, Event
+from matching.casework.cases import DUTY
+from matching.desk import Desk
+from matching.errors import BadInput, NotFound
+from matching.settings import Settings
+from matching.vocabulary import InteractionKind, Role
+
+LI = Asker(Role.COUNSELLOR, "li")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return open_desk(Settings(data_dir=tmp_path_factory.mktemp("handling"), database_url=""))
+
+
+@pytest.fixture
+def pair(desk: Desk, request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A person and a posting of the test's own."""
+    name = request.node.name
+    desk.put_seeker({"seeker_id": f"s-{name}", "wish_titles": ["保安"], "name": "张三"})
+    desk.publish({"posting_id": f"p-{name}", "title": "保安", "employer": f"单位{name}"})
+    return f"s-{name}", f"p-{name}"
+
+
+def interactions(desk: Desk, seeker_id: str) -> list[InteractionKind]:
+    with desk.store.read() as tx:
+        return [one.kind for one in tx.interactions(seeker_id)]
+
+
+def waiting(desk: Desk, posting_id: str) -> float:
+    with desk.store.read() as tx:
+        counted = {key: amount for key, _, amount, _ in tx.exposures(0.0)}
+        return counted.get(tx.posting_key(posting_id), 0.0)
+
+
+def test_a_recommendation_brings_the_person_into_the_care_of_who_made_it(desk, pair):
+    desk.act(*pair, Event.RECOMMEND, LI)
+    assert desk.case_of(pair[0]).owner == "li"
+    assert interactions(desk, pair[0]) == []
+    (row,) = desk.applications_of(pair[0])
+    assert (row["state_name"], row["must_act"], row["name"]) == ("已推荐给企业", "企业", "张**")
+
+
+def test_an_application_is_an_interaction_and_counts_in_the_queue_once(desk, pair):
+    desk.act(*pair, Event.APPLY, LI)
+    assert interactions(desk, pair[0]) == [InteractionKind.APPLIED]
+    assert waiting(desk, pair[1]) > 0
+    with pytest.raises(BadInput):
+        desk.act(*pair, Event.APPLY, LI)
+    assert interactions(desk, pair[0]) == [InteractionKind.APPLIED]
+
+
+def test_taking_back_takes_the_interaction_and_the_count_with_it(desk, pair):
+    desk.act(*pair, Event.APPLY, LI)
+    before = waiting(desk, pair[1])
+    desk.act(*pair, Event.REFUSE, LI, "已招满")
+    assert waiting(desk, pair[1]) < before / 2
+    told = desk.take_back(*pair, LI)
+    assert told["state"] == "applied"
+    assert interactions(desk, pair[0]) == [InteractionKind.APPLIED]
+    assert waiting(desk, pair[1]) == pytest.approx(before, rel=1e-3)
+    assert desk.take_back(*pair, LI) is None
+    assert interactions(desk, pair[0]) == []
+    with pytest.raises(NotFound):
+        desk.take_back(*pair, LI)
+
+
+def test_a_report_moves_the_application_and_a_person_without_counsellor_goes_to_the_duty_desk(desk, pair):
+    def report(kind: str, hours: int) -> dict:
+        at = datetime.now(UTC) - timedelta(days=1) + timedelta(hours=hours)
+        return {
+            "interaction_id": f"{pair[0]}-{hours}",
+            "seeker_id": pair[0],
+            "posting_id": pair[1],
+            "kind": kind,
+            "happened_at": at,
+        }
+
+    rows = [report("applied", 1), report("interviewed", 2), report("applied", 3), report("hired", 4)]
+    assert desk.record_interactions(rows) == {"accepted": 4, "repeated": 0}
+    assert desk.record_interactions(rows) == {"accepted": 0, "repeated": 4}
+    (row,) = desk.applications_of(pair[0])
+    assert [one["event"] for one in row["history"]] == ["报名", "登记面试", "登记入职"]
+    assert desk.case_of(pair[0]).owner == DUTY
+
+
+def test_a_case_is_taken_called_and_due_again(desk, pair):
+    with pytest.raises(NotFound):
+        desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话")
+    desk.take_case(pair[0], LI)
+    desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "约了今天", due=desk.today())
+    todo = desk.todo("li")
+    assert pair[0] in [row["seeker_id"] for row in todo.rows]
+    assert todo.overdue + todo.today >= 1
+    desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，下月再联系")
+    assert pair[0] not in [row["seeker_id"] for row in desk.todo("li").rows]
+
+
+def test_undecided_applications_elsewhere_are_counted(desk, pair):
+    desk.publish({"posting_id": f"{pair[1]}-2", "title": "门卫", "employer": "另一家"})
+    desk.act(*pair, Event.APPLY, LI)
+    assert desk.waiting_elsewhere([pair[0]], f"{pair[1]}-2") == {pair[0]: 1}
+    assert desk.waiting_elsewhere([pair[0]], pair[1]) == {}
+
+
+def test_what_nobody_answers_is_closed_once(desk, pair, monkeypatch):
+    desk.act(*pair, Event.APPLY, LI)
+    assert desk.lapse_stale() == 0
+    later = desk.today() + timedelta(days=40)
+    monkeypatch.setattr(type(desk), "today", staticmethod(lambda: later))
+    assert desk.lapse_stale() >= 1
+    assert desk.lapse_stale() == 0
+    assert desk.applications_of(pair[0])[0]["state"] == "lapsed"
+
+
+def test_a_forgotten_person_has_no_case_and_no_application(desk, pair):
+    desk.act(*pair, Event.APPLY, LI)
+    desk.forget(pair[0])
+    assert desk.applications_to(pair[1]) == {}
