@@ -80,13 +80,18 @@ def evaluate(
 
     Without --finetuned the encoder is the one before fine-tuning: the shipped adapter learnt from every labelled title.
     """
-    from training.evaluate import run  # not needed to build models
+    from training.evaluate import run, write  # not needed to build models
+    from training.group_exposure import sample_exposure
     from training.trials import Trials
 
     settings, console = Settings(), Console()
     with console.status("reading and encoding titles"):
         trials = Trials(settings.reference_dir, settings.models_dir, open_trial, finetuned)
-    run(trials, REPOSITORY.parent / "shared" / "data" / "real_ads", REPORT, range(splits), folds, console)
+    found = run(trials, REPOSITORY.parent / "shared" / "data" / "real_ads", range(splits), folds, console)
+    with console.status("shortlists of the sample"):
+        exposure = sample_exposure(settings.reference_dir / "sample", open_judges)
+    write(found, trials.plain.identity, REPORT, exposure)
+    console.print(f"figures in {REPORT}, page in {REPORT.with_suffix('.html')}")
 
 
 def places() -> tuple[Path, Path]:

@@ -76,8 +76,8 @@ def _judge_rankings(outcome: Outcome, lab: Laboratory, describer: Describer, ask
     outcome.add(DIRECTIONS[1], [ad.code for ad in ads], turned | {PRODUCT: back}, relevance.T, backward)
 
 
-def run(trials: Trials, real_ads: Path, report: Path, splits: Sequence[int], folds: bool, console: Console) -> None:
-    """Evaluate, print, and write `report`; without the real ads, what can be said without them.
+def run(trials: Trials, real_ads: Path, splits: Sequence[int], folds: bool, console: Console) -> dict[str, Any]:
+    """Evaluate and print: figures by protocol; without the real ads, what can be said without them.
 
     Parameters
     ----------
@@ -97,9 +97,7 @@ def run(trials: Trials, real_ads: Path, report: Path, splits: Sequence[int], fol
         console.rule(protocol)
         console.print("title -> occupation, held back:", summary(outcome)["title -> occupation"])
         console.print(*tables(outcome), sep="\n")
-    found = {protocol: summary(outcome) for protocol, outcome in outcomes.items()}
-    write(found, trials.plain.identity, report)
-    console.print(f"figures in {report}, page in {report.with_suffix('.html')}")
+    return {protocol: summary(outcome) for protocol, outcome in outcomes.items()}
 
 
 def write(found: dict[str, Any], encoder: str, report: Path, exposure: dict[str, Any] | None = None) -> None:

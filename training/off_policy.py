@@ -193,18 +193,23 @@ class Log:
         return Estimate(value, _added(self._person, by_list - value, self._people) / self._lists)
 
     def _self_normalised(self, weights: Floats) -> Estimate:
-        """A ratio for each place, or one for all when positions are pooled; its influence by the delta method."""
+        """A ratio for each place, or one for all when positions are pooled; its influence by the delta method.
+
+        `due` is what the weights of a list sum to on average: 1 at each place that it has, which short lists have not.
+        """
         reward, place = self._reward[self._shown], self._set.position[self._shown] - 1
-        total, parts, expected = weights, place, np.ones(len(self._theta))
+        has = (self._set.group_sizes()[:, None] > np.arange(len(self._theta))).astype(np.float64)
+        total, parts, due = weights, place, has
         if self._logging is not None:
-            total, parts, expected = weights * self._theta[place], np.zeros_like(place), self._theta.sum(keepdims=True)
-        came = _added(parts, total, len(expected))
+            total, parts, due = weights * self._theta[place], np.zeros_like(place), has @ self._theta[:, None]
+        came, expected = _added(parts, total, due.shape[1]), due.mean(axis=0)
         if not came.all():
             return Estimate(float("nan"), np.full(self._people, np.nan))
-        share = expected * _added(parts, weights * reward, len(expected)) / came
-        error = (expected[parts] * weights * reward - share[parts] * total) / came[parts]
-        person = self._person[self._list[self._shown]]
-        return Estimate(float(share.sum()), _added(person, error, self._people))
+        rate = _added(parts, weights * reward, due.shape[1]) / came
+        error = expected[parts] * (weights * reward - rate[parts] * total) / came[parts]
+        lists = (due - expected) @ rate / self._lists
+        influence = _added(self._person[self._list[self._shown]], error, self._people)
+        return Estimate(float(expected @ rate), influence + _added(self._person, lists, self._people))
 
 
 def _added(parts: NDArray[np.integer[Any]], values: Floats, n: int) -> Floats:

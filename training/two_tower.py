@@ -9,7 +9,7 @@ left out (`jobmatch-train finetune` does that for the product), so it can be com
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from matching.text.meaning import BODY_SIGNS
 from training.baselines import Scores
 from training.datasets import LabelledAd
-from training.laboratory import Laboratory
 from training.taxonomy import LabelledTitle
 
 Floats = NDArray[np.float32]
@@ -78,8 +77,17 @@ def fit(pairs: Pairs, seed: int = 0, steps: int = STEPS) -> TwoTower:
     return TwoTower(towers)
 
 
+class Texts(Protocol):
+    """What is asked of a `Laboratory`: unit vectors of texts, and the names of the classification with their codes."""
+
+    def encode(self, texts: Sequence[str]) -> Floats: ...
+
+    @property
+    def named(self) -> Sequence[tuple[str, str]]: ...
+
+
 def by_towers(
-    lab: Laboratory,
+    lab: Texts,
     learnt: tuple[Sequence[LabelledTitle], Sequence[LabelledAd]],
     wishes: Sequence[str],
     ads: Sequence[LabelledAd],
@@ -98,7 +106,7 @@ def by_towers(
     return fit(pairs).score(lab.encode(wishes), _ad_vectors(lab, ads))
 
 
-def _ad_vectors(lab: Laboratory, ads: Sequence[LabelledAd]) -> Floats:
+def _ad_vectors(lab: Texts, ads: Sequence[LabelledAd]) -> Floats:
     """Title and body side by side, (n, 2 d); the body is 0 where nothing was told."""
     bodies = [ad.posting.description[:BODY_SIGNS] for ad in ads]
     told = np.array([bool(body) for body in bodies], np.float32)[:, None]

@@ -68,6 +68,18 @@ def test_a_policy_on_its_own_lists_is_worth_what_they_brought(world: World) -> N
     assert Log(rows).effective_lists(own) == pytest.approx(len(np.unique(rows.list_id)))
 
 
+def test_short_lists_have_fewer_places_to_fill(world: World) -> None:
+    rows = world.log(300, 1)
+    rows = rows.take((rows.position > 0) & ((rows.position <= 2) | (rows.list_id % 2 == 0)))
+    own = Policy(rows.propensity.astype(np.float64), np.zeros(len(rows)))
+    found = Log(rows).estimates(own)["snips"]
+    assert found.value == pytest.approx(rows.applied.sum() / len(np.unique(rows.list_id)))
+    by_list = np.bincount(rows.list_id, rows.applied)
+    apart = Log(replace(rows, seeker=rows.list_id)).estimates(own)["snips"]
+    spread = 1.96 * by_list.std() / np.sqrt(len(by_list))
+    assert apart.interval().high - apart.value == pytest.approx(spread, rel=0.1)
+
+
 @pytest.mark.parametrize("pooled", [False, True])
 def test_no_estimate_is_biased_and_the_model_narrows_the_interval(world: World, pooled: bool) -> None:
     found = coverage(logged(world, 200, pooled), world.truth(), runs=60)

@@ -1,8 +1,16 @@
 """The two-tower rival: at first the encoder's own cosine, then what pairs of one occupation teach."""
 
-import numpy as np
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from training.two_tower import Pairs, fit
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.records import JobPosting
+from matching.text.describe import Encoder
+from training.datasets import LabelledAd
+from training.taxonomy import LabelledTitle
+from training.two_tower import Pairs, by_towers, fit
 
 DIM, OCCUPATIONS = 16, 12
 
@@ -44,3 +52,29 @@ def test_the_same_pairs_give_the_same_towers() -> None:
     pairs = some_pairs()
     one, same = (fit(pairs, seed=1, steps=5).score(pairs.wishes, pairs.ads) for _ in range(2))
     assert (one == same).all()
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the towers ask of a laboratory: vectors of texts, and names of the classification."""
+
+    encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    named: Sequence[tuple[str, str]] = (("焊工", "6-18-02-04"), ("会计专业人员", "2-06-03-00"))
+
+
+def test_towers_over_titles_and_bodies_rank_the_same_trade_first(encoder: Encoder) -> None:
+    titles = [
+        LabelledTitle(title, title, code)
+        for code, told in (("6-18-02-04", ["电焊工", "氩弧焊工"]), ("2-06-03-00", ["会计", "出纳会计"]))
+        for title in told
+    ]
+
+    def an_ad(title: str, body: str, code: str) -> LabelledAd:
+        return LabelledAd(
+            JobPosting(posting_id=title, title=title, employer="甲厂", description=body), title, code, title
+        )
+
+    seen = [an_ad("二保焊工", "会看图，焊缝要过关", "6-18-02-04"), an_ad("总账会计", "", "2-06-03-00")]
+    asked = [an_ad("焊接工", "焊缝", "6-18-02-04"), an_ad("财务会计", "做账报税", "2-06-03-00")]
+    scores = by_towers(Texts(encoder.encode), (titles, seen), ["手工焊", "财务"], asked)
+    assert scores.argmax(axis=1).tolist() == [0, 1]
