@@ -133,10 +133,11 @@ class _Gathering:
         at, on, rng = decision.revision, day_number(evidence.on), self._rng(decision)
         shown = np.array(evidence.delivered.shown, np.int64)
         deep = rng.permutation(np.setdiff1d(evidence.candidates, shown))[: self._recipe.deep]
-        there = past.postings_there if self._direction == "jobs" else past.people_there
-        others = np.setdiff1d(there.at(at), np.concatenate([shown, deep]))
-        wide = rng.permutation(others)[: TRIED * self._recipe.wide]
-        asked = np.concatenate([shown, deep, wide])
+        near = np.concatenate([shown, deep])
+        there = (past.postings_there if self._direction == "jobs" else past.people_there).at(at)
+        tried = min(TRIED * self._recipe.wide + len(near), len(there))
+        wide = np.setdiff1d(rng.choice(there, tried, replace=False), near) if self._recipe.wide else near[:0]
+        asked = np.concatenate([near, rng.permutation(wide)])
         sides = self._sides(past, decision, asked, evidence)
         if sides is None:
             return None

@@ -10,8 +10,9 @@ from matching.columns import NO_DATE, PostingRows, SeekerRows, mask_of
 from matching.ranking.features import FEATURES, features
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.vocabulary import PriorityGroup
-from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES
+from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
 from training.market import Log, Recipe, Simulation
+from training.market import __main__ as command
 from training.market.log import DEEP, SHOWN, WIDE
 from training.market.people import AGREE_SENSITIVE, GROUP_SHARES
 from training.market.seasons import GRADUATES, POSTINGS, RURAL, beginnings
@@ -246,3 +247,17 @@ def test_wording_takes_no_title_of_a_real_ad(root) -> None:
     known = (root / "data/taxonomy/csco22.csv").read_text() + (root / "data/taxonomy/spoken_titles.csv").read_text()
     for ad in Wording(root / "data", 400, rng).ads(400, rng):
         assert ad.title in known or ad.title not in real
+
+
+def test_the_command_writes_both_directions_and_says_that_all_is_simulated(
+    markets, tmp_path, monkeypatch, capsys
+) -> None:
+    monkeypatch.setattr(command, "open_describer", lambda: (markets.data, markets.describer))
+    command.main(postings=60, seekers=60, days=40, visits=1, into=tmp_path / "sets", export_to=tmp_path / "files")
+    told = capsys.readouterr().out
+    assert "Simulated. No figure from here predicts real hiring." in told
+    for direction in ("jobs", "people"):
+        learnt = LearningSet.load(tmp_path / "sets" / f"{direction}.npz")
+        assert learnt.direction == direction
+        assert learnt.digest()[:12] in told
+    assert {path.name for path in (tmp_path / "files").iterdir()} >= {"postings.jsonl", "interactions.jsonl"}

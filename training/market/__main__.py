@@ -1,6 +1,8 @@
 """Draws and runs a simulated market and writes what rankers learn from: `python -m training.market --postings 2000`."""
 
+import resource
 from pathlib import Path
+from time import process_time
 from typing import Annotated
 
 import typer
@@ -33,12 +35,20 @@ def main(
     simulation = Simulation(market)
     for day in track(range(assumed.first_day, assumed.last_day), "days", console=console):
         simulation.day(day)
+    console.print(cost(simulation), highlight=False)
     if export_to:
         export(market, simulation.logs.values(), export_to)
     for direction, log in simulation.logs.items():
         learnt = log.learning_set(assumed.last_day, Recipe(), f"simulated market, seed {seed}")
         learnt.save(into / f"{direction}.npz")
         console.print(told(learnt), highlight=False)
+
+
+def cost(simulation: Simulation) -> str:
+    """What it took, drawing included."""
+    lists = sum(log.lists for log in simulation.logs.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"{lists:,} lists, {process_time():,.0f} s of CPU in all, {peak:,.0f} MB at most"
 
 
 if __name__ == "__main__":
