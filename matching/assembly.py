@@ -35,7 +35,7 @@ from matching.screening import Screener
 from matching.settings import Settings
 from matching.storage import Store
 from matching.text.describe import Describer
-from matching.text.occupations import OccupationModel
+from matching.text.occupations import DIRECTORY, OccupationModel
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
@@ -65,14 +65,14 @@ def open_desk(settings: Settings) -> Desk:
     policies = Policies.load(settings.reference_dir / "policy")
     policies.on(Desk.today())  # raises when none is
     encoder = open_encoder(settings.encoder, settings.models_dir)
-    occupations = OccupationModel.load(settings.models_dir / "occupations", encoder.identity)
+    occupations = OccupationModel.load(settings.models_dir / DIRECTORY, encoder.identity)
     regions = Regions(settings.reference_dir / "regions")
     reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
     store = open_store(settings)
     caching = CachingEncoder(encoder, store)
     describer = Describer(reader, occupations, caching.encode, regions, policies.membership)
     index = VECTOR_ENGINES[settings.vector_engine]
-    made_by = identities(encoder.identity, settings.models_dir / "occupations", settings.reference_dir, policies)
+    made_by = identities(encoder.identity, settings.models_dir / DIRECTORY, settings.reference_dir, policies)
     kept = PostingKeeper(store, describer, made_by.postings), PersonKeeper(store, describer, made_by.seekers)
     return Desk(
         Parts(
@@ -94,7 +94,7 @@ def open_desk(settings: Settings) -> Desk:
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
             versions={
                 "encoder": encoder.identity,
-                "occupations": _digest_of(settings.models_dir / "occupations" / "model.npz"),
+                "occupations": _digest_of(settings.models_dir / DIRECTORY / "model.npz"),
             },
             pseudonym_key=settings.secret_key,
             mappings_dir=settings.reference_dir / "mappings",
@@ -129,7 +129,7 @@ def _policy_of(policies: Policies, archive: Path) -> Callable[[str], Policy]:
 def _needed_files(settings: Settings) -> tuple[Path, ...]:
     """What a start reads of the models: the encoder, when it was built here, and the occupations."""
     encoder = settings.models_dir / settings.encoder / "model.onnx"
-    return tuple(path for path in (encoder, settings.models_dir / "occupations" / "model.npz") if path.exists())
+    return tuple(path for path in (encoder, settings.models_dir / DIRECTORY / "model.npz") if path.exists())
 
 
 def _digest_of(path: Path) -> str:

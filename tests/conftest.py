@@ -8,7 +8,7 @@ import pytest
 
 from matching.retrieval.encoder import open_encoder
 from matching.text.describe import Describer, Encoder
-from matching.text.occupations import OccupationModel
+from matching.text.occupations import DIRECTORY, OccupationModel
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
@@ -59,7 +59,7 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def occupations(encoder: Encoder) -> OccupationModel:
     """The occupation model built beside it."""
-    return OccupationModel.load(ROOT / "data" / "models" / "occupations", encoder.identity)
+    return OccupationModel.load(ROOT / "data" / "models" / DIRECTORY, encoder.identity)
 
 
 @pytest.fixture(scope="session")

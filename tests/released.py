@@ -4,6 +4,7 @@ from pathlib import Path
 
 from matching.ranking.curves import CARD, Calibration, Curve, Provenance, RankerFile
 from matching.ranking.ranker import OFFSET, PRIOR
+from matching.text.occupations import DIRECTORY
 
 MODELS = Path(__file__).resolve().parent.parent / "data" / "models"
 
@@ -26,6 +27,6 @@ def a_ranker(folder: Path, until: int | None = 0, **weights: float) -> Path:
 def a_models_dir(folder: Path) -> Path:
     """The encoder and the occupations of this machine, and room for rankers of one's own."""
     folder.mkdir(parents=True)
-    for name in ("e5-small-zh", "occupations"):
+    for name in ("e5-small-zh", DIRECTORY):
         (folder / name).symlink_to(MODELS / name)
     return folder

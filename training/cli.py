@@ -119,14 +119,14 @@ def open_judges(directory: Path) -> tuple["Desk", Encoder, Callable[[str], list[
 def open_describer() -> tuple[Path, "Describer"]:
     """Where the reference data lies, and what reads and describes records by the models built here."""
     from matching.text.describe import Describer  # not needed to build models
-    from matching.text.occupations import OccupationModel
+    from matching.text.occupations import DIRECTORY, OccupationModel
     from matching.text.reader import Reader
     from matching.text.regions import Regions
     from training.remembering import Remembering
 
     settings = Settings()
     encoder = Remembering(open_encoder(settings.encoder, settings.models_dir))
-    occupations = OccupationModel.load(settings.models_dir / "occupations", encoder.identity)
+    occupations = OccupationModel.load(settings.models_dir / DIRECTORY, encoder.identity)
     reader = Reader(settings.reference_dir, Segmenter(settings.reference_dir))
     regions = Regions(settings.reference_dir / "regions")
     return settings.reference_dir, Describer(

@@ -1,9 +1,9 @@
-"""Trains the occupation model at set-up: data/models/occupations, in well under a minute.
+"""Trains the occupation model at set-up (`DIRECTORY` beneath data/models), in well under a minute.
 
 Material: labelled titles and titles as people say them (weight 1), and the names and aliases of the classification
 (weight .5), so that an occupation no title was labelled with can be guessed too. The labels are about 15 % wrong and
 half the occupations have one title, so the loss also asks for the right minor and middle group, and inputs are dropped
-at random.
+at random. Titles, names and tasks are kept as examples too (`matching.text.examples`).
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,9 @@ from sklearn.utils.extmath import randomized_svd
 
 from matching.columns import GRAM_BUCKETS, OCCUPATION_DIM
 from matching.text.describe import Encoder
+from matching.text.examples import Examples, examples_of
 from matching.text.occupations import (
+    DIRECTORY,
     LEVELS,
     Floats,
     OccupationModel,
@@ -25,6 +27,7 @@ from matching.text.occupations import (
     inputs,
     level_of,
     levels,
+    network,
     softmax,
     unit,
 )
@@ -33,16 +36,15 @@ from matching.text.terms import Telling, grams, idf, term
 from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation, read_occupations, titles_to_learn
 
-NAME = "occupations"
-RECIPE = "occupations 7"
+RECIPE = "occupations 8"
 GRAM_DIM = 256
 SCALE = (5.0, 4.0)
 NAME_WEIGHT = 0.5
 LEVEL_LOSSES = (1.0, 0.5, 0.2)
 HIDDEN = 512
 DROPOUT, HIDDEN_DROPOUT, DECAY, RATE, EPOCHS, BATCH = 0.5, 0.3, 1e-5, 0.003, 10, 256
-RIDGE, RIDGE_SHARE = 10.0, 3.0
-"""A ridge regression on the same inputs, added to the network: it keeps what single titles and names say."""
+NAME_STRENGTH = 0.5
+"""As examples, names and aliases count half as much as titles people wrote, and as tasks."""
 
 Say = Callable[[str], None]
 
@@ -59,7 +61,7 @@ class Material:
 
 def build_occupations(models_dir: Path, reference_dir: Path, encoder: Encoder, say: Say = lambda _: None) -> Path:
     """Make the model's directory if it is not there for this encoder and these data. Returns its path."""
-    target, taxonomy = models_dir / NAME, reference_dir / "taxonomy"
+    target, taxonomy = models_dir / DIRECTORY, reference_dir / "taxonomy"
     files = tuple(taxonomy / name for name in ("csco22.csv", "title_to_csco.csv", "spoken_titles.csv"))
     fingerprint = fingerprint_of(f"{RECIPE} {encoder.identity}", *files)
     if is_built(target, fingerprint):
@@ -115,17 +117,17 @@ def train(
         gram_projection=project_grams(material.texts, telling, seed),
         hidden=np.zeros((0, 0), np.float32),
         weights=np.zeros((0, 0), np.float32),
-        direct=np.zeros((0, 0), np.float32),
         bias=np.zeros(0, np.float32),
         projection=np.zeros((0, 0), np.float32),
         position=np.array([place[code] for code in classes], np.int16),
     )
     known = inputs(at, telling, material.vectors, material.texts)
     hidden, weights, bias = fit(known, material, classes, seed)
-    direct = RIDGE_SHARE * ridge(known, material, classes)
-    at = at._replace(hidden=hidden, weights=weights, bias=bias, direct=direct)
-    at = at._replace(projection=project_levels(at, known[material.weights == 1], classes, seed))
-    return OccupationModel(at, telling, [o.code for o in occupations], [o.name for o in occupations])
+    at = at._replace(hidden=hidden, weights=weights, bias=bias)
+    examples = gather_examples(material, occupations, telling, classes)
+    chances = softmax(network(at, known[material.weights == 1]))
+    at = at._replace(projection=project_levels(chances, classes, seed))
+    return OccupationModel(at, examples, telling, [o.code for o in occupations], [o.name for o in occupations])
 
 
 def project_grams(texts: Sequence[str], telling: Telling, seed: int) -> Floats:
@@ -173,14 +175,16 @@ def fit(known: Floats, material: Material, classes: Sequence[str], seed: int) ->
     return hidden.detach().numpy(), weights.detach().numpy(), bias.detach().numpy()
 
 
-def ridge(known: Floats, material: Material, classes: Sequence[str]) -> Floats:
-    """Weights (D + R, C) of the least squares fit to the labels."""
-    places = np.searchsorted(classes, material.codes)
-    trust = material.weights[:, None]
-    right = csr_matrix((material.weights, (np.arange(len(known)), places)), (len(known), len(classes)))
-    within = known.T @ (trust * known) + RIDGE * np.eye(known.shape[1], dtype=np.float32)
-    solved: Floats = np.linalg.solve(within, (right.T @ known).T).astype(np.float32)
-    return solved
+def gather_examples(
+    material: Material, occupations: Sequence[Occupation], telling: Telling, classes: Sequence[str]
+) -> Examples:
+    """Titles and names of the material, and every task of an occupation that may be guessed."""
+    known = set(classes)
+    tasks = [(task, o.code) for o in occupations if o.code in known for task in o.tasks]
+    codes = [*material.codes, *(code for _, code in tasks)]
+    strengths = [*np.where(material.weights == 1, 1.0, NAME_STRENGTH), *(1.0 for _ in tasks)]
+    texts = [*material.texts, *(task for task, _ in tasks)]
+    return examples_of(texts, np.searchsorted(classes, codes).tolist(), strengths, telling)
 
 
 def _losses(chances: Any, right: Any, groups: Sequence[Any]) -> Any:
@@ -195,8 +199,8 @@ def _losses(chances: Any, right: Any, groups: Sequence[Any]) -> Any:
     return total
 
 
-def project_levels(at: Parameters, known: Floats, classes: Sequence[str], seed: int) -> Floats:
-    """The 128 directions that keep most of the similarity of guesses about titles."""
-    spread = levels(softmax(at, known), *(level_of(classes, length) for length in LEVELS))
+def project_levels(chances: Floats, classes: Sequence[str], seed: int) -> Floats:
+    """The 128 directions that keep most of the similarity of guesses (n, C) about titles."""
+    spread = levels(chances, *(level_of(classes, length) for length in LEVELS))
     _, _, directions = randomized_svd(spread, OCCUPATION_DIM, n_iter=4, random_state=seed)
     return np.ascontiguousarray(directions.T, np.float32)

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from matching.desk import Desk
-from matching.text.occupations import OccupationModel
+from matching.text.occupations import DIRECTORY, OccupationModel
 from training.baselines import Scores
 from training.datasets import LabelledAd
-from training.occupations import NAME
 from training.taxonomy import LabelledTitle
 
 LISTED = 100
@@ -31,7 +30,7 @@ def served_ranks(
     with the occupation model that lies in its `models`, made for the encoder of that identity.
     """
     with tempfile.TemporaryDirectory() as directory:
-        models = Path(directory) / "models" / NAME
+        models = Path(directory) / "models" / DIRECTORY
         models.mkdir(parents=True)
         model.save(models, encoder)
         desk = open_desk(Path(directory))

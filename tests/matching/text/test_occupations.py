@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.errors import ModelMismatch
 from matching.text.describe import Encoder
-from matching.text.occupations import FORMAT, OccupationModel, calibrated
+from matching.text.occupations import DIRECTORY, FORMAT, OccupationModel, calibrated
 
 PLAIN = {
     "电焊工": "焊工",
@@ -111,7 +111,7 @@ def test_a_model_for_another_encoder_is_refused_with_the_cure(
 
 
 def test_nothing_in_the_model_is_a_pickle(root: Path) -> None:
-    directory = root / "data" / "models" / "occupations"
+    directory = root / "data" / "models" / DIRECTORY
     for file in directory.glob("*.npz"):
         with np.load(file, allow_pickle=False) as stored:
             assert all(stored[name].dtype != object for name in stored.files)
