@@ -266,13 +266,17 @@ class Programme(Record):
 
 
 class Confirmation(Record):
-    """An officer's word that a programme may be shown: by whom, when, on which source, for which version."""
+    """An officer's word that a programme may be shown: by whom, when, on which source, for which version.
+
+    `recorded_by`: role and pseudonym of the credential it came by.
+    """
 
     programme_id: Identifier
     version: str = Field(pattern=r"^[0-9a-f]{12}$")
     officer: str = Field(min_length=1, max_length=100)
     source: str = Field(min_length=1, max_length=500)
     confirmed_at: datetime
+    recorded_by: str = ""
     holds: bool = True
 
 

@@ -72,7 +72,8 @@ def confirm(
 ) -> None:
     """Confirm that a programme may be shown to people, in the version that stands now."""
     with desk() as opened:
-        row = opened.confirm_programme(programme_id, officer, source, holds=not withdraw)
+        word = {"officer": officer, "source": source, "holds": not withdraw}
+        row = opened.confirm_programme(programme_id, word)
     console.print(
         f"{row['programme_id']}  {escape(row['name'])}：{_state(row)}，版本 {row['version']}", highlight=False
     )

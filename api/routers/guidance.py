@@ -79,7 +79,5 @@ async def for_employers(desk: DeskDep, actor: StaffOrEmployer) -> Response:
 )
 async def confirm(desk: DeskDep, actor: StaffDep, programme_id: ProgrammeId, word: ConfirmationBody) -> Response:
     """Kept with who, when, on which source; holds for exactly this version of the row."""
-    row = await run_in_threadpool(
-        desk.confirm_programme, programme_id, word.officer, word.source, word.version, holds=word.holds
-    )
+    row = await run_in_threadpool(desk.confirm_programme, programme_id, word.row(), actor.asker)
     return answer(row, 201)

@@ -14,7 +14,7 @@ PATH = "/v1/seekers/{seeker_id}"
 
 @router.put(PATH, summary="Store a profile", response_model=Stored, responses=refusals(400, 413))
 async def put(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId, profile: SeekerBody) -> Response:
-    """Replaces the profile as a whole, but for consents that are left out; counts in the next list."""
+    """Replaces the profile, but for consents and circumstances that are left out; counts in the next list."""
     actor.must_speak_for(seeker_id)
     if profile.seeker_id not in (None, seeker_id):
         raise BadInput("seeker_id", profile.seeker_id, "和地址里的编号不一样；写成一样，或者不写。")

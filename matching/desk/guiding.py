@@ -98,27 +98,24 @@ class Guiding(Offering):
             confirmed = _confirmed(tx)
         return [_row(one, self.catalogue, confirmed, today) for one in self.catalogue.programmes]
 
-    def confirm_programme(
-        self, programme_id: str, officer: str, source: str, version: str | None = None, *, holds: bool = True
-    ) -> dict[str, Any]:
-        """Keep an officer's word on the version in force: it may be shown, or (`holds` False) no longer."""
-        today = self.today()
-        programme = self.catalogue.programme(programme_id, today)
-        if programme.display != "confirm_first":
-            raise BadInput("programme_id", programme_id, "这一行不需要确认，或者只作背景；要确认的看 display。")
-        if version not in (None, programme.version):
-            raise BadInput("version", version, f"这一行已经改过，现在是 {programme.version}。请重新核对后再确认。")
-        word = Confirmation(
-            programme_id=programme_id,
-            version=programme.version,
-            officer=officer,
-            source=source,
-            confirmed_at=self.now(),
-            holds=holds,
-        )
+    def confirm_programme(self, programme_id: str, word: Mapping[str, Any], asker: Asker = HERE) -> dict[str, Any]:
+        """Keep an officer's word (officer, source, perhaps the version read, and `holds`) on the version in force.
+
+        Raises
+        ------
+        NotFound, BadInput
+            No such row; or it waits for nobody's word, or was changed since it was read.
+        """
+        programme = self.catalogue.programme(programme_id, self.today())
+        if programme.display != "confirm_first" or not programme.is_local:
+            raise BadInput("programme_id", programme_id, "这一行不需要确认，或者只作背景。要确认的看 display。")
+        if word.get("version") not in (None, programme.version):
+            cure = f"这一行已经改过，现在是 {programme.version}。请重新核对后再确认。"
+            raise BadInput("version", word["version"], cure)
+        given = {"version": programme.version, "confirmed_at": self.now(), "recorded_by": self.named(asker)}
         with self.store.write() as tx:
-            tx.confirm(word)
-            return _row(programme, self.catalogue, _confirmed(tx), today)
+            tx.confirm(Confirmation.model_validate({"programme_id": programme_id, **word, **given}))
+            return _row(programme, self.catalogue, _confirmed(tx), self.today())
 
     def hiring_support(self) -> dict[str, Any]:
         """What hiring may bring any employer, the same whoever the candidate is (see `matching.guidance`)."""

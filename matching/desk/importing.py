@@ -17,7 +17,7 @@ from matching.intake.duplicates import fingerprint
 from matching.intake.offers import OfferKind
 from matching.intake.rejects import RejectsFile
 from matching.intake.tables import Accepted, Rejected, Table
-from matching.records import Consents, JobPosting, SeekerProfile
+from matching.records import Circumstances, Consents, JobPosting, SeekerProfile
 from matching.results import Reading
 from matching.screening import HOLDS, Finding, Ruling
 from matching.storage import Change, Transaction
@@ -175,7 +175,7 @@ class Importing(Screened):
         with self.store.write() as tx:
             tx.lock()
             if side == "seekers":
-                kept = [with_consents_kept(tx, row.record, row.stated) for row in fresh]
+                kept = [with_earlier_kept(tx, row.record, row.stated) for row in fresh]
                 described = described._replace(records=kept)
             changes = self._put(tx, side, described)
         outcomes = [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
@@ -201,17 +201,22 @@ class Importing(Screened):
         return {"seeker_id": record.seeker_id} | reading_dict(reading)
 
 
-def with_consents_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
-    """What the person agreed to or withdrew before holds where the row does not say otherwise."""
+def with_earlier_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
+    """What the person agreed to or withdrew, and told of circumstances, holds where the row does not say otherwise.
+
+    So a file without those columns takes back no consent, and wipes out nothing that an officer has asked for.
+    """
     unsaid = [name for name in Consents.model_fields if f"consent_{name}" not in said]
-    if not unsaid:
+    untold = [name for name in Circumstances.model_fields if name not in said]
+    if not unsaid and not untold:
         return seeker
     try:
-        stored = tx.seeker(seeker.seeker_id).seeker.consents
+        stored = tx.seeker(seeker.seeker_id).seeker
     except NotFound:
         return seeker
-    kept = seeker.consents.model_copy(update={name: getattr(stored, name) for name in unsaid})
-    return seeker.model_copy(update={"consents": kept})
+    consents = seeker.consents.model_copy(update={name: getattr(stored.consents, name) for name in unsaid})
+    told = seeker.circumstances.model_copy(update={name: getattr(stored.circumstances, name) for name in untold})
+    return seeker.model_copy(update={"consents": consents, "circumstances": told})
 
 
 def _problems(row: Rejected) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from matching.audit import HERE, Asker
 from matching.desk.encoding import text_hash
 from matching.desk.handling import Handling
-from matching.desk.importing import with_consents_kept
+from matching.desk.importing import with_earlier_kept
 from matching.desk.reviewing import Reviewing
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, Forbidden, NotFound
@@ -79,13 +79,13 @@ class Records(Reviewing, Handling):
         return self.posting(posting_id)
 
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Create or replace one person; consents that the row leaves out stay as they are."""
+        """Create or replace one person; consents and circumstances that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)
         described = self._described("seekers", [seeker])
         with self.store.write() as tx:
             tx.lock()
             said = frozenset(name for name, value in row.items() if value not in (None, ""))
-            kept = with_consents_kept(tx, seeker, said)
+            kept = with_earlier_kept(tx, seeker, said)
             (change,) = self._put(tx, "seekers", described._replace(records=[kept]))
         return {
             "seeker_id": seeker.seeker_id,

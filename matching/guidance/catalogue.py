@@ -45,12 +45,16 @@ class Catalogue:
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """Ids of the rows that entries name."""
+        return frozenset(name for entry in self.book.entries for name in entry.rules)
+
+    @cached_property
     def rules(self) -> dict[str, list[Rule]]:
         """The versions of each row that entries name, compiled."""
-        wanted = {name for entry in self.book.entries for name in entry.rules}
         found: defaultdict[str, list[Rule]] = defaultdict(list)
         for one in self.programmes:
-            if one.id in wanted:
+            if one.id in self.asked:
                 found[one.id].append(rule_of(one, self.book))
         return dict(found)
 
@@ -75,12 +79,11 @@ class Catalogue:
 
     def background(self, day: date) -> list[Programme]:
         """What staff alone may read: marked so, of other cities, out of force, or explaining others."""
-        asked = {name for entry in self.book.entries for name in entry.rules}
         return [
             one
             for one in self.programmes
             if not one.in_force(day)
-            or (one.audience == "seeker" and one.id not in asked)
+            or (one.audience == "seeker" and one.id not in self.asked)
             or one.display == "background_only"
         ]
 
@@ -109,12 +112,12 @@ class Catalogue:
 
     def _words_without_meaning(self) -> Iterator[str]:
         try:
-            rules = [rule for versions in self.rules.values() for rule in versions]
-            conditions = [self.book.condition(one.unless) for one in self.book.entries if one.unless]
+            for one in (one for one in self.programmes if one.id in self.asked):
+                rule_of(one, self.book)
+            for entry in self.book.entries:
+                self.book.condition(entry.unless or {"every": []})
         except (KeyError, ValueError) as fault:
             yield f"{RULEBOOK} 没有说清 {fault}。请在 facts、groups、fields 或 areas 里补上。"
-            return
-        assert len(rules) + len(conditions)
 
     def is_confirmed(self, one: Programme, confirmed: Mapping[tuple[str, str], Confirmation]) -> bool:
         """Whether a person may see this version: shown as it stands, or confirmed in exactly these words."""

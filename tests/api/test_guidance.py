@@ -84,6 +84,7 @@ def test_an_officers_word_shows_a_row_until_it_is_taken_back(client: TestClient,
         ("nat-ss-grad-flex", "0" * 12, 422, "version"),
         ("yk-ss-grad-flex", None, 422, "programme_id"),
         ("nat-startup-2017", None, 422, "programme_id"),
+        ("dl-jobseek-2025", None, 422, "programme_id"),
         ("no-such-row", "0" * 12, 404, None),
     ],
 )
@@ -94,6 +95,17 @@ def test_a_word_on_other_words_or_on_what_needs_none_is_refused(
     word = {"officer": "李红", "source": "核实", "version": version or version_of(client, officer, name)}
     refusal = client.post(f"/v1/programmes/{name}/confirmations", json=word, headers=officer)
     assert (refusal.status_code, refusal.json().get("field")) == (status, field)
+
+
+@pytest.mark.usefixtures("graduate")
+def test_what_an_officer_asked_for_outlives_a_profile_that_does_not_speak_of_it(
+    client: TestClient, operator: dict[str, str], bearer: Bearer
+) -> None:
+    plain = {name: value for name, value in GRADUATE.items() if name not in ("employment", "insured", "situations")}
+    client.put("/v1/seekers/G-1", json=plain, headers=operator)
+    assert "insurance-graduate" in {entry["entry"] for entry in told(client, bearer(Role.SEEKER, "G-1"))["entitled"]}
+    client.put("/v1/seekers/G-1", json=plain | {"employment": "在单位上班"}, headers=operator)
+    assert "insurance-graduate" not in {entry["entry"] for entry in told(client, operator)["entitled"]}
 
 
 @pytest.mark.usefixtures("graduate")
