@@ -75,19 +75,18 @@ def judge(
     book, found = catalogue.book, []
     for entry in book.entries:
         in_force = [rule for name in entry.rules if (rule := catalogue.on(name, facts.on))]
-        visible = of_district([rule for rule in in_force if shown(rule.programme)], facts)
-        hidden = of_district([rule for rule in in_force if not shown(rule.programme)], facts)
+        visible = [rule for rule in in_force if shown(rule.programme)]
+        hidden = [rule for rule in in_force if not shown(rule.programme)]
         if visible:
-            judged = _judged(entry, visible, facts, book, received)
+            judged = _judged(entry, of_district(visible, facts) or tuple(visible), facts, book, received)
             judged = _without_the_untold(judged, facts, book, consented=consented)
-            found.append(_held_back(judged, hidden, facts, book))
+            found.append(_held_back(judged, of_district(hidden, facts), facts, book))
     return [*_with_others(found, book)]
 
 
 def of_district(rules: Sequence[Rule], facts: Facts) -> tuple[Rule, ...]:
-    """Without those of a district where the person is not known to live, unless there are no others."""
-    here = tuple(rule for rule in rules if rule.area is None or rule.area.outcome(facts) is Outcome.MET)
-    return here or tuple(rules)
+    """Without those of a district where the person is not known to live."""
+    return tuple(rule for rule in rules if rule.area is None or rule.area.outcome(facts) is Outcome.MET)
 
 
 def condition_of(entry: Entry, rules: Sequence[Rule], book: Rulebook) -> Every:

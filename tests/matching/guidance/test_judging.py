@@ -176,6 +176,12 @@ def test_a_row_of_one_district_is_for_who_lives_there() -> None:
     ]
 
 
+def test_a_row_of_another_district_that_waits_holds_nobody_back() -> None:
+    person = {"circumstances": {"situations": ["single_parent"]}, "place": {"district_code": "210802"}}
+    told = entry(sheet("ln-hard-categories", **person), "hardship-certification")
+    assert told["ask"] == ["就业困难人员认定下来了吗？没有就先去申请认定。"]
+
+
 def test_rows_out_of_force_are_gone() -> None:
     business = {"education": 6, "graduated_on": "2027-07-01", "circumstances": {"business": "individual"}}
     assert "tax-self" in named(sheet(on=date(2027, 12, 31), **business), "entitled")
