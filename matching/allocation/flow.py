@@ -8,7 +8,6 @@ network (Ahuja, Magnanti & Orlin, Network Flows, 1993, chapters 9 and 10).
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matching.allocation.market import Market, Prices
 from matching.columns import Array
@@ -44,6 +43,8 @@ class Network:
 
     def solve(self, gains: Array, first: int) -> Flow:
         """The flow that gains most: `gains` an edge, shape (n_edges,), `first` for each person's first, in UNITs."""
+        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # takes 16 MB, and no list needs it
+
         costs = np.zeros(len(self._tails), np.int64)
         costs[: self.market.n_seekers] = -first
         costs[self._edges] = -gains

@@ -16,7 +16,7 @@ class Table:
     def __init__(self, kind: type[Rows], capacity: int = 1024) -> None:
         self._kind, self._whole = kind, kind.empty(capacity)
         self._scanned = {name: np.zeros_like(self._whole[name]) for name in kind.SCANNED}
-        self._row_of: dict[int, int] = {}
+        self._row_of = np.zeros(1024, np.int32)  # by key, which are small and rise: 1 + row, 0 is none
         self._free: list[int] = []
         self._used = 0
         self._rows = self._seen()
@@ -27,7 +27,8 @@ class Table:
         return self._rows
 
     def row_of(self, key: int) -> int | None:
-        return self._row_of.get(key)
+        row = int(self._row_of[key]) if key < len(self._row_of) else 0
+        return row - 1 if row else None
 
     def put(self, row: Rows) -> int:
         """Insert or replace the row (n = 1) of its key; returns the row number."""
@@ -35,10 +36,9 @@ class Table:
 
     def put_many(self, rows: Rows) -> Array:
         """Insert or replace rows (n,), each key once; returns their row numbers, int64 (n,)."""
-        keys = rows.key.tolist()
-        if len(set(keys)) < len(keys):
+        if len(np.unique(rows.key)) < len(rows):
             raise ValueError("a key stands twice among the rows")
-        places = np.fromiter(map(self._place_for, keys), np.int64, len(keys))
+        places = self._places_for(rows.key)
         if self._used > len(self._whole):
             self._grow()
         if self._used > len(self._rows):
@@ -48,22 +48,27 @@ class Table:
 
     def drop(self, key: int) -> int | None:
         """Vacate the row of a key; returns its number, or None if there was none."""
-        place = self._row_of.pop(key, None)
+        place = self.row_of(key)
         if place is not None:
+            self._row_of[key] = 0
             self._write(np.array([place]), self._kind.blank(1))
             self._free.append(place)
         return place
 
     def __len__(self) -> int:
-        return len(self._row_of)
+        return self._used - len(self._free)
 
-    def _place_for(self, key: int) -> int:
-        place = self._row_of.get(key)
-        if place is None:
-            place = self._free.pop() if self._free else self._used
-            self._used = max(self._used, place + 1)
-            self._row_of[key] = place
-        return place
+    def _places_for(self, keys: Array) -> Array:
+        """Rows of keys (n,), each once: their own, else vacated ones, else new ones."""
+        highest = int(keys.max(initial=0))
+        if highest >= len(self._row_of):
+            self._row_of = _longer(self._row_of, max(highest + 1, 2 * len(self._row_of)))
+        new = keys[self._row_of[keys] == 0]
+        vacated = [self._free.pop() for _ in range(min(len(new), len(self._free)))]
+        end = self._used + len(new) - len(vacated)
+        self._row_of[new] = [1 + row for row in (*vacated, *range(self._used, end))]
+        self._used = end
+        return self._row_of[keys].astype(np.int64) - 1
 
     def _write(self, places: Array, rows: Rows) -> None:
         for name in self._kind.FIELDS:

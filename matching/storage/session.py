@@ -37,13 +37,14 @@ class Shared:
         Key of the hashes by which people are found, 32 bytes, from the database's own keyring.
     clock : callable returning an aware datetime
     remembered : int
-        How many decoded records of each kind are kept.
+        How many decoded postings are kept, and an eighth as many seekers: a person is asked about once, a posting again
+        and again.
     """
 
     def __init__(self, cipher: FieldCipher, hash_key: bytes, clock: Callable[[], datetime], remembered: int) -> None:
         self.cipher, self.hash_key, self.clock = cipher, hash_key, clock
         self.postings: Remembered[DescribedPosting] = Remembered(remembered)
-        self.seekers: Remembered[DescribedSeeker] = Remembered(remembered)
+        self.seekers: Remembered[DescribedSeeker] = Remembered(remembered // 8)
 
 
 class Session:

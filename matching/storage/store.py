@@ -80,7 +80,7 @@ class Store:
     clock : callable
         Gives the present moment, with its zone.
     remembered : int
-        How many decoded postings, and how many seekers, are kept in memory.
+        How many decoded postings are kept in memory, and an eighth as many seekers.
     """
 
     def __init__(
