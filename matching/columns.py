@@ -95,8 +95,14 @@ class Rows:
 
     def __init__(self, whole: Any) -> None:
         self.whole = whole
-        for name in self.FIELDS:
-            setattr(self, name, whole[name])
+
+    def __getattr__(self, name: str) -> Array:
+        """A column, which is looked up when it is first asked for."""
+        if name not in self.FIELDS:
+            raise AttributeError(name)
+        column: Array = self.whole[name]
+        setattr(self, name, column)
+        return column
 
     @classmethod
     def empty(cls, n: int) -> NDArray[np.void]:

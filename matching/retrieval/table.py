@@ -15,7 +15,7 @@ class Table:
 
     def __init__(self, kind: type[Rows], capacity: int = 1024) -> None:
         self._kind, self._whole = kind, kind.empty(capacity)
-        self._scanned = {name: np.zeros_like(self._whole[name]) for name in kind.SCANNED}
+        self._scanned = {name: _longer(self._whole[name], capacity) for name in kind.SCANNED}
         self._row_of = np.zeros(1024, np.int32)  # by key, which are small and rise: 1 + row, 0 is none
         self._free: list[int] = []
         self._used = 0
@@ -90,6 +90,7 @@ class Table:
 
 
 def _longer(array: Array, length: int) -> Array:
-    grown = np.zeros((length, *array.shape[1:]), array.dtype)
+    """With zeros at the end; of several numbers a row, the first of all rows lie together, and so on."""
+    grown = np.zeros((length, *array.shape[1:]), array.dtype, order="F")
     grown[: len(array)] = array
     return grown

@@ -5,6 +5,7 @@ what `without_protected` leaves goes any further, and nothing that they say they
 is much like 「后端」.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.records import JobPosting, SeekerProfile
@@ -38,4 +39,9 @@ def texts_of_seeker(seeker: SeekerProfile) -> Told:
 
 def wishes_of(seeker: SeekerProfile) -> tuple[str, ...]:
     """The titles a person wishes for, without decoration and what is protected."""
-    return tuple(filter(None, (without_protected(clean_title(wish)) for wish in seeker.wish_titles)))
+    return tuple(filter(None, map(_bare, seeker.wish_titles)))
+
+
+@lru_cache(maxsize=8192)
+def _bare(wish: str) -> str:
+    return without_protected(clean_title(wish))
