@@ -122,6 +122,8 @@ class _Gathering:
             return "not personalised"
         if evidence.delivered is None:
             return "from before lists kept what was shown"
+        if not evidence.delivered.shown:
+            return "nothing on it"
         if any(evidence.versions[name] != self._desk.parts.versions[name] for name in SAME):
             return "made by another encoder or occupation model"
         young = evidence.on + timedelta(days=self._recipe.horizon) >= period.end

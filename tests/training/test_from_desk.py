@@ -133,11 +133,14 @@ def test_nothing_counts_that_happened_after_the_period_and_young_lists_wait(desk
     desk.publish(an_ad("P1"))
     desk.put_seeker(a_person("S1"))
     desk.recommend("S1")
+    desk.close("P1")
+    desk.recommend("S1")
     happened(desk, "applied", DAY + timedelta(days=8))
     recipe = Recipe(0, 0, horizon=7)
     assert not jobs(desk, recipe, Period(DAY, DAY + timedelta(days=8))).applied.any()
     found = gather(desk, "jobs", PERIOD, Recipe(0, 0, horizon=8))
     assert found.learnt.applied.all()
+    assert found.skipped == {"nothing on it": 1}
     with pytest.raises(NotFound, match="horizon"):
         jobs(desk, recipe, Period(DAY, DAY + timedelta(days=7)))
 
