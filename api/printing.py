@@ -35,11 +35,12 @@ def print_candidates(console: Console, posting: dict[str, Any], body: dict[str, 
 
 
 def _print_floors(console: Console, floors: dict[str, Any] | None) -> None:
-    """What the policy's floors owed this list, what became of it, what it cost, and what clashes."""
-    if not floors or not floors["items"]:
+    """What the policy's floors owed this list, if anything, what became of it, what it cost, and what clashes."""
+    owed = [line for line in floors["items"] if line["owed"]] if floors else []
+    if not floors or not owed:
         return
     console.print(f"政策保证（总分因此少了 {floors['loss']:.2%}）：", highlight=False)
-    for line in floors["items"]:
+    for line in owed:
         mark = "[yellow]![/]" if line["short_from"] else "[green]√[/]"
         _print_indented(console, f"{mark} {escape(line['text'])}")
     if floors["clash"]:

@@ -46,13 +46,19 @@ def test_a_long_sentence_on_a_screen_is_wrapped_and_whole(width: int) -> None:
 
 
 def test_a_counsellor_reads_what_the_floors_owed_and_what_clashes() -> None:
-    kept = {"text": "对就业困难人员优先扶持（《就业促进法》第五十二条）：前10名里应有1名，实有1名", "short_from": None}
-    floors = {"loss": 0.0123, "proved": True, "items": [kept], "clash": [{"text": "前1名里至少1名"}]}
+    kept = {
+        "text": "对就业困难人员优先扶持（《就业促进法》第五十二条）：前10名里应有1名，实有1名",
+        "owed": 1,
+        "short_from": None,
+    }
+    nothing = {"text": "岗位欢迎残疾人：前10名里应有0名，实有1名", "owed": 0, "short_from": None}
+    floors = {"loss": 0.0123, "proved": True, "items": [kept, nothing], "clash": [{"text": "前1名里至少1名"}]}
     console = Console(soft_wrap=True, width=80)
     stream = console.file = io.StringIO()
     posting = {"title": "保洁员", "employer": "甲", "posting_id": "P1"}
     print_candidates(console, posting, BODY | {"items": [], "floors": floors})
     told = stream.getvalue()
     assert "政策保证（总分因此少了 1.23%）" in told
+    assert "应有0名" not in told
     assert f"√ {kept['text']}" in told
     assert "× 前1名里至少1名" in told

@@ -57,6 +57,6 @@ def test_the_table_of_settings_is_that_of_the_code(root: Path, name: str) -> Non
 @pytest.mark.parametrize("name", READMES)
 def test_files_and_folders_that_are_named_stand_there(root: Path, name: str) -> None:
     named = re.findall(r"^\| `([a-z]+)/`", (root / name).read_text("utf-8"), re.MULTILINE)
-    assert set(named) == {"matching", "training", "api", "data", "tests"}
+    assert set(named) == {"matching", "training", "api", "notebooks", "data", "tests"}
     for path in [*named, "data/mappings", "data/README.md", "data/sample/dirty_postings.csv"]:
         assert (root / path).exists(), path

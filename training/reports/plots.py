@@ -17,6 +17,17 @@ Told = Mapping[str, Any]
 """mean, low, high."""
 
 
+def fonts() -> list[str]:
+    """The Chinese fonts of this machine, best first, and one that every machine has."""
+    found = {font.name for font in fontManager.ttflist}
+    return [*(name for name in CHINESE if name in found), "DejaVu Sans"]
+
+
+def chinese() -> None:
+    """Let plots of a notebook write Chinese."""
+    mpl.rcParams.update({"font.family": fonts(), "axes.unicode_minus": False})
+
+
 @contextmanager
 def drawing(width: float, height: float) -> Iterator[tuple[Figure, list[str]]]:
     """A figure in inches; what is drawn stands in the list as one SVG element afterwards.
@@ -24,12 +35,10 @@ def drawing(width: float, height: float) -> Iterator[tuple[Figure, list[str]]]:
     The first Chinese font of this machine measures the text; where there is none, widths are guessed and the missing
     glyphs, which the browser has, are no reason to warn.
     """
-    found = {font.name for font in fontManager.ttflist}
-    families = [*(name for name in CHINESE if name in found), "DejaVu Sans"]
-    style = {"font.family": families, "svg.fonttype": "none", "axes.unicode_minus": False, "svg.hashsalt": "jobmatch"}
+    style = {"font.family": fonts(), "svg.fonttype": "none", "axes.unicode_minus": False, "svg.hashsalt": "jobmatch"}
     made: list[str] = []
     with mpl.rc_context(style), warnings.catch_warnings():
-        if len(families) == 1:
+        if len(fonts()) == 1:
             warnings.filterwarnings("ignore", "Glyph .* missing")
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure, made
