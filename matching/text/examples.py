@@ -54,9 +54,11 @@ def likeness(examples: Examples, telling: Telling, titles: Sequence[str]) -> Flo
     nearest = np.zeros((len(titles), len(examples.first)), np.float32)
     n_examples = max(int(examples.rows.max(initial=0)), int(examples.first[-1])) + 1
     for at, title in enumerate(titles):
-        alike = np.zeros(n_examples, np.float32)
-        for gram, share in zip(*telling.title_row(title), strict=True):
-            entries = slice(examples.starts[gram], examples.starts[gram + 1])
-            alike[examples.rows[entries]] += np.float32(share / 255) * examples.shares[entries]
+        grams, shares = telling.title_row(title)
+        begin = examples.starts[grams]
+        lengths = examples.starts[grams.astype(np.int64) + 1] - begin
+        found = np.repeat(begin - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        products = np.repeat(shares / np.float32(255), lengths) * examples.shares[found]
+        alike = np.bincount(examples.rows[found], products, n_examples)
         nearest[at] = np.maximum.reduceat(alike, examples.first)
     return nearest

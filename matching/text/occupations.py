@@ -70,11 +70,15 @@ class Parameters(NamedTuple):
     body_centre: Floats  # (D,) mean of vectors of longer texts
     scale: Floats  # (2,) weight of the encoder's part and of the grams' part
     gram_projection: NDArray[np.floating]  # (GRAM_BUCKETS, R), float16 once stored
-    hidden: Floats  # (D + R, H)
-    weights: Floats  # (H, C)
+    hidden: NDArray[np.floating]  # (D + R, H)
+    weights: NDArray[np.floating]  # (H, C)
     bias: Floats  # (C,)
     projection: Floats  # (C + minor + middle groups, V)
     position: NDArray[np.int16]  # (C,) 1 + place in the classification
+
+
+WIDE = ("hidden", "weights")
+"""Stored in float32, multiplied in float64: made wide once, as that costs more than the product for one title."""
 
 
 class OccupationModel:
@@ -94,7 +98,8 @@ class OccupationModel:
         codes: Sequence[str],
         names: Sequence[str],
     ) -> None:
-        self._at, self._examples, self.telling = parameters, examples, telling
+        self._at = parameters._replace(**{name: getattr(parameters, name).astype(np.float64) for name in WIDE})
+        self._examples, self.telling = examples, telling
         self._projection = parameters.projection.astype(np.float64)
         self.centres = Centres(parameters.centre, parameters.body_centre)
         self.codes, self.names = tuple(codes), tuple(names)
@@ -126,7 +131,8 @@ class OccupationModel:
 
     def save(self, directory: Path, encoder: str) -> None:
         """Write what `load` reads; no pickle."""
-        arrays = self._at._asdict() | {"gram_projection": self._at.gram_projection.astype(np.float16)}
+        narrow = dict.fromkeys(WIDE, np.float32) | {"gram_projection": np.float16}
+        arrays = self._at._asdict() | {name: getattr(self._at, name).astype(kind) for name, kind in narrow.items()}
         np.savez_compressed(directory / ARRAYS, **arrays, **self._examples._asdict())
         about = {"format": FORMAT, "encoder": encoder, "codes": self.codes, "names": self.names}
         (directory / NAMES).write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -211,7 +217,8 @@ def inputs(at: Parameters, telling: Telling, title_vectors: Array, titles: Seque
 def network(at: Parameters, known: Floats) -> NDArray[np.float64]:
     """Logits (n, C) from inputs (n, D + R)."""
     inner = np.maximum(known.astype(np.float64) @ at.hidden, 0)
-    return (inner @ at.weights + at.bias).astype(np.float64)
+    logits: NDArray[np.float64] = (inner @ at.weights + at.bias).astype(np.float64, copy=False)
+    return logits
 
 
 def softmax(logits: NDArray[np.float64]) -> Floats:
