@@ -1,6 +1,7 @@
 """The engine against whole worlds tried one by one, around every boundary of the shipped rules."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from matching.guidance.catalogue import Catalogue
 from matching.guidance.conditions import Between, Facts, Leaf, leaves, met_from
-from matching.guidance.judging import condition_of
+from matching.guidance.judging import Status, condition_of, judge
 from tests.conftest import ROOT
 from tests.matching.guidance.oracle import FIGURES, WORDS, Oracle
 
@@ -68,6 +69,26 @@ def test_met_failed_and_not_known_are_what_all_worlds_say(entry: str, data: st.D
     assume(worlds <= MOST_WORLDS)
     engine = condition_of(BOOK.by_entry[entry], rules, BOOK).outcome(Facts(on, known))
     assert int(engine) == ORACLE.outcome(rows, unless, known, on)
+
+
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@given(data=st.data())
+def test_of_whom_everything_is_known_every_entry_is_what_the_one_world_says(data: st.DataObject) -> None:
+    """And what excludes each other is never open together without saying so."""
+    on = data.draw(DAYS)
+    known = {name: data.draw(values(name, on)) for name in sorted(BOOK.facts)}
+    known = {
+        name: replace(one, latest=one.earliest) if isinstance(one, Between) else one for name, one in known.items()
+    }
+    judged = judge(CATALOGUE, Facts(on, known), lambda one: True)
+    for one in judged:
+        holds = ORACLE.outcome([rule.programme for rule in one.rules], one.entry.unless, known, on) > 0
+        open_to_all = Status.PERHAPS if one.unstated else Status.ENTITLED
+        assert one.status is (open_to_all if holds else Status.NOT), one.entry.entry
+    open_now = {one.entry.entry for one in judged if one.status is not Status.NOT}
+    for each in BOOK.exclusive:
+        together = open_now.issuperset(each.entries)
+        assert [each in one.choose for one in judged if one.entry.entry in each.entries].count(True) == 2 * together
 
 
 def test_the_boundaries_fuzzed_are_those_that_the_rules_name() -> None:
