@@ -12,6 +12,7 @@ from rich.rule import Rule
 from api.reports import notice_of
 from api.reports.notice import SHELVES, of_those_closed
 from api.terminal import console, desk, stderr, write_json
+from matching.guidance.wording import WINDOW
 
 app = typer.Typer()
 programmes = typer.Typer(no_args_is_help=True, help="Programmes: which may be shown, and on whose word.")
@@ -105,7 +106,10 @@ def _print_guidance(told: dict[str, Any]) -> None:
     for line in (told["others"]["text"], _waiting(told)):
         if line:
             console.print(escape(line), highlight=False)
-    console.print(f"[dim]政策版本 {told['programmes_version']}。能不能办以窗口核实为准。[/]", highlight=False)
+    console.print(
+        f"[dim]政策版本 {told['programmes_version']}。能不能办以窗口核实为准；没写去哪里、带什么的，到{WINDOW}问。[/]",
+        highlight=False,
+    )
 
 
 def _print_closed(told: dict[str, Any]) -> None:
@@ -143,7 +147,6 @@ def _waiting(told: dict[str, Any]) -> str:
 
 def _print_entry(entry: dict[str, Any], *, planned: bool) -> None:
     console.print(f"[bold]{escape(entry['name'])}[/]  {escape(entry['says'])}", highlight=False)
-    papers = "、".join(entry["papers"]) or "材料文件没有列，先问窗口"
     lines = [f"[green]√[/] {escape(text)}" for text in entry["why"] if not planned]
     lines += [f"[yellow]要问清：[/]{escape(text)}" for text in entry["ask"] if not planned]
     lines += [f"[green]怎样可以：[/]{escape(''.join(entry['change']))}"] if entry["change"] else []
@@ -151,7 +154,8 @@ def _print_entry(entry: dict[str, Any], *, planned: bool) -> None:
     lines += [f"[yellow]注意：[/]{escape(text)}" for text in entry["choose"]]
     amount = entry["amount"]
     lines += [f"{'内容' if amount['stated'] else '标准'}：{escape(amount['text'])}"] if amount["text"] else []
-    lines += [f"带上：{escape(papers)}", f"去哪里：{escape('；'.join(entry['where']))}"]
+    lines += [f"带上：{escape('、'.join(entry['papers']))}"] if entry["papers"] else []
+    lines += [f"去哪里：{escape('；'.join(entry['where']))}"] if entry["where"] != [WINDOW] else []
     lines += [f"[dim]依据：{escape('；'.join(_of_rule(rule) for rule in entry['rules']))}[/]"]
     for line in lines:
         _print_indented(line)

@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Template
 
 from api.reports.pages import rooms
+from matching.guidance.wording import WINDOW
 
 SHELVES = {
     "entitled": ("可享受", "按填写的情况符合。带上材料去窗口，核实后办理。"),
@@ -16,7 +17,7 @@ SHELVES = {
 
 def notice_of(told: dict[str, Any]) -> bytes:
     """UTF-8; needs no other file."""
-    page: str = _template().render(told=told, shelves=SHELVES, **of_those_closed(told))
+    page: str = _template().render(told=told, shelves=SHELVES, window=WINDOW, **of_those_closed(told))
     return page.encode()
 
 
