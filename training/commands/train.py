@@ -18,6 +18,7 @@ from training.tracking import Book, Run
 
 
 class Head(StrEnum):
+    BLENDED = "blended"
     TREES = "trees"
     LOGISTIC = "logistic"
 
@@ -36,7 +37,7 @@ class Worth(StrEnum):
 def train(
     sets: Annotated[list[Path], typer.Argument(help="Learning sets, of either direction or both.")],
     into: Annotated[Path, typer.Option(help="Where the ranker's own directory is made.")] = Path("data/models/drafts"),
-    head: Annotated[Head, typer.Option(help="What each of the two heads is.")] = Head.TREES,
+    head: Annotated[Head, typer.Option(help="What each of the two heads is.")] = Head.BLENDED,
     places: Annotated[Corrected, typer.Option(help="What undoes that first places are looked at more.")] = (
         Corrected.LIKELIHOOD
     ),
@@ -46,13 +47,15 @@ def train(
 ) -> None:
     """Teach a ranker from learning sets and judge it on their later days. It serves nobody until it is promoted."""
     from training.rankers.additive import AdditiveTrees  # needs LightGBM
+    from training.rankers.blended import Blended
     from training.rankers.logistic import MonotoneLogistic
     from training.rankers.train import STEPS
     from training.rankers.train import train as taught
     from training.rankers.two_heads import TwoHeads
 
     console = Console(width=110)
-    method = TwoHeads(AdditiveTrees if head is Head.TREES else MonotoneLogistic, places.value, worth.value)
+    heads = {Head.BLENDED: Blended, Head.TREES: AdditiveTrees, Head.LOGISTIC: MonotoneLogistic}
+    method = TwoHeads(heads[head], places.value, worth.value)
     steps = iter(track(range(STEPS), "learning and judging", console=console))
     try:
         read = [LearningSet.load(path) for path in sets]

@@ -25,6 +25,7 @@ from training.judge import labels
 from training.learning_set import SAID_YES, Direction, LearningSet
 from training.market import Assumptions, Market, Recipe, Simulation, draw_market
 from training.measures import Floats, interval
+from training.rankers.additive import AdditiveTrees
 from training.rankers.lambdamart import LambdaMart
 from training.rankers.logistic import MonotoneLogistic
 from training.rankers.two_heads import TwoHeads
@@ -34,7 +35,8 @@ Sets = Mapping[Direction, LearningSet]
 Figures = Mapping[Direction, Mapping[str, Floats]]
 """nDCG@10 of each case, by direction and method."""
 BIASES = {"ordinary": 1.0, "strong": 3.0}
-OURS, CARELESS, WEIGHED, LOGISTIC = "two heads", "  places not heeded", "  weights for places", "  logistic"
+OURS, CARELESS, WEIGHED = "two heads", "  places not heeded", "  weights for places"
+SLOPES, STEPS = "  slopes alone", "  steps alone"
 PRIOR, IN_LIST, SAMPLED = "before training", "LambdaMART, shown", "LambdaMART, sampled"
 AFTER = 14
 """Days between the last that is learnt from and the one that is judged."""
@@ -47,7 +49,8 @@ def learn(sets: Sets) -> Mapping[Direction, Mapping[str, Score]]:
         OURS: TwoHeads(),
         CARELESS: TwoHeads(correction="none"),
         WEIGHED: TwoHeads(correction="weights"),
-        LOGISTIC: TwoHeads(MonotoneLogistic),
+        SLOPES: TwoHeads(MonotoneLogistic),
+        STEPS: TwoHeads(AdditiveTrees),
     }
     scores: dict[str, Score] = {name: method.fit(both).ranker().score for name, method in ours.items()}
     scores[PRIOR] = PriorRanker().score

@@ -12,14 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.curves import Curve
-from training.rankers.logistic import (
-    Bools,
-    Floats,
-    MonotoneLogistic,
-    curvature_of_loss,
-    filled,
-    slope_of_loss,
-)
+from training.rankers.answers import Answers, Floats
 
 SETTLED: dict[str, Any] = {
     "verbosity": -1,
@@ -35,13 +28,12 @@ ROUNDING = 1e-9
 
 
 class AdditiveTrees:
-    """P(wanted | looked at), scikit-learn style; see `MonotoneLogistic.fit` for what it learns from.
+    """Log-odds that are a staircase in each feature, scikit-learn style.
 
     Parameters
     ----------
     trees, learning_rate, leaves : how much is boosted
-    least : least information (Fisher's) in a step
-    free : so many of the last columns may fall and are not served
+    least : least information (curvature of the loss) in a step
 
     Attributes
     ----------
@@ -50,49 +42,42 @@ class AdditiveTrees:
         Log-odds of a pair whose features are all 0.
     """
 
-    def __init__(
-        self, trees: int = 200, learning_rate: float = 0.1, leaves: int = 4, least: float = 5.0, free: int = 0
-    ) -> None:
-        self.trees, self.learning_rate, self.leaves, self.least, self.free = trees, learning_rate, leaves, least, free
+    def __init__(self, trees: int = 100, learning_rate: float = 0.1, leaves: int = 2, least: float = 20.0) -> None:
+        self.trees, self.learning_rate, self.leaves, self.least = trees, learning_rate, leaves, least
 
-    def fit(
-        self, x: NDArray[np.floating], y: Bools, looked: Floats | None = None, weight: Floats | None = None
-    ) -> Self:
-        looked, weight = filled(y, looked), filled(y, weight)
-        self.start_ = MonotoneLogistic().fit(np.empty((len(y), 0)), y, looked, weight).intercept_
+    def fit(self, x: NDArray[np.floating], answers: Answers) -> Self:
+        """Learn from pairs (n, F) and what was answered of them."""
 
         def objective(odds: Floats, _: lgb.Dataset) -> tuple[Floats, Floats]:
-            return weight * slope_of_loss(odds, y, looked), weight * curvature_of_loss(odds, looked)
+            return answers.slope(odds), answers.curvature(odds)
 
-        start = np.full(len(y), self.start_)
-        data = lgb.Dataset(x, init_score=start, params={"max_bin": 63, "use_missing": False})
-        self.booster_ = lgb.train(self._recipe(x.shape[1]) | {"objective": objective}, data, self.trees)
-        self.intercept_ = float(self.decision_function(np.zeros((1, x.shape[1])))[0])
-        return self
-
-    def _recipe(self, n_features: int) -> dict[str, Any]:
-        return SETTLED | one_feature_a_tree(n_features, self.free) | {
+        recipe = {
+            "objective": objective,
             "learning_rate": self.learning_rate,
             "num_leaves": self.leaves,
             "min_sum_hessian_in_leaf": self.least,
             "min_data_in_leaf": 50,
-        }  # fmt: skip
+        }
+        data = lgb.Dataset(x, params={"max_bin": 63, "use_missing": False})
+        self.booster_ = lgb.train(SETTLED | one_feature_a_tree(x.shape[1]) | recipe, data, self.trees)
+        self.intercept_ = float(self.decision_function(np.zeros((1, x.shape[1])))[0])
+        return self
 
     def decision_function(self, x: NDArray[np.floating]) -> Floats:
         """Log-odds, shape (n, F) -> (n,)."""
-        odds: Floats = self.start_ + self.booster_.predict(x, raw_score=True)
+        odds: Floats = self.booster_.predict(x, raw_score=True)
         return odds
 
     def curves(self, names: tuple[str, ...]) -> Mapping[str, Curve]:
         """What each feature adds, as it is served."""
-        steps = staircases(self.booster_)[: len(names)]
+        steps = staircases(self.booster_)
         return {name: Curve(edges=edges, heights=heights) for name, (edges, heights) in zip(names, steps, strict=True)}
 
 
-def one_feature_a_tree(n_features: int, free: int = 0) -> dict[str, Any]:
-    """LightGBM's parameters for trees that split on one feature each and never fall in it, but in the last `free`."""
+def one_feature_a_tree(n_features: int) -> dict[str, Any]:
+    """LightGBM's parameters for trees that split on one feature each and never fall in it."""
     alone = [[feature] for feature in range(n_features)]
-    return {"interaction_constraints": alone, "monotone_constraints": [1] * (n_features - free) + [0] * free}
+    return {"interaction_constraints": alone, "monotone_constraints": [1] * n_features}
 
 
 def staircases(booster: lgb.Booster) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.rankers.additive import SETTLED
-from training.rankers.logistic import Floats
+from training.rankers.answers import Floats
 
 
 class LambdaMart:

@@ -1,4 +1,4 @@
-"""How likely a place is looked at: given, or estimated; and weights that undo it.
+"""How likely a place is looked at: given, or estimated; weights that undo it; and what it says of a silence.
 
 Notes
 -----
@@ -10,20 +10,17 @@ WSDM 2018.
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, log_expit
 
 from training.learning_set import LearningSet
-from training.rankers.logistic import Bools, Floats, log_loss, slope_of_loss
+from training.rankers.answers import Bools, Floats
 
 CLIP = 20.0
 """Greatest weight of one yes."""
 
 
 def looked_at(data: LearningSet, yes: Bools) -> Floats:
-    """The chance that each pair was looked at, (n,): as logged, estimated where it is not known; 1 of what was sampled.
-
-    A sampled negative counts as looked at and let be: almost everything would be.
-    """
+    """The chance that each pair was looked at, (n,): as logged, estimated where not known; 1 of what was sampled."""
     shown = data.position > 0
     known = data.examination.astype(np.float64)
     if np.isnan(known[shown]).any():
@@ -53,10 +50,10 @@ def estimated(data: LearningSet, yes: Bools) -> Floats:
     def loss(at: Floats) -> tuple[float, Floats]:
         chances, odds = _chances(at[:last]), x @ at[last + 1 :] + at[last]
         looked, wanted = chances[place], expit(odds)
-        by_odds = slope_of_loss(odds, y, looked)
+        by_odds = seen_slope(odds, y, looked)
         by_chance = np.where(y, -1 / looked, wanted / np.maximum(1 - looked * wanted, 1e-12))
         by_place = np.bincount(place, by_chance * looked * (1 - looked), minlength=last + 1)[1:]
-        value = log_loss(odds, y, looked).sum() - np.log(looked[y]).sum() + (at[last + 1 :] ** 2).sum() / 2
+        value = seen_loss(odds, y, looked).sum() - np.log(looked[y]).sum() + (at[last + 1 :] ** 2).sum() / 2
         slope = np.concatenate((by_place, [by_odds.sum()], by_odds @ x + at[last + 1 :]))
         slope[0] = 0.0  # the first place is what the others are measured by
         return value / len(y), slope / len(y)
@@ -69,3 +66,31 @@ def estimated(data: LearningSet, yes: Bools) -> Floats:
 def _chances(odds: Floats) -> Floats:
     """By position, 1 at the first and of what was sampled, from log-odds by place (places,)."""
     return np.concatenate(([1.0, 1.0], expit(odds[1:])))
+
+
+def seen_loss(odds: Floats, yes: Bools, looked: Floats) -> Floats:
+    """-log P(what was seen), up to a constant, with log-odds of a yes where one looks; (n,).
+
+    A yes has chance looked x wanted, silence the rest: unwanted or unseen.
+    """
+    loss: Floats = np.where(yes, -log_expit(odds), -np.log1p(-np.minimum(looked * expit(odds), 1 - 1e-12)))
+    return loss
+
+
+def seen_slope(odds: Floats, yes: Bools, looked: Floats) -> Floats:
+    """Derivative of `seen_loss` by the log-odds; (n,)."""
+    wanted = expit(odds)
+    slope: Floats = np.where(yes, wanted - 1, looked * wanted * (1 - wanted) / np.maximum(1 - looked * wanted, 1e-12))
+    return slope
+
+
+def line_to_chance(odds: Floats, yes: Bools, looked: Floats) -> tuple[float, float]:
+    """Slope, above 0, and intercept from log-odds to those of a yes where one looks."""
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        told = at[0] * odds + at[1]
+        slope = seen_slope(told, yes, looked)
+        return float(seen_loss(told, yes, looked).mean()), np.array([slope @ odds, slope.sum()]) / len(odds)
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=True, bounds=[(1e-6, None), (None, None)], method="L-BFGS-B").x
+    return float(found[0]), float(found[1])

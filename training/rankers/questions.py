@@ -1,50 +1,37 @@
 """Who was asked what: lists of both directions as questions to seekers and to employers.
 
-On a list of postings a seeker is asked at every place that is looked at, and the employer of what is applied for is
-asked after that. On a shortlist it is the other way round: the employer is asked at every place, and who is invited
-after that. Whoever is asked after the other side's yes has `replied`: nothing depends on a place then, but it is
-another question, with a level of its own.
+On a list of postings a seeker chooses among the places, and the employer of what is applied for is asked after that.
+On a shortlist it is the other way round: the employer chooses, and who is invited is asked after that. Choices are
+compared within their list; who is asked after the other side's yes is asked alone, whatever the place.
+
+Lists that led to nothing tell nothing of what was preferred, and are left out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.learning_set import SAID_YES, LearningSet
-from training.rankers.logistic import Bools, Floats
+from training.rankers.answers import ALONE, Answers, Bools
 from training.rankers.positions import inverse, looked_at
 
 Correction = Literal["likelihood", "weights", "none"]
-"""Of positions: in the likelihood of what was seen, by inverse propensity, or not at all."""
+"""Of positions: in the likelihood of the choice, by inverse propensity, or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Pairs of which one side was asked; all arrays are parallel.
-
-    Attributes
-    ----------
-    features : float32 array of shape (n, F)
-    yes : bool
-    looked : chance that the question was seen, as far as the likelihood is to know
-    weight : float
-    replied : bool
-    """
+class Questions(NamedTuple):
+    """Pairs (n, F) of which one side was asked, and the answers."""
 
     features: NDArray[np.float32]
-    yes: Bools
-    looked: Floats
-    weight: Floats
-    replied: Bools
+    answers: Answers
 
 
 def seeker_asked(sets: Sequence[LearningSet], correction: Correction, sampled: float) -> Questions:
-    """Places on lists of postings, and invitations from shortlists."""
+    """Choices from lists of postings, and answers to invitations."""
     return _together(
-        _places(one, one.applied, correction, sampled)
+        _choices(one, one.applied, correction, sampled)
         if one.direction == "jobs"
         else _replies(one, one.accepted == SAID_YES, one.applied)
         for one in sets
@@ -52,33 +39,37 @@ def seeker_asked(sets: Sequence[LearningSet], correction: Correction, sampled: f
 
 
 def employer_asked(sets: Sequence[LearningSet], correction: Correction, sampled: float) -> Questions:
-    """Places on shortlists, and applications from lists of postings."""
+    """Choices from shortlists, and answers to applications."""
     return _together(
-        _places(one, one.accepted == SAID_YES, correction, sampled)
+        _choices(one, one.accepted == SAID_YES, correction, sampled)
         if one.direction == "people"
         else _replies(one, one.applied, one.accepted == SAID_YES)
         for one in sets
     )
 
 
-def _places(data: LearningSet, yes: Bools, correction: Correction, sampled: float) -> Questions:
-    """Whom the list was made for, asked at every place; `sampled` is the weight of what was not shown."""
-    looked, weight = np.ones(len(data)), np.where(data.position > 0, 1.0, sampled)
-    if correction == "likelihood":
-        looked = looked_at(data, yes)
-    elif correction == "weights":
-        weight = weight * inverse(looked_at(data, yes), yes)
-    return Questions(data.features, yes, looked, weight, np.zeros(len(data), np.bool_))
+def _choices(data: LearningSet, yes: Bools, correction: Correction, sampled: float) -> Questions:
+    """What was not shown competes as if looked at with chance `sampled`."""
+    known, weight = looked_at(data, yes), np.ones(len(data))
+    looked = known if correction == "likelihood" else np.ones(len(data))
+    if correction == "weights":
+        weight = inverse(known, yes)
+    looked = np.where(data.position > 0, looked, sampled)
+    kept = np.isin(data.list_id, data.list_id[yes])
+    return Questions(data.features[kept], Answers(yes[kept], looked[kept], weight[kept], data.list_id[kept]))
 
 
 def _replies(data: LearningSet, asked: Bools, yes: Bools) -> Questions:
-    """The other side, asked after a yes."""
     n = int(asked.sum())
-    return Questions(data.features[asked], yes[asked], np.ones(n), np.ones(n), np.ones(n, np.bool_))
+    return Questions(data.features[asked], Answers(yes[asked], np.ones(n), np.ones(n), np.full(n, ALONE)))
 
 
 def _together(parts: Iterable[Questions]) -> Questions:
-    several = list(parts)
-    return Questions(
-        *(np.concatenate([getattr(one, name) for one in several]) for name in Questions.__dataclass_fields__)
-    )
+    """One after the other; lists of different sets stay apart."""
+    several, first, lists = list(parts), 0, []
+    for one in several:
+        lists.append(np.where(one.answers.lists == ALONE, ALONE, one.answers.lists + first))
+        first = max(first, int(lists[-1].max(initial=0)) + 1)
+    columns = [[getattr(one.answers, name) for one in several] for name in ("yes", "looked", "weight")]
+    answers = Answers(*map(np.concatenate, [*columns, lists]))
+    return Questions(np.concatenate([one.features for one in several]), answers)

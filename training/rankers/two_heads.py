@@ -1,8 +1,7 @@
 """Two questions, one score: does the seeker apply, does the employer say yes, and what is a place on a list worth.
 
 A pair is judged by its two sides, whichever of them the list was made for, so each head learns from both directions:
-from whom the list was shown to, who looked at it place by place, and from the other side, who was asked. In which of
-the two ways somebody was asked has a level of its own, which is not served. See `training.rankers.questions`.
+from whom a list was shown to, who chose, and from the other side, who was asked (`training.rankers.questions`).
 
 One score is made of the log-odds of both:
 
@@ -32,8 +31,9 @@ from matching.ranking.features import FEATURES
 from matching.ranking.learned import LearnedRanker
 from matching.ranking.ranker import PriorRanker
 from training.learning_set import SAID_YES, LearningSet
-from training.rankers.additive import AdditiveTrees
-from training.rankers.logistic import Bools, Floats, MonotoneLogistic
+from training.rankers.answers import Answers, Floats
+from training.rankers.blended import Blended, summed
+from training.rankers.positions import line_to_chance
 from training.rankers.questions import Correction, Questions, employer_asked, seeker_asked
 
 SHARES = {"reciprocal": (1.0, 1.0), "surplus": (2.0, 1.0)}
@@ -45,13 +45,11 @@ EARLY = 0.8
 
 
 class Head(Protocol):
-    """An additive estimator of log-odds; the last column is the way of asking, which is not served."""
+    """An additive estimator of log-odds."""
 
     intercept_: float
 
-    def fit(
-        self, x: NDArray[np.floating], y: Bools, looked: Floats | None = None, weight: Floats | None = None
-    ) -> Self: ...
+    def fit(self, x: NDArray[np.floating], answers: Answers) -> Self: ...
 
     def decision_function(self, x: NDArray[np.floating]) -> Floats: ...
 
@@ -63,10 +61,10 @@ class TwoHeads:
 
     Parameters
     ----------
-    head : `AdditiveTrees` or `MonotoneLogistic`
+    head : what each of the two is: `Blended`, `AdditiveTrees` or `MonotoneLogistic`
     correction : what undoes that first places are looked at more
     worth : what one score means, of SHARES
-    sampled : weight of a sampled negative, against a shown pair
+    sampled : chance with which a sampled negative counts as looked at
     settings : of the head
 
     Attributes
@@ -78,7 +76,7 @@ class TwoHeads:
 
     def __init__(
         self,
-        head: type[AdditiveTrees] | type[MonotoneLogistic] = AdditiveTrees,
+        head: Callable[..., Head] = Blended,
         correction: Correction = "likelihood",
         worth: str = "reciprocal",
         sampled: float = 0.1,
@@ -89,7 +87,11 @@ class TwoHeads:
 
     def __repr__(self) -> str:
         settings = {"correction": self.correction, "worth": self.worth, "sampled": self.sampled} | self.settings
-        return f"{self.head.__name__} x 2, {', '.join(f'{name} {value}' for name, value in settings.items())}"
+        name, told = (
+            getattr(self.head, "__name__", "head"),
+            ", ".join(f"{key} {value}" for key, value in settings.items()),
+        )
+        return f"{name} x 2, {told}"
 
     def fit(self, sets: Sequence[LearningSet], tell: Callable[[], object] = lambda: None) -> Self:
         """Learn from lists of either direction, or of both; `tell` hears of each of the HEADS learnt."""
@@ -105,9 +107,7 @@ class TwoHeads:
 
     def decision_function(self, x: NDArray[np.floating]) -> Floats:
         """Log-odds of both heads by their shares, before the scale that is served; shape (n, F) -> (n,)."""
-        asked = np.column_stack([x, np.zeros(len(x), np.float32)])
-        odds: Floats = sum(share * head.decision_function(asked) for share, head in self._heads())  # type: ignore[assignment]
-        return odds
+        return np.sum([share * head.decision_function(x) for share, head in self._heads()], axis=0)
 
     def as_file(self, provenance: Provenance) -> RankerFile:
         """What is served."""
@@ -128,8 +128,7 @@ class TwoHeads:
         tell()
 
     def _head(self, asked: Questions) -> Head:
-        x = np.column_stack([asked.features, asked.replied.astype(np.float32)])
-        return self.head(free=1, **self.settings).fit(x, asked.yes, asked.looked, asked.weight)
+        return self.head(**self.settings).fit(asked.features, asked.answers)
 
     def _line(self, late: Sequence[LearningSet]) -> Calibration:
         """From log-odds to those of a match, on lists that the heads have not seen."""
@@ -137,21 +136,13 @@ class TwoHeads:
         odds = self.decision_function(np.concatenate([one.features for one in shown]))
         matched = np.concatenate([one.applied & (one.accepted == SAID_YES) for one in shown])
         looked = np.concatenate([one.examination for one in shown]).astype(np.float64)
-        line = MonotoneLogistic(l2=0.01).fit(odds[:, None], matched, np.nan_to_num(looked, nan=1.0))
-        return Calibration(slope=max(float(line.slopes_[0]), 1e-6), intercept=line.intercept_)
+        slope, intercept = line_to_chance(odds, matched, np.nan_to_num(looked, nan=1.0))
+        return Calibration(slope=slope, intercept=intercept)
 
     def _serve(self, stretch: float, shift: float) -> None:
         heads = [(stretch * share, head, head.curves(FEATURES)) for share, head in self._heads()]
         self.curves_ = {name: summed([(share, curves[name]) for share, _, curves in heads]) for name in FEATURES}
         self.offset_ = shift + sum(share * head.intercept_ for share, head, _ in heads)
-
-
-def summed(parts: Sequence[tuple[float, Curve]]) -> Curve:
-    """The curve that adds up shares of several."""
-    edges = np.unique([edge for _, curve in parts for edge in curve.edges])
-    steps = [share * np.array(curve.heights)[np.searchsorted(curve.edges, [*edges, np.inf])] for share, curve in parts]
-    slope = sum(share * curve.slope for share, curve in parts)
-    return Curve(slope=slope, edges=tuple(edges.tolist()), heights=tuple(np.sum(steps, axis=0).tolist()))
 
 
 def scale_of_prior(odds: Floats, features: NDArray[np.float32]) -> tuple[float, float]:

@@ -8,12 +8,18 @@ from matching.ranking.learned import LearnedRanker
 from tests.training.rankers.drawn import TITLE, drawn, some_features, wanted
 from training.learning_set import SAID_YES
 from training.rankers.additive import AdditiveTrees
-from training.rankers.logistic import MonotoneLogistic, curvature_of_loss, log_loss, slope_of_loss
-from training.rankers.positions import CLIP, estimated, inverse, looked_at
+from training.rankers.answers import ALONE, Answers
+from training.rankers.blended import Blended
+from training.rankers.logistic import MonotoneLogistic
+from training.rankers.positions import CLIP, estimated, inverse, line_to_chance, looked_at, seen_loss, seen_slope
 from training.rankers.questions import employer_asked, seeker_asked
 from training.rankers.two_heads import TwoHeads
 
-HEADS = [MonotoneLogistic, AdditiveTrees]
+HEADS = [MonotoneLogistic, AdditiveTrees, Blended]
+
+
+def alone(yes: np.ndarray) -> Answers:
+    return Answers(yes, np.ones(len(yes)), np.ones(len(yes)), np.full(len(yes), ALONE))
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def lists():
 @pytest.mark.parametrize("head", HEADS)
 def test_curves_add_up_to_what_was_learnt(head, lists) -> None:
     """Trees split beside 0 too, at 1e-35: a value there is not 0."""
-    learnt = head().fit(lists.features, lists.applied)
+    learnt = head().fit(*seeker_asked([lists], "likelihood", 0.1))
     pairs = some_features(2000, np.random.default_rng(3))
     curves = learnt.curves(FEATURES)
     added = sum(curves[name].at(pairs[:, at].astype(np.float64)) for at, name in enumerate(FEATURES))
@@ -34,39 +40,61 @@ def test_curves_add_up_to_what_was_learnt(head, lists) -> None:
 
 @pytest.mark.parametrize("head", HEADS)
 def test_what_is_truly_worse_with_more_of_it_is_not_learnt_as_a_fall(head) -> None:
-    """A law of the features, not of the data: more never counts less, but for columns that are not served."""
+    """A law of the features, not of the data: more never counts less."""
     rng = np.random.default_rng(0)
     x = rng.uniform(-1, 1, (4000, len(FEATURES))).astype(np.float32)
-    y = rng.random(4000) < 1 / (1 + np.exp(3 * x[:, TITLE]))
-    served = head().fit(x, y)
-    assert np.corrcoef(served.decision_function(x), x[:, TITLE])[0, 1] == pytest.approx(0, abs=0.1)
-    free = head(free=1).fit(np.column_stack([x[:, 1:], x[:, TITLE]]), y)
-    turned = np.column_stack([x[:, 1:], x[:, TITLE]])
-    assert np.corrcoef(free.decision_function(turned), x[:, TITLE])[0, 1] < -0.95
+    falls, rises = (rng.random(4000) < 1 / (1 + np.exp(sign * 3 * x[:, TITLE])) for sign in (1, -1))
+    found = [np.corrcoef(head().fit(x, alone(y)).decision_function(x), x[:, TITLE])[0, 1] for y in (falls, rises)]
+    assert found[0] == pytest.approx(0, abs=0.1)
+    assert found[1] > 0.95
 
 
-@pytest.mark.parametrize("head", HEADS)
-def test_what_is_wanted_is_found_behind_what_is_seen(head, lists) -> None:
-    """Heeding the places, the log-odds are nearer to the truth, in level and in order."""
+def test_what_is_wanted_is_found_behind_what_is_seen(lists) -> None:
+    """Heeding the places, the order is nearer to the truth."""
     fresh = some_features(4000, np.random.default_rng(4))
-    shown = lists.take(lists.position > 0)
-    looked = shown.examination.astype(np.float64)
-    heeding = head().fit(shown.features, shown.applied, looked).decision_function(fresh)
-    careless = head().fit(shown.features, shown.applied).decision_function(fresh)
-    truth = wanted(fresh)
-    assert np.abs(heeding - truth).mean() < 0.7 * np.abs(careless - truth).mean()
-    assert np.corrcoef(heeding, truth)[0, 1] > np.corrcoef(careless, truth)[0, 1]
+    found = {
+        correction: np.corrcoef(
+            Blended().fit(*seeker_asked([lists], correction, 0.1)).decision_function(fresh), wanted(fresh)
+        )[0, 1]
+        for correction in ("likelihood", "weights", "none")
+    }
+    assert found["likelihood"] > found["none"] + 0.02
+    assert found["weights"] > found["none"]
 
 
-def test_the_slope_of_the_loss_is_its_derivative() -> None:
-    rng = np.random.default_rng(0)
-    odds, y, looked = rng.normal(0, 2, 200), rng.random(200) < 0.4, rng.uniform(0.05, 1, 200)
-    step = 1e-6
-    numeric = (log_loss(odds + step, y, looked) - log_loss(odds - step, y, looked)) / (2 * step)
-    assert slope_of_loss(odds, y, looked) == pytest.approx(numeric, abs=1e-6)
-    chance = looked / (1 + np.exp(-odds))
-    both = [slope_of_loss(odds, np.full(200, said), looked) ** 2 for said in (True, False)]
-    assert curvature_of_loss(odds, looked) == pytest.approx(chance * both[0] + (1 - chance) * both[1])
+def test_how_readily_somebody_says_yes_at_all_does_not_matter() -> None:
+    """Where people of one kind apply more, the kind is not preferred: all that they were shown is of it."""
+    rng, n = np.random.default_rng(1), 1200
+    x = some_features(10 * n, rng)
+    kind = np.repeat(rng.random(n) < 0.5, 10)
+    x[:, TITLE] = kind
+    yes = rng.random(10 * n) < np.where(kind, 0.3, 0.03)
+    ones = np.ones(10 * n)
+    chosen = Answers(yes, ones, ones, np.repeat(np.arange(n), 10))
+    assert MonotoneLogistic().fit(x, chosen).slopes_[TITLE] == pytest.approx(0, abs=0.01)
+    assert MonotoneLogistic().fit(x, alone(yes)).slopes_[TITLE] > 1.5
+
+
+def test_the_slope_of_the_loss_is_its_derivative_and_the_curvature_that_of_the_slope() -> None:
+    rng, n, step = np.random.default_rng(0), 60, 1e-5
+    lists = np.where(np.arange(n) < 40, np.arange(n) // 8, ALONE)
+    answers = Answers(rng.random(n) < 0.4, rng.uniform(0.05, 1, n), rng.uniform(0.5, 2, n), lists)
+    odds = rng.normal(0, 2, n)
+    for at in range(n):
+        moved = [odds + sign * step * (np.arange(n) == at) for sign in (1, -1)]
+        numeric = (answers.loss(moved[0]) - answers.loss(moved[1])) / (2 * step)
+        assert answers.slope(odds)[at] == pytest.approx(numeric, abs=1e-5)
+        bent = (answers.slope(moved[0]) - answers.slope(moved[1]))[at] / (2 * step)
+        assert answers.curvature(odds)[at] == pytest.approx(bent, abs=1e-5)
+
+
+def test_the_chance_where_one_looks_is_found_from_what_was_seen() -> None:
+    rng, n, step = np.random.default_rng(0), 40_000, 1e-6
+    odds, looked = rng.normal(0, 2, n), rng.uniform(0.05, 1, n)
+    yes = rng.random(n) < looked / (1 + np.exp(-(0.7 * odds - 1)))
+    assert line_to_chance(odds, yes, looked) == pytest.approx((0.7, -1.0), abs=0.06)
+    numeric = (seen_loss(odds + step, yes, looked) - seen_loss(odds - step, yes, looked)) / (2 * step)
+    assert seen_slope(odds, yes, looked) == pytest.approx(numeric, abs=1e-6)
 
 
 def test_how_much_each_place_is_looked_at_is_found_from_answers() -> None:
@@ -89,22 +117,32 @@ def test_weights_are_clipped_and_one_on_average() -> None:
 
 
 def test_a_served_ranker_scores_as_its_heads() -> None:
-    learnt = TwoHeads(trees=40).fit([drawn(600, seed=5)])
+    learnt = TwoHeads(trees=30).fit([drawn(600, seed=5)])
     ranker, pairs = learnt.ranker(), some_features(500, np.random.default_rng(6))
     assert isinstance(ranker, LearnedRanker)
     scores, odds = ranker.score(pairs), learnt.decision_function(pairs)
     assert np.corrcoef(np.log(scores / (1 - scores)), odds)[0, 1] == pytest.approx(1, abs=1e-9)
 
 
-def test_each_side_is_asked_at_places_of_its_own_lists_and_after_the_others_yes() -> None:
+def test_each_side_chooses_from_its_own_lists_and_answers_alone_to_the_others_yes() -> None:
     jobs, people = drawn(60, seed=1), drawn(60, seed=2, direction="people")
     seekers, employers = (asked([jobs, people], "likelihood", 0.1) for asked in (seeker_asked, employer_asked))
     invited, applied = people.accepted == SAID_YES, jobs.applied
-    assert len(seekers.yes) == len(jobs) + invited.sum()
-    assert len(employers.yes) == applied.sum() + len(people)
-    assert seekers.replied.sum() == invited.sum()
-    assert seekers.yes[seekers.replied].tolist() == people.applied[invited].tolist()
-    assert employers.yes[employers.replied].tolist() == (jobs.accepted[applied] == SAID_YES).tolist()
-    assert (seekers.looked[seekers.replied] == 1).all()
-    assert (seekers.weight[~seekers.replied] == np.where(jobs.position > 0, 1, 0.1)).all()
-    assert seekers.looked[~seekers.replied] == pytest.approx(np.nan_to_num(jobs.examination, nan=1.0))
+    told = jobs.take(np.isin(jobs.list_id, jobs.list_id[applied]))
+    replies = seekers.answers.lists == ALONE
+    assert seekers.answers.yes[replies].tolist() == people.applied[invited].tolist()
+    assert seekers.answers.yes[~replies].tolist() == told.applied.tolist()
+    assert seekers.answers.lists[~replies].tolist() == told.list_id.tolist()
+    assert seekers.answers.looked[~replies] == pytest.approx(np.nan_to_num(told.examination, nan=0.1))
+    assert (
+        employers.answers.yes[employers.answers.lists == ALONE].tolist()
+        == (jobs.accepted[applied] == SAID_YES).tolist()
+    )
+    assert len(seekers.features) == len(replies)
+
+
+def test_lists_of_two_sets_stay_apart() -> None:
+    one, other = drawn(60, seed=1), drawn(60, seed=2)
+    both = seeker_asked([one, other], "likelihood", 0.1).answers
+    each = [seeker_asked([data], "likelihood", 0.1).answers for data in (one, other)]
+    assert len(np.unique(both.lists)) == sum(len(np.unique(single.lists)) for single in each)

@@ -41,12 +41,12 @@ def both():
 
 @pytest.fixture(scope="module")
 def learnt(both) -> LearnedRanker:
-    return TwoHeads(trees=80).fit(both).ranker()
+    return TwoHeads().fit(both).ranker()
 
 
 @pytest.fixture(scope="module")
 def careless(both) -> LearnedRanker:
-    return TwoHeads(trees=80, correction="none").fit(both).ranker()
+    return TwoHeads(correction="none").fit(both).ranker()
 
 
 @pytest.mark.parametrize("direction", ["jobs", "people"])
