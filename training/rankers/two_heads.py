@@ -79,7 +79,7 @@ class TwoHeads:
         head: Callable[..., Head] = Blended,
         correction: Correction = "likelihood",
         worth: str = "reciprocal",
-        sampled: float = 0.1,
+        sampled: float = 0.01,
         **settings: Any,
     ) -> None:
         self.head, self.correction, self.worth, self.sampled = head, correction, worth, sampled
