@@ -107,7 +107,8 @@ class TwoHeads:
 
     def decision_function(self, x: NDArray[np.floating]) -> Floats:
         """Log-odds of both heads by their shares, before the scale that is served; shape (n, F) -> (n,)."""
-        return np.sum([share * head.decision_function(x) for share, head in self._heads()], axis=0)
+        odds: Floats = np.sum([share * head.decision_function(x) for share, head in self._heads()], axis=0)
+        return odds
 
     def as_file(self, provenance: Provenance) -> RankerFile:
         """What is served."""
