@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from matching.assembly import open_desk
+from matching.errors import ModelMismatch
 from matching.ranking.curves import read
-from matching.ranking.models import Pointer
+from matching.ranking.models import Pointer, Versions
 from matching.settings import Settings
 from training.gate import Evidence, Finding, Gate, Members
 from training.learning_set import LearningSet
@@ -71,8 +72,7 @@ def versions() -> None:
     pointer = releases.versions.pointer()
     table = Table("version", "made", "code", "")
     for name in releases.versions.names():
-        manifest = releases.versions.manifest(name)
-        table.add_row(name, manifest.made_at, manifest.made_by, _role(pointer, name))
+        table.add_row(name, *_told(releases.versions, name), _role(pointer, name))
     console.print(table)
     console.print(f"在用：{pointer.serving}（{serving(releases).identity}）")
     for line in releases.history():
@@ -98,6 +98,16 @@ def _members(settings: Settings) -> Members:
         return members(desk)
     finally:
         desk.close_down()
+
+
+def _told(versions: Versions, name: str) -> tuple[str, str]:
+    """When and by which code a version was made."""
+    try:
+        versions.load(name)
+    except ModelMismatch:
+        return "damaged", ""
+    manifest = versions.manifest(name)
+    return manifest.made_at, manifest.made_by
 
 
 def _role(pointer: Pointer, name: str) -> str:
