@@ -117,7 +117,10 @@ class Published(BaseModel):
 
 
 class Posting(BaseModel):
-    """Under the names of the import columns. `status` is open, expired, closed, held (for review) or returned."""
+    """Under the names of the import columns. `status` is open, expired, closed, held (for review) or returned.
+
+    While it is held or returned, `screening` says what is to be mended, and `review_note` why it was returned.
+    """
 
     model_config = _like(
         {
@@ -136,6 +139,8 @@ class Posting(BaseModel):
     status: str
     merged_ids: list[str]
     revision: int
+    screening: list[dict[str, Any]] = []
+    review_note: str = ""
 
 
 class Stored(BaseModel):

@@ -47,15 +47,13 @@ class Records(Reviewing, Handling):
         }
 
     def posting(self, posting_id: str) -> dict[str, Any]:
-        """As its employer stated it, with whether it is open, or held for review, or returned to the employer."""
+        """As its employer stated it, with whether it is open; of one under review, what is to be mended."""
         with self.store.read() as tx:
             described = tx.posting(posting_id)
             status, merged = self._status(tx, described), tx.merged_ids(described.key)
-        return posting_dict(described.posting) | {
-            "status": status,
-            "merged_ids": merged,
-            "revision": described.revision,
-        }
+            told = {"status": status, "merged_ids": merged, "revision": described.revision}
+            told |= self.why_withheld(tx, described) if status in WITHHELD else {}
+        return posting_dict(described.posting) | told
 
     def _status(self, tx: Transaction, described: DescribedPosting) -> str:
         expires, review = described.posting.expires_at, tx.reviews([described.key]).get(described.key)

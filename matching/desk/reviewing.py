@@ -87,6 +87,15 @@ class Reviewing(Importing):
                 progress(counts["screened"], None)
         return counts
 
+    def why_withheld(self, tx: Transaction, described: DescribedPosting) -> dict[str, Any]:
+        """What its employer is told of a posting under review: the words to mend, and the note of who returned it."""
+        case = self._case_of(tx, described.posting.posting_id)
+        if case.review.state not in WITHHELD:
+            return {}
+        notes = [one.note for one in tx.decided(described.key) if one.outcome is ReviewOutcome.RETURNED]
+        told = [finding_dict(one, described.posting) for one in case.open]
+        return {"screening": told, "review_note": notes[-1] if notes else ""}
+
     def _screen_again(self, described: Sequence[DescribedPosting], counts: dict[str, int]) -> None:
         keys = [one.key for one in described]
         found = self.screened([one.posting for one in described], [one.reading for one in described])
@@ -121,9 +130,8 @@ class Reviewing(Importing):
     def _carry_out(self, tx: Transaction, case: _Case, outcome: ReviewOutcome, reworded: Described | None) -> Change:
         """Write the decision; the version of the posting that it leaves."""
         key = case.described.key
-        returned = outcome is ReviewOutcome.RETURNED
-        cleared = frozenset() if returned else frozenset((one.kind, one.text) for one in case.open)
-        review = Review(key, ReviewState.RETURNED if returned else ReviewState.CLEAR, case.review.cleared | cleared)
+        state = ReviewState.RETURNED if outcome is ReviewOutcome.RETURNED else ReviewState.CLEAR
+        review = Review(key, state, case.review.cleared | _cleared(case, outcome, reworded))
         tx.put_reviews([review])
         if reworded is None:
             return _take_notice(tx, case.review, review) or _as_it_is(case.described)
@@ -144,6 +152,13 @@ class Reviewing(Importing):
             "findings": [finding_dict(one, posting) | {"open": one in case.open} for one in case.found],
             "decisions": [_decision_dict(one) for one in tx.decided(case.described.key)],
         }
+
+
+def _cleared(case: _Case, outcome: ReviewOutcome, reworded: Described | None) -> frozenset[tuple[str, str]]:
+    """What the person saw and left standing: words that were changed or returned count again when they come back."""
+    seen = case.open if outcome is ReviewOutcome.FALSE_ALARM else []
+    left = still_open(reworded.found[0], case.review) if reworded else seen
+    return frozenset((one.kind, one.text) for one in left)
 
 
 def _take_notice(tx: Transaction, before: Review | None, after: Review) -> Change | None:

@@ -7,11 +7,15 @@ whether the work of the posting makes it lawful.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from matching.screening.finding import Finding, Ruling
 from matching.screening.rules import Cue, Exemption, Kind, Rules
-from matching.text.clauses import Document
+from matching.text.clauses import SENTENCE_REACH, Document
+
+MOST = 100
+"""So many places are looked at for one cue: no real ad has a tenth of them."""
 
 
 class _Cue(NamedTuple):
@@ -40,7 +44,7 @@ class _Exemption(NamedTuple):
         return (self.spans is None or bool(self.spans.search(words))) and bool(self.where.search(place))
 
 
-class _Text:
+class Text:
     """A text, cut into clauses when the first cue is found in it: most texts never are."""
 
     def __init__(self, text: str) -> None:
@@ -54,16 +58,15 @@ class _Text:
         return self._document
 
     def around(self, start: int, end: int, scope: str) -> str:
-        """The clause, the sentence, or the whole text around a place."""
+        """The clause, the sentence, or the whole text around a place; of a long clause or sentence what is near."""
         if scope == "posting":
             return self.text
-        clause = self.document.at(start)
         if scope == "clause":
-            return self.text[clause.start : max(clause.end, end)]
-        last = clause
-        while (after := self.document.after(last)) is not None:
+            return self.document.near(start, end)
+        clause = last = self.document.at(start)
+        while last.end < clause.end + SENTENCE_REACH and (after := self.document.after(last)) is not None:
             last = after
-        return self.document.sentence(clause) + self.text[clause.end : last.end]
+        return self.document.sentence(clause) + self.text[clause.end : min(last.end, clause.end + SENTENCE_REACH)]
 
 
 class Wording:
@@ -87,24 +90,24 @@ class Wording:
 
     def read(self, text: str) -> list[Finding]:
         """Findings in the order of the text; of those of one kind that overlap the one whose cue stands first."""
-        read, found = _Text(text), []
+        read, found = Text(text), []
         for kind in self._kinds:
             if any(sign in text for sign in kind.of.signs):
                 found += self._of_kind(kind, read)
         return sorted(found, key=lambda one: one.span)
 
-    def _of_kind(self, kind: _Kind, read: _Text) -> list[Finding]:
+    def _of_kind(self, kind: _Kind, read: Text) -> list[Finding]:
         masked = kind.harmless.sub(_blank, read.text) if kind.harmless else read.text
         found: list[Finding] = []
         for cue in kind.cues:
-            for start, end in _places(cue, masked):
+            for start, end in islice(_places(cue, masked), MOST):
                 if _is_apart(found, start, end) and self._counts(cue, read, start, end):
                     finding = self._judged(kind.of.kind, cue.of, read.text, (start, end))
                     found += [finding] if finding else []
         return found
 
     @staticmethod
-    def _counts(cue: _Cue, read: _Text, start: int, end: int) -> bool:
+    def _counts(cue: _Cue, read: Text, start: int, end: int) -> bool:
         if not cue.of.denied and read.document.denies(start, end):
             return False
         if cue.needs is None and cue.unless is None:

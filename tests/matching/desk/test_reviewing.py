@@ -126,12 +126,17 @@ def test_passed_it_is_shown_in_neutral_wording_and_the_same_file_again_changes_n
     assert is_listed(desk, row)
     assert desk.publish(row | {"description": UNLAWFUL})["outcome"] == "unchanged"
     assert is_listed(desk, row)
+    publish(desk, row, UNLAWFUL, headcount=3)
+    assert not is_listed(desk, row), "words that were mended count again when they come back"
 
 
 def test_returned_it_waits_for_another_wording(desk: Desk, row: Row) -> None:
     publish(desk, row, UNLAWFUL)
-    decide(desk, row, RETURNED)
+    decide(desk, row, RETURNED, "请改为性别不限")
     assert (is_listed(desk, row), status(desk, row)) == (False, "returned")
+    told = desk.posting(row["posting_id"])
+    assert [one["span"] for one in told["screening"]] == ["限男性", "已婚优先", "年龄18-35岁"]
+    assert told["review_note"] == "请改为性别不限"
     assert row["posting_id"] not in waiting(desk)
     assert row["posting_id"] in waiting(desk, ReviewState.RETURNED)
     desk.reread("postings")

@@ -6,7 +6,8 @@ import pytest
 
 from matching.errors import PolicyInvalid
 from matching.screening.rules import Rules
-from matching.screening.wording import Wording
+from matching.screening.wording import MOST, Text, Wording
+from matching.text.clauses import SENTENCE_REACH
 
 FILE = Path(__file__).parents[3] / "data" / "policy" / "screening.yaml"
 WORDING = Wording(Rules.load(FILE))
@@ -147,3 +148,14 @@ def test_a_rule_that_cannot_work_is_refused_when_it_is_loaded(
     (tmp_path / "screening.yaml").write_text(text.replace(before, after), "utf-8")
     with pytest.raises(PolicyInvalid, match=said):
         Rules.load(tmp_path / "screening.yaml")
+
+
+@pytest.mark.parametrize("scope", ["clause", "sentence"])
+def test_around_a_place_only_its_neighbourhood_is_asked(scope: str) -> None:
+    read = Text("押金有" * 5000)
+    assert len(read.around(7000, 7002, scope)) <= 3 * SENTENCE_REACH
+
+
+@pytest.mark.parametrize("words", ["女,", "已婚", "押金100元"])
+def test_of_a_hostile_text_so_many_places_are_looked_at(words: str) -> None:
+    assert 0 < len(found(words * 5000)) <= 5 * MOST
