@@ -28,7 +28,7 @@ from matching.storage.session import Shared
 from matching.storage.staff import Staff
 from matching.storage.vectors import Vectors
 
-REMEMBERED = 8192
+REMEMBERED = 4096
 _OFFER_KEY = text("INSERT INTO keyring (one, sealed) VALUES (1, :sealed) ON CONFLICT (one) DO NOTHING")
 _COUNTS = f"""SELECT
 (SELECT count(*) FROM postings p
