@@ -174,8 +174,11 @@ def shipped(directory: Path, kind: Kind) -> list[Mapping]:
 
 
 def likely_typos(unknown: Iterable[str], kind: Kind, present: Iterable[str]) -> dict[str, str]:
-    """Unknown headers that are nearly a column of the contract which is missing."""
-    missing = set(COLUMNS[kind]) - {header_name(name) for name in present}
+    """Unknown headers that are nearly a column of the contract which is missing.
+
+    Circumstances are hardly ever in a file, and their names are near those of others' columns (employment_type).
+    """
+    missing = set(COLUMNS[kind]) - {header_name(name) for name in present} - Circumstances.model_fields.keys()
     found = {name: process.extractOne(header_name(name), missing, scorer=fuzz.ratio) for name in unknown}
     return {name: best[0] for name, best in found.items() if best and best[1] >= _LIKELY_TYPO}
 

@@ -47,6 +47,7 @@ def test_unknown_columns_are_told_and_near_misses_named() -> None:
     plan = Mapping.contract("postings").plan(["posting_id", "tilte", "remark", "reject_cure"])
     assert plan.unknown == ["tilte", "remark"]
     assert likely_typos(plan.unknown, "postings", ["posting_id", "tilte", "remark"]) == {"tilte": "title"}
+    assert likely_typos(["employment_type", "received_at"], "seekers", ["seeker_id"]) == {}
 
 
 @pytest.mark.parametrize(
