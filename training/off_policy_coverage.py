@@ -151,7 +151,7 @@ def table_of(title: str, found: dict[str, Coverage]) -> Table:
 
 def main(
     runs: Annotated[int, typer.Option(help="Logs drawn.")] = RUNS,
-    people: Annotated[int, typer.Option(help="People in each log.")] = 600,
+    people: Annotated[int, typer.Option(help="People in each log.")] = 400,
 ) -> None:
     """Print how often each interval holds the truth."""
     world, console = World.drawn(0), Console()
