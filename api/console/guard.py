@@ -7,13 +7,14 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api.console.sessions import Terms, check_form, form_token, session_of
+from api.errors import Unauthenticated
 from matching.desk import Asker, Desk
 from matching.desk.staffing import Member
-from matching.errors import Forbidden, MatchingError
+from matching.errors import Forbidden
 from matching.vocabulary import Role
 
 
-class MustSignIn(MatchingError):
+class MustSignIn(Unauthenticated):
     """Nobody is signed in; the page sends to where one can."""
 
     code = "must_sign_in"
@@ -23,7 +24,7 @@ class MustSignIn(MatchingError):
         super().__init__("请先登录。")
 
 
-class MustEnrol(MatchingError):
+class MustEnrol(Unauthenticated):
     """The password was right; the second factor has still to be set up."""
 
     code = "must_enrol"
