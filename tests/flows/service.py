@@ -17,7 +17,7 @@ from matching.vocabulary import Role
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key-for-these-tests-that-is-long-enough"
 OPERATOR = {"Authorization": f"Bearer {issue_token(Role.OPERATOR, None, key=KEY)}"}
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds to become ready."""
 
 
@@ -29,15 +29,19 @@ def free_port() -> int:
 
 
 class Service:
-    """with Service(directory) as service: service.http.get(...); `kill` is kill -9 of it and its workers."""
+    """with Service(directory) as service: service.http.get(...); `kill` is kill -9 of it and its workers.
 
-    def __init__(self, data_dir: Path, workers: int = 1) -> None:
+    `settings` are variables of the environment, without their prefix.
+    """
+
+    def __init__(self, data_dir: Path, workers: int = 1, **settings: str) -> None:
         self.port = free_port()
         self._command = [
             *(sys.executable, "-c", "from api.cli import main; main()"),
             *("serve", "--port", str(self.port), "--workers", str(workers)),
         ]
         self._environment = os.environ | {"JOBMATCH_DATA_DIR": str(data_dir), "JOBMATCH_SECRET_KEY": KEY}
+        self._environment |= {f"JOBMATCH_{name.upper()}": value for name, value in settings.items()}
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=OPERATOR, timeout=30)
 
     def __enter__(self) -> Self:
