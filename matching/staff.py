@@ -24,7 +24,7 @@ FIRST_WAIT, LONGEST_WAIT = 30.0, 3600.0
 STEP = 30
 """Seconds that one code lasts."""
 STAFF_ROLES = (Role.COUNSELLOR, Role.OPERATOR)
-_SECRET = re.compile(r"[A-Z2-7]{16,64}")
+_SECRET = re.compile(r"(?:[A-Z2-7]{8}){4,8}")
 _COMMON = frozenset({"password", "123456", "qwerty", "yingkou", "jobmatch", "admin"})
 
 
@@ -32,7 +32,8 @@ _COMMON = frozenset({"password", "123456", "qwerty", "yingkou", "jobmatch", "adm
 class Account:
     """One member of staff.
 
-    `epoch` rises with each change of password, role or second factor, and ends every session that began before.
+    `epoch` is the moment of its making and rises with each change of password or second factor: sessions that began
+    before are over, those of an earlier account of that name too.
     `code_step` is the last time step whose code was used: a code opens once.
     """
 
@@ -63,7 +64,7 @@ def hashed(password: str, username: str) -> str:
     """The hash that is kept; `BadInput` when the password is too short or well known."""
     if len(password) < LEAST_PASSWORD:
         raise BadInput("password", None, f"密码至少 {LEAST_PASSWORD} 个字符，可以是一句话。")
-    if len(set(password)) < 5 or any(word * 2 in password.lower() for word in (*_COMMON, username.lower())):
+    if len(set(password)) < 5 or any(word in password.lower() for word in (*_COMMON, username.lower())):
         raise BadInput("password", None, "这个密码太容易猜到，换一个。")
     return _hasher().hash(password)
 
@@ -99,13 +100,18 @@ def cleared(account: Account, step: int) -> Account:
 
 def code_step(account: Account, code: str, now: float) -> int | None:
     """The time step that a code is of: this one, the one before or after, and not used yet; else None."""
-    if not _SECRET.fullmatch(account.totp):
+    if not is_secret(account.totp):
         return None
     made, current = pyotp.TOTP(account.totp), int(now) // STEP
     for step in (current, current - 1, current + 1):
         if step > account.code_step and pyotp.utils.strings_equal(code.strip(), made.at(step * STEP)):
             return step
     return None
+
+
+def is_secret(text: str) -> bool:
+    """Base32 of 160 bits at least (RFC 4226, section 4)."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def new_secret() -> str:

@@ -3,6 +3,7 @@
 A small app of its own inside the service: it shares the desk, and answers errors as pages.
 """
 
+import logging
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -15,11 +16,17 @@ from api.console import casework, decisions, entry, figures, importing, people, 
 from api.console.guard import MustEnrol, MustSignIn
 from api.console.pages import page
 from api.errors import kind_of
-from api.gate import IMPORT_LIMIT
-from matching.errors import BadInput, MatchingError, NotFound
+from api.gate import BODY_LIMIT, IMPORT_LIMIT
+from matching.errors import BadInput, MatchingError
 
 PREFIX = "/console"
 ROOMS = (entry, casework, postings, people, walk_in, importing, decisions, figures, reviews)
+_HTTP = {
+    400: ("表单读不懂。", "回上一页重新填。"),
+    405: ("这一页不能这样打开。", "从上面的菜单走。"),
+    413: ("内容太大。", "文件请分成几次导入。"),
+}
+_log = logging.getLogger("jobmatch.console")
 STATIC = Path(__file__).parent / "static"
 
 
@@ -28,11 +35,12 @@ def console_app(state: object) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state = state  # type: ignore[assignment]
     for room in ROOMS:
-        app.include_router(room.router, max_body_size=IMPORT_LIMIT)
+        app.include_router(room.router, max_body_size=IMPORT_LIMIT if room is importing else BODY_LIMIT)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(MatchingError, _told)
     app.add_exception_handler(RequestValidationError, _bad_shape)
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -43,8 +51,11 @@ async def _told(request: Request, error: Exception) -> Response:
     if isinstance(error, MustEnrol):
         return RedirectResponse(f"{PREFIX}/second-factor", 303)
     kind = kind_of(type(error))
-    cure = getattr(error, "cure", None) or kind.cure
-    return page(request, "error.html", kind.status, title=kind.title, text=str(error), cure=cure)
+    if kind.status >= 500:
+        _log.error("%s: %s", error.code, error)
+    if isinstance(error, BadInput):
+        return page(request, "error.html", kind.status, title=kind.title, text=error.cure, cure="回上一页改好再提交。")
+    return page(request, "error.html", kind.status, title=kind.title, text=str(error), cure=kind.cure)
 
 
 async def _bad_shape(request: Request, error: Exception) -> Response:
@@ -54,7 +65,10 @@ async def _bad_shape(request: Request, error: Exception) -> Response:
 
 async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    kind = kind_of(NotFound)
-    return page(
-        request, "error.html", error.status_code, title=kind.title, text="没有这一页。", cure="从上面的菜单走。"
-    )
+    text, cure = _HTTP.get(error.status_code, ("没有这一页。", "从上面的菜单走。"))
+    return page(request, "error.html", error.status_code, title="没有办成", text=text, cure=cure)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    kind = kind_of(MatchingError)
+    return page(request, "error.html", 500, title=kind.title, text="出了没有料到的错。", cure=kind.cure)

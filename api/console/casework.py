@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.listing import number_of, span
 from api.console.pages import page
+from api.dependencies import SeekerId
 from matching.casework import STATE_NAMES, CaseEvent, Event, State
 from matching.errors import BadInput
 from matching.vocabulary import Role
@@ -28,15 +29,15 @@ WHO = {"employer": "等企业答复", "seeker": "等本人", "counsellor": "等�
 @router.get("/today")
 async def today(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     everybody = member.role is Role.OPERATOR and request.query_params.get("all") == "1"
-    waits = await run_in_threadpool(lambda: desk.todo(member.username, everybody=everybody))
+    waits = await run_in_threadpool(lambda: desk.todo(asker(member), everybody=everybody))
     return page(request, "today.html", waits=waits, everybody=everybody)
 
 
 @router.get("/applications")
-async def applications(request: Request, desk: DeskDep, _: MemberDep) -> Response:
+async def applications(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     asked = request.query_params.get("who", "employer")
     who = asked if asked in WAITING else "employer"
-    found = await run_in_threadpool(desk.applications, WAITING[who], number_of(request))
+    found = await run_in_threadpool(desk.applications, WAITING[who], number_of(request), asker(member))
     return page(
         request, "applications.html", found=found, span=span(found), who=who, names=WHO, states=STATE_NAMES,
         on=desk.today(),
@@ -50,7 +51,7 @@ async def act(desk: DeskDep, member: MemberDep, form: FormDep, request: Request)
     posting_id, event, reason = str(form.get("posting_id", "")), _event(form), str(form.get("reason", ""))[:200]
     if not many:
         raise BadInput("seeker_id", None, "还没有选人。")
-    for seeker_id in many:
+    for seeker_id in dict.fromkeys(many[:100]):
         await run_in_threadpool(desk.act, seeker_id, posting_id, event, asker(member), reason)
     undone = f"&undo={quote(many[0])}&posting={quote(posting_id)}" if len(many) == 1 else ""
     return RedirectResponse(_back(form, f"done={len(many)}{undone}"), 303)
@@ -64,13 +65,13 @@ async def undo(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
 
 
 @router.post("/people/{seeker_id}/take")
-async def take(desk: DeskDep, member: MemberDep, seeker_id: str) -> Response:
+async def take(desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
     await run_in_threadpool(desk.take_case, seeker_id, asker(member))
     return RedirectResponse(f"/console/people/{quote(seeker_id)}", 303)
 
 
 @router.post("/people/{seeker_id}/case")
-async def change_case(desk: DeskDep, member: MemberDep, seeker_id: str, form: FormDep) -> Response:
+async def change_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
     given: dict[str, Any] = {}
     if due := str(form.get("due", "")):
         given["due"] = _day(due)

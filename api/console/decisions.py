@@ -1,5 +1,7 @@
 """名单记录: what was given out, to whom, by what it was judged; made again, byte for byte."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -7,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from api.console.guard import DeskDep, MemberDep, asker
 from api.console.listing import number_of, span
 from api.console.pages import page
+from api.dependencies import DecisionId
 from matching.errors import ModelMismatch
 
 router = APIRouter()
@@ -21,11 +24,13 @@ async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
 @router.get("/decisions/find")
 async def find(request: Request, _: MemberDep) -> Response:
     decision_id = request.query_params.get("decision_id", "").strip()
-    return RedirectResponse(f"/console/decisions/{decision_id}" if decision_id else "/console/decisions", 303)
+    return RedirectResponse(
+        f"/console/decisions/{quote(decision_id, safe='')}" if decision_id else "/console/decisions", 303
+    )
 
 
 @router.get("/decisions/{decision_id}")
-async def decision(request: Request, desk: DeskDep, member: MemberDep, decision_id: str) -> Response:
+async def decision(request: Request, desk: DeskDep, member: MemberDep, decision_id: DecisionId) -> Response:
     """The list made again; identities on it are looked at, and logged, anew."""
     try:
         told = await run_in_threadpool(desk.decision, decision_id)

@@ -1,7 +1,6 @@
 """Coming in and going out: password, second factor."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
@@ -10,12 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from api.console import sessions
 from api.console.guard import DeskDep, FormDep, MemberDep
 from api.console.pages import page
-from matching.errors import SignInRefused
-from matching.staff import enrolment_address, new_secret
+from matching.errors import Forbidden, SignInRefused
+from matching.staff import enrolment_address, is_secret, new_secret
 
 router = APIRouter()
 HOME = "/console/today"
-Field = Annotated[str, Form(max_length=256)]
+Field = Annotated[str, Form(max_length=1_024)]
+Address = Annotated[str, Form(max_length=8_192)]
 
 
 @router.get("/")
@@ -30,7 +30,7 @@ async def sign_in_page(request: Request, next: str = "") -> Response:
 
 @router.post("/sign-in")
 async def sign_in(
-    request: Request, desk: DeskDep, username: Field = "", password: Field = "", code: Field = "", next: Field = ""
+    request: Request, desk: DeskDep, username: Field = "", password: Field = "", code: Field = "", next: Address = ""
 ) -> Response:
     """A session with a number of its own; in server mode without a second factor, only as far as setting one up."""
     try:
@@ -60,6 +60,8 @@ async def second_factor_page(request: Request, member: MemberDep) -> Response:
 async def second_factor(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
     """Kept once a code proves that the authenticator has it; the session goes on as a new one."""
     secret, code = str(form.get("secret", "")), str(form.get("code", ""))
+    if member.second_factor:
+        raise Forbidden("已经绑定过。换手机请找管理员解除（jobmatch staff unbind）。")
     try:
         enrolled = await run_in_threadpool(desk.enrol_second_factor, member.username, secret, code)
     except SignInRefused as error:
@@ -70,6 +72,7 @@ async def second_factor(request: Request, desk: DeskDep, member: MemberDep, form
 
 
 def _enrolment(request: Request, username: str, secret: str, refused: str) -> Response:
+    secret = secret if is_secret(secret) else new_secret()
     address = enrolment_address(username, secret)
     status = 401 if refused else 200
     return page(request, "second_factor.html", status, secret=secret, address=address, refused=refused)
@@ -77,6 +80,4 @@ def _enrolment(request: Request, username: str, secret: str, refused: str) -> Re
 
 def _inside(address: str) -> str:
     """An address of the console, whatever was asked for."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/console/") and "\\" not in address
-    return address if ours else HOME
+    return address if address.startswith("/console/") and "\\" not in address else HOME

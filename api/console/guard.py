@@ -6,12 +6,16 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from api.console.listing import plain
 from api.console.sessions import Terms, check_form, form_token, session_of
 from api.errors import Unauthenticated
 from matching.desk import Asker, Desk
 from matching.desk.staffing import Member
 from matching.errors import Forbidden
 from matching.vocabulary import Role
+
+PENDING = ("/console/second-factor", "/console/sign-out")
+"""What a session may do before its second factor is set up."""
 
 
 class MustSignIn(Unauthenticated):
@@ -46,7 +50,7 @@ async def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) 
     if request.method == "POST":
         form = await request.form()
         check_form(session, terms, str(form.get("token", "")))
-    if session.pending and not request.url.path.endswith("/second-factor"):
+    if session.pending and request.url.path not in PENDING:
         raise MustEnrol("请先绑定动态验证码。")
     return member
 
@@ -69,7 +73,8 @@ def asker(member: Member) -> Asker:
 
 async def form_of(request: Request) -> dict[str, Any]:
     """The fields of the form that was sent, without its token."""
-    return {name: value for name, value in (await request.form()).items() if name != "token"}
+    sent = (await request.form()).items()
+    return {name: plain(value) if isinstance(value, str) else value for name, value in sent if name != "token"}
 
 
 DeskDep = Annotated[Desk, Depends(the_desk)]

@@ -1,5 +1,6 @@
 """导入: a file comes in; what is refused is told row by row, and taken along to be mended and sent again."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -42,6 +43,8 @@ async def take_in(
 @router.get("/import/rejects/{name}")
 async def rejects(desk: DeskDep, _: OperatorDep, name: str) -> Response:
     """A file of rejects by its name alone: nothing outside their directory."""
+    if not re.fullmatch(r"[\w.-]{1,200}", name):
+        raise NotFound("没有这个退回文件。")
     folder = desk.parts.rejects_dir.resolve()
     path = (folder / name).resolve()
     if path.parent != folder or not path.is_file():

@@ -10,9 +10,14 @@ from matching.desk.browsing import PAGE, Page
 LONGEST = 100
 
 
+def plain(text: str) -> str:
+    """Without control characters, which no database keeps."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == " ")
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words that were typed, at most eight."""
-    return tuple(text[:LONGEST].split())[:8]
+    return tuple(plain(text)[:LONGEST].split())[:8]
 
 
 def place_of(code: str) -> str:
@@ -23,7 +28,7 @@ def place_of(code: str) -> str:
 def number_of(request: Request) -> int:
     """The page asked for, from 1."""
     text = request.query_params.get("page", "1")
-    return min(max(int(text), 1), 100_000) if text.isdigit() and len(text) < 7 else 1
+    return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def span(page: Page) -> dict[str, Any]:

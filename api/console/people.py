@@ -1,5 +1,7 @@
 """求职者, leafed through, and 一人一档: what one person stated, what was read from it, the jobs for them."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -7,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.listing import LONGEST, number_of, place_of, span
 from api.console.pages import page
+from api.dependencies import SeekerId
 from api.reports.notice import SHELVES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.errors import BadInput
@@ -38,11 +41,11 @@ async def people(request: Request, desk: DeskDep, member: MemberDep) -> Response
 async def find(request: Request, member: MemberDep) -> Response:
     """Straight to one person by number."""
     seeker_id = request.query_params.get("seeker_id", "").strip()
-    return RedirectResponse(f"/console/people/{seeker_id}" if seeker_id else "/console/people", 303)
+    return RedirectResponse(f"/console/people/{quote(seeker_id, safe='')}" if seeker_id else "/console/people", 303)
 
 
 @router.get("/people/{seeker_id}")
-async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: str) -> Response:
+async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
     told = await run_in_threadpool(desk.seeker, seeker_id, asker(member))
     jobs = (await run_in_threadpool(desk.recommend, seeker_id, SHOWN, asker(member))).body
     case = await run_in_threadpool(desk.case_of, seeker_id)
@@ -54,14 +57,14 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
 
 
 @router.get("/people/{seeker_id}/policies")
-async def policies(request: Request, desk: DeskDep, member: MemberDep, seeker_id: str) -> Response:
+async def policies(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
     """政策告知单; nothing that an officer has still to confirm is printed."""
     told = await run_in_threadpool(desk.guidance, seeker_id, asker(member))
     return page(request, "policies.html", told=told, shelves=SHELVES)
 
 
 @router.post("/people/{seeker_id}/full")
-async def full(request: Request, desk: DeskDep, member: MemberDep, seeker_id: str, form: FormDep) -> Response:
+async def full(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
     """The whole number, for a reason that is logged; the page asks the browser to go back after ten minutes."""
     reason = str(form.get("reason", "")).strip()[:200]
     if not reason:
@@ -75,7 +78,8 @@ def _groups(told: dict[str, object]) -> list[str]:
     """Legal names, and only where the person agreed that they be used."""
     named = told["groups"] if told["consent_sensitive"] else []
     assert isinstance(named, list)
-    return [PriorityGroup(one).legal_name for one in named]
+    known = {group.value: group.legal_name for group in PriorityGroup}
+    return [known.get(str(one), str(one)) for one in named]
 
 
 def _masked(told: dict[str, object]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from api.console.guard import DeskDep, MemberDep, asker
 from api.console.listing import number_of, place_of, span, words_of
 from api.console.pages import page
 from api.console.workbook import workbook_of_postings, workbook_of_shortlist
+from api.dependencies import PostingId
 from matching.desk.browsing import Search
 
 router = APIRouter()
@@ -50,7 +51,7 @@ async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep) 
 
 @router.get("/postings/{posting_id}/shortlist")
 async def shortlist(
-    request: Request, desk: DeskDep, member: MemberDep, posting_id: str, limit: Annotated[int, Query()] = 20
+    request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, limit: Annotated[int, Query()] = 20
 ) -> Response:
     many = limit if limit in LIMITS else 20
     posting = await run_in_threadpool(desk.posting, posting_id)
@@ -65,7 +66,7 @@ async def shortlist(
 
 @router.get("/postings/{posting_id}/shortlist.xlsx")
 async def shortlist_workbook(
-    request: Request, desk: DeskDep, member: MemberDep, posting_id: str, limit: int = 20
+    request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, limit: int = 20
 ) -> Response:
     posting = await run_in_threadpool(desk.posting, posting_id)
     many = limit if limit in LIMITS else 20
@@ -75,22 +76,22 @@ async def shortlist_workbook(
 
 @router.get("/postings/{posting_id}/compare")
 async def compare(
-    request: Request, desk: DeskDep, member: MemberDep, posting_id: str, first: str = "", second: str = ""
+    request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, first: str = "", second: str = ""
 ) -> Response:
     posting = await run_in_threadpool(desk.posting, posting_id)
     told = await run_in_threadpool(desk.compare, posting_id, first, second)
-    desk.note_access(asker(member), [first, second], "compare", posting_id)
+    await run_in_threadpool(desk.note_access, asker(member), [first, second], "compare", posting_id)
     return page(request, "compare.html", posting=posting, told=told)
 
 
 @router.post("/postings/{posting_id}/close")
-async def close(desk: DeskDep, _: MemberDep, posting_id: str) -> Response:
+async def close(desk: DeskDep, _: MemberDep, posting_id: PostingId) -> Response:
     await run_in_threadpool(desk.close, posting_id)
     return RedirectResponse(f"/console/postings?closed={quote(posting_id)}", 303)
 
 
 @router.post("/postings/{posting_id}/reopen")
-async def reopen(desk: DeskDep, _: MemberDep, posting_id: str) -> Response:
+async def reopen(desk: DeskDep, _: MemberDep, posting_id: PostingId) -> Response:
     """Undoes a closing."""
     await run_in_threadpool(desk.reopen, posting_id)
     return RedirectResponse("/console/postings", 303)

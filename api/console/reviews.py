@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.pages import page
+from api.dependencies import PostingId
 from matching.errors import BadInput
 from matching.vocabulary import ReviewOutcome
 
@@ -31,7 +32,7 @@ async def reviews(request: Request, desk: DeskDep, _: MemberDep) -> Response:
 
 
 @router.post("/reviews/{posting_id}")
-async def decide(desk: DeskDep, member: MemberDep, posting_id: str, form: FormDep) -> Response:
+async def decide(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
     try:
         outcome = ReviewOutcome(str(form.get("outcome", "")))
     except ValueError:

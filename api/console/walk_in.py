@@ -17,7 +17,9 @@ SHOWN = 10
 
 @router.get("/walk-in")
 async def ask(request: Request, desk: DeskDep, _: MemberDep) -> Response:
-    return page(request, "walk_in.html", facts=dict.fromkeys(FACTS, ""), problem=None, body=None)
+    return page(
+        request, "walk_in.html", facts=dict.fromkeys(FACTS, ""), problem=None, body=None, districts=desk.districts()
+    )
 
 
 @router.post("/walk-in")
@@ -27,8 +29,8 @@ async def answer(request: Request, desk: DeskDep, _: MemberDep, form: FormDep) -
     try:
         body = (await run_in_threadpool(desk.recommend_once, _row(facts), SHOWN)).body
     except BadInput as problem:
-        return page(request, "walk_in.html", 422, facts=facts, problem=problem, body=None)
-    return page(request, "walk_in.html", facts=facts, problem=None, body=body)
+        return page(request, "walk_in.html", 422, facts=facts, problem=problem, body=None, districts=desk.districts())
+    return page(request, "walk_in.html", facts=facts, problem=None, body=body, districts=desk.districts())
 
 
 def _row(facts: dict[str, str]) -> dict[str, Any]:

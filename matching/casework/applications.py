@@ -106,7 +106,7 @@ _NEXT: dict[Event, tuple[tuple[State, ...], State | None]] = {
     Event.REMIND: ((*_WAITING, State.INTERVIEWING), None),
     Event.INVITE: (_WAITING, State.INTERVIEWING),
     Event.OFFER: ((*_WAITING, State.INTERVIEWING), State.OFFERED),
-    Event.HIRE: (_UNDECIDED, State.HIRED),
+    Event.HIRE: ((*_UNDECIDED, State.SET_ASIDE, State.REFUSED, State.WITHDRAWN, State.LAPSED), State.HIRED),
     Event.KEEP_1: ((State.HIRED,), State.KEPT_1),
     Event.KEEP_3: ((State.HIRED, State.KEPT_1), State.KEPT_3),
     Event.KEEP_6: ((State.HIRED, State.KEPT_1, State.KEPT_3), State.KEPT_6),

@@ -1,11 +1,10 @@
 """What casework looks like from outside: rows for pages, interactions for learning, counts for the queues."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from matching.casework import STATE_NAMES, Application, Case, Event, Step, allowed
+from matching.casework import STATE_NAMES, Application, Case, Event, State, Step, allowed
 from matching.casework.applications import EVENT_NAMES
 from matching.records import Interaction
 from matching.results import DescribedPosting
@@ -19,12 +18,9 @@ TOLD_AS = {
     Event.HIRE: InteractionKind.HIRED,
     Event.REFUSE: InteractionKind.REFUSED,
 }
+UNDECIDED = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING, State.OFFERED)
+ENDS = frozenset({Event.SET_ASIDE, Event.REFUSE, Event.WITHDRAW, Event.LAPSE, Event.LEAVE, Event.KEEP_6})
 EVENT_OF = {kind: event for event, kind in TOLD_AS.items()}
-COUNTS_AS = {
-    InteractionKind.APPLIED: Exposure(waiting=1),
-    InteractionKind.HIRED: Exposure(waiting=-1, hired=1),
-    InteractionKind.REFUSED: Exposure(waiting=-1),
-}
 
 
 def as_interaction(seeker_id: str, posting_id: str, step: Step) -> Interaction:
@@ -39,14 +35,25 @@ def as_interaction(seeker_id: str, posting_id: str, step: Step) -> Interaction:
     )
 
 
-def to_the_queues(happened: Iterable[tuple[int, Interaction]]) -> dict[int, Exposure]:
-    """What new interactions change in the queue of each posting."""
-    changed: dict[int, Exposure] = {}
-    for key, one in happened:
-        if one.kind in COUNTS_AS:
-            before, added = changed.get(key, Exposure()), COUNTS_AS[one.kind]
-            changed[key] = Exposure(0.0, before.waiting + added.waiting, before.hired + added.hired)
-    return changed
+def counted(before: Application | None, after: Application | None) -> Exposure:
+    """What a step changes in the queue before the posting: who waits for an answer to an application, who was hired."""
+    return Exposure(0.0, _waits(after) - _waits(before), _works(after) - _works(before))
+
+
+def _waits(application: Application | None) -> int:
+    """1 while somebody who applied waits for the employer's word."""
+    if application is None or application.state not in UNDECIDED:
+        return 0
+    since_closed = application.history
+    for at, step in enumerate(application.history):
+        if step.event in ENDS:
+            since_closed = application.history[at + 1 :]
+    return int(any(step.event is Event.APPLY for step in since_closed))
+
+
+def _works(application: Application | None) -> int:
+    """1 once somebody was hired, whatever comes after: the place was filled."""
+    return int(application is not None and any(step.event is Event.HIRE for step in application.history))
 
 
 def told(application: Application) -> dict[str, Any]:

@@ -32,12 +32,12 @@ from matching.casework import (
 from matching.casework.cases import DUTY
 from matching.desk.browsing import PAGE, Browsing, Page
 from matching.desk.handled import (
-    COUNTS_AS,
     EVENT_OF,
     TOLD_AS,
+    UNDECIDED,
     as_interaction,
+    counted,
     day_before,
-    to_the_queues,
     told,
     told_case,
     where,
@@ -46,11 +46,11 @@ from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, NotFound
 from matching.privacy import mask_name, pseudonym
 from matching.records import Interaction
-from matching.results import DescribedSeeker
-from matching.storage import Exposure, Transaction
-from matching.vocabulary import Role
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.storage import Transaction
+from matching.vocabulary import WITHHELD, Role
 
-UNDECIDED = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING, State.OFFERED)
+NEED_AN_OPEN_POSTING = (Event.RECOMMEND, Event.APPLY)
 BY_REPORT = "未说明"
 OPEN_STATES = tuple(state for state in State if state not in CLOSED)
 
@@ -76,10 +76,12 @@ class Handling(Browsing):
         with self.store.write() as tx:
             tx.lock()
             seeker, posting = tx.seeker(seeker_id), tx.posting(posting_id)
+            if event in NEED_AN_OPEN_POSTING and self._status(tx, posting) != "open":
+                raise BadInput("posting_id", posting_id, "这个岗位现在不招人（已关闭、过期或在审核），不能推荐或报名。")
             standing = tx.application(seeker.key, posting.key)
             application = self._moved(tx, standing, (seeker.key, posting.key), step)
             if event in TOLD_AS:
-                self._keep_interactions(tx, [as_interaction(seeker_id, posting_id, step)])
+                tx.add_interactions([as_interaction(seeker_id, posting_id, step)])
             self._into_care(tx, seeker.key, actor, step.at)
         self.queues.read_soon()
         return told(application)
@@ -95,7 +97,8 @@ class Handling(Browsing):
             before = taken_back(standing, self.named(actor), self._city_now())
             last = standing.history[-1]
             if last.event in TOLD_AS:
-                self._drop_interaction(tx, as_interaction(seeker_id, posting_id, last), posting.key)
+                tx.drop_interaction(as_interaction(seeker_id, posting_id, last).interaction_id)
+            tx.count_exposure({posting.key: counted(standing, before)})
             if before is None:
                 tx.drop_application(seeker.key, posting.key)
             else:
@@ -103,11 +106,13 @@ class Handling(Browsing):
         self.queues.read_soon()
         return told(before) if before else None
 
-    def applications(self, states: Sequence[State], number: int = 1) -> Page:
-        """Those in these states, soonest due first."""
+    def applications(self, states: Sequence[State], number: int, actor: Asker) -> Page:
+        """Those in these states, soonest due first; who looks is logged."""
         with self.store.read() as tx:
             found, total = tx.applications_in(states, skip=(number - 1) * PAGE, limit=PAGE)
-            return Page(self._application_rows(tx, found), total, number)
+            rows = self._application_rows(tx, found)
+        self.note_access(actor, [row["seeker_id"] for row in rows], "list", "applications")
+        return Page(rows, total, number)
 
     def applications_of(self, seeker_id: str) -> list[dict[str, Any]]:
         """All of one person, latest change first, with what may happen next."""
@@ -136,7 +141,7 @@ class Handling(Browsing):
             waiting, _ = tx.applications_in((State.RECOMMENDED, State.APPLIED, State.INTERVIEWING), skip=0, limit=1_000)
             for one in waiting:
                 if one.is_stale(today):
-                    tx.put_application(advance(one, Step(Event.LAPSE, self._city_now(), "system")))
+                    self._moved(tx, one, (one.seeker, one.posting), Step(Event.LAPSE, self._city_now(), "system"))
                     done += 1
         return done
 
@@ -159,6 +164,9 @@ class Handling(Browsing):
         """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note."""
         with self.store.write() as tx:
             tx.lock()
+            owner = given.get("owner")
+            if owner is not None and owner != DUTY and tx.account(owner) is None:
+                raise BadInput("owner", None, "没有这个账号，请从名单里选。")
             case = tx.case(tx.seeker_key(seeker_id))
             if case is None:
                 raise NotFound("这个人还没有建档，请先认领。")
@@ -169,28 +177,24 @@ class Handling(Browsing):
         with self.store.read() as tx:
             return tx.case(tx.seeker_key(seeker_id))
 
-    def todo(self, username: str, *, everybody: bool = False) -> Todo:
+    def todo(self, actor: Asker, *, everybody: bool = False) -> Todo:
         """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first."""
         today = self.today()
-        owners = [None] if everybody else [username, DUTY]
+        owners = [None] if everybody else [actor.subject, DUTY]
         with self.store.read() as tx:
             cases = [one for owner in owners for one in tx.cases_due(today, owner, skip=0, limit=PAGE)[0]]
             total = sum(tx.cases_due(today, owner, skip=0, limit=0)[1] for owner in owners)
             now_due = sorted(cases, key=lambda one: (one.due or today, one.seeker))[:PAGE]
             late = sum(tx.cases_due(day_before(today), owner, skip=0, limit=0)[1] for owner in owners)
-            waiting, _ = tx.applications_in((State.RECOMMENDED, State.APPLIED), skip=0, limit=1_000)
+            waiting, _ = tx.applications_in(
+                (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING), skip=0, limit=10_000
+            )
             rows = self._case_rows(tx, now_due)
+        self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
         unanswered = sum(one.due is not None and one.due < today for one in waiting)
         return Todo(late, total - late, unanswered, rows)
 
     # ------------------------------------------------------------------------------------------------------
-
-    def _keep_interactions(self, tx: Transaction, interactions: Sequence[Interaction]) -> list[bool]:
-        """Keep them, and count the new ones in the queues; for each whether it is new."""
-        keys = [tx.posting_key(one.posting_id) for one in interactions]
-        fresh = tx.add_interactions(interactions)
-        tx.count_exposure(to_the_queues((k, one) for k, one, new in zip(keys, interactions, fresh, strict=True) if new))
-        return fresh
 
     def _follow(self, tx: Transaction, interactions: Iterable[Interaction]) -> None:
         """Move applications on by what was reported; a report that fits no state moves nothing."""
@@ -203,13 +207,24 @@ class Handling(Browsing):
             if event in allowed(standing):
                 reason = one.reason.value if one.reason else BY_REPORT
                 self._moved(tx, standing, keys, Step(event, at, "report", reason))
-                self._into_care(tx, keys[0], None, at)
+                self._into_care(tx, keys[0], None, self._city_now())
 
     @staticmethod
     def _moved(tx: Transaction, standing: Application | None, keys: tuple[int, int], step: Step) -> Application:
+        """One step further, counted in the queue before the posting."""
         application = begun(*keys, step) if standing is None else advance(standing, step)
         tx.put_application(application)
+        tx.count_exposure({keys[1]: counted(standing, application)})
         return application
+
+    def _status(self, tx: Transaction, described: DescribedPosting) -> str:
+        """open, expired, closed, or why it is withheld."""
+        expires, review = described.posting.expires_at, tx.reviews([described.key]).get(described.key)
+        if not tx.posting_is_open(described.key):
+            return "closed"
+        if review and review.state in WITHHELD:
+            return review.state.value
+        return "expired" if expires and expires < self.today() else "open"
 
     def _into_care(self, tx: Transaction, key: int, actor: Asker | None, at: datetime) -> None:
         """Whoever applies has somebody who calls; a counsellor who acts for them, else the duty desk."""
@@ -219,11 +234,6 @@ class Handling(Browsing):
         mine = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR) and actor.subject
         step = CaseStep(CaseEvent.OPENED, at, self.named(actor) if actor else "report")
         tx.put_case(opened(key, actor.subject if mine and actor else DUTY, step, standing))
-
-    def _drop_interaction(self, tx: Transaction, interaction: Interaction, posting: int) -> None:
-        if tx.drop_interaction(interaction.interaction_id):
-            counted = COUNTS_AS.get(interaction.kind, Exposure())
-            tx.count_exposure({posting: Exposure(0.0, -counted.waiting, -counted.hired)})
 
     def _application_rows(self, tx: Transaction, found: Sequence[Application]) -> list[dict[str, Any]]:
         people = {one.key: one for one in tx.seekers([one.seeker for one in found])}

@@ -12,7 +12,6 @@ from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker
 from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import same_employer
 from matching.records import Consents, Interaction
-from matching.results import DescribedPosting
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
@@ -54,14 +53,6 @@ class Records(Reviewing, Handling):
             told = {"status": status, "merged_ids": merged, "revision": described.revision}
             told |= self.why_withheld(tx, described) if status in WITHHELD else {}
         return posting_dict(described.posting) | told
-
-    def _status(self, tx: Transaction, described: DescribedPosting) -> str:
-        expires, review = described.posting.expires_at, tx.reviews([described.key]).get(described.key)
-        if not tx.posting_is_open(described.key):
-            return "closed"
-        if review and review.state in WITHHELD:
-            return review.state.value
-        return "expired" if expires and expires < self.today() else "open"
 
     def close(self, posting_id: str, owner: str | None = None) -> dict[str, Any]:
         """In no list from the next request on; closing twice is harmless. An `owner` closes only its own."""
@@ -126,9 +117,10 @@ class Records(Reviewing, Handling):
         """What happened between people and postings; told twice it counts once."""
         interactions = [Interaction.model_validate(row) for row in rows]
         with self.store.write() as tx:
+            tx.lock()
             for one in interactions:
                 tx.seeker_key(one.seeker_id)
-            fresh = self._keep_interactions(tx, interactions)
+            fresh = tx.add_interactions(interactions)
             self._follow(tx, (one for one, new in zip(interactions, fresh, strict=True) if new))
         self.queues.read_soon()
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from matching.casework.cases import DUTY
 from matching.desk.room import Room
 from matching.errors import BadInput, NotFound, SignInRefused
 from matching.staff import WRONG, Account, charged, cleared, code_step, hashed, must_wait, new_account, opened
@@ -24,8 +25,9 @@ class Staffing(Room):
 
     def add_staff(self, username: str, name: str, role: Role, password: str) -> Member:
         """A new account; `BadInput` when the name is taken or the password weak."""
-        account = new_account(username, name, role, password)
+        account = replace(new_account(username, name, role, password), epoch=int(self.now().timestamp()))
         with self.store.write() as tx:
+            tx.lock()
             if tx.account(username) is not None:
                 raise BadInput("username", username, "这个用户名已经有了。要改密码请用 jobmatch staff password。")
             tx.put_account(account)
@@ -35,7 +37,7 @@ class Staffing(Room):
         """Raises SignInRefused. The password is judged between two short transactions: it takes 50 ms."""
         now = self.now().timestamp()
         with self.store.write() as tx:
-            account = tx.account(username)
+            account = tx.account(username, to_change=True)
             wait = must_wait(account, now) if account else ""
             if account and not wait:
                 tx.put_account(charged(account, now))
@@ -45,7 +47,7 @@ class Staffing(Room):
         if account is None or step is None:
             raise SignInRefused(WRONG)
         with self.store.write() as tx:
-            account = _known(tx.account(username), username)
+            account = _known(tx.account(username, to_change=True), username)
             if account.totp and step <= account.code_step:
                 raise SignInRefused(WRONG)
             tx.put_account(cleared(account, step))
@@ -79,12 +81,14 @@ class Staffing(Room):
         self._change(username, totp="", code_step=0)
 
     def remove_staff(self, username: str) -> None:
+        """Their people go to the duty desk: nobody is left without who calls."""
         with self.store.write() as tx:
             tx.remove_account(username)
+            tx.hand_over_all(username, DUTY)
 
     def _change(self, username: str, **fields: object) -> Member:
         with self.store.write() as tx:
-            account = _known(tx.account(username), username)
+            account = _known(tx.account(username, to_change=True), username)
             account = replace(account, epoch=account.epoch + 1, **fields)  # type: ignore[arg-type]
             tx.put_account(account)
         return _member(account)

@@ -81,6 +81,10 @@ class Casework(Session):
             sealed=self._cipher.seal_bytes(encode(case.history)),
         )
 
+    def hand_over_all(self, owner: str, to: str) -> None:
+        """Every case of one owner to another."""
+        self._db.run("UPDATE cases SET owner = :to WHERE owner = :owner", owner=owner, to=to)
+
     def case(self, seeker: int) -> Case | None:
         row = self._db.row(f"SELECT {_CASE} FROM cases WHERE seeker_key = :s", s=seeker)  # noqa: S608
         return self._case(row) if row else None

@@ -20,9 +20,10 @@ class Staff(Session):
         sealed = self._cipher.seal_bytes(orjson.dumps(asdict(account)))
         self._db.run(_PUT, username=account.username, sealed=sealed)
 
-    def account(self, username: str) -> Account | None:
-        """The account of that name as it stands, if there is one."""
-        row = self._db.row("SELECT sealed FROM staff WHERE username = :username", username=username)
+    def account(self, username: str, *, to_change: bool = False) -> Account | None:
+        """The account of that name as it stands, if there is one; nobody else changes what is read `to_change`."""
+        held = " FOR UPDATE" if to_change and not self._db.sqlite else ""
+        row = self._db.row(f"SELECT sealed FROM staff WHERE username = :username{held}", username=username)  # noqa: S608
         return self._account(row[0]) if row else None
 
     def accounts(self) -> list[Account]:

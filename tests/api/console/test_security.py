@@ -2,9 +2,11 @@
 
 import re
 
+import pyotp
 import pytest
 
 from api.console import ROOMS
+from matching.vocabulary import Role
 from tests.api.console.conftest import PASSWORD, SIGN_IN
 
 OPEN = {"/sign-in", "/", "/static"}
@@ -129,6 +131,55 @@ def test_what_was_typed_is_text_in_the_page(signed_in):
     text = client.get("/console/postings", params={"words": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+ODD_LISTS = (
+    "postings?page=²",
+    "postings?page=-1",
+    "postings?words=%00",
+    "people?place=²",
+    "applications?who=%00&page=x",
+)
+ODD_PATHS = (
+    "people/%00",
+    "decisions/%00",
+    "import/rejects/%00",
+    f"import/rejects/{'x' * 300}",
+    "postings/%00/shortlist",
+)
+
+
+@pytest.mark.parametrize("path", [*ODD_LISTS, *ODD_PATHS])
+def test_odd_addresses_are_answered_not_broken(signed_in, path):
+    assert signed_in("wang").get(f"/console/{path}").status_code in (200, 404, 422)
+
+
+def test_odd_forms_are_refused_not_broken(signed_in):
+    client = signed_in("wang")
+    token = token_of(client.get("/console/walk-in").text)
+    odd = {"token": token, "seeker_id": "SYN-S0001", "posting_id": "\x00", "event": "²", "due": "x", "note": "\x00"}
+    for path in ("applications", "applications/undo", "people/SYN-S0001/case", "reviews/SYN-P0085", "second-factor"):
+        assert client.post(f"/console/{path}", data=odd).status_code in (401, 404, 422)
+
+
+def test_a_posting_under_review_has_its_shortlist(signed_in, console_app):
+    row = {"posting_id": "P-HELD", "title": "仓库文员", "employer": "单位乙", "description": "只招男性，做出入库登记。"}
+    console_app.state.desk.publish(row)
+    assert "等审核" in signed_in("li").get("/console/postings/P-HELD/shortlist").text
+
+
+def test_a_bound_second_factor_is_not_replaced_by_a_session_alone(signed_in, console_app):
+    secret = pyotp.random_base32()
+    desk = console_app.state.desk
+    desk.add_staff("zhao", "赵", Role.COUNSELLOR, PASSWORD)
+    desk.enrol_second_factor("zhao", secret, pyotp.TOTP(secret).now())
+    client = signed_in("li")
+    code = pyotp.TOTP(secret).at(desk.now().timestamp() + 30)
+    assert client.post(SIGN_IN, data={"username": "zhao", "password": PASSWORD, "code": code}).status_code == 303
+    token = token_of(client.get("/console/walk-in").text)
+    other = pyotp.random_base32()
+    sent = {"token": token, "secret": other, "code": pyotp.TOTP(other).now()}
+    assert client.post("/console/second-factor", data=sent).status_code == 403
 
 
 def test_a_look_at_a_whole_number_is_logged_with_its_reason(signed_in, console_app):

@@ -58,6 +58,26 @@ def test_an_application_is_an_interaction_and_counts_in_the_queue_once(desk, pai
     assert interactions(desk, pair[0]) == [InteractionKind.APPLIED]
 
 
+def test_who_never_applied_takes_no_place_in_the_queue_and_leaves_none(desk, pair):
+    desk.act(*pair, Event.RECOMMEND, LI)
+    desk.act(*pair, Event.REFUSE, LI, "已招满")
+    assert waiting(desk, pair[1]) == 0
+    desk.take_back(*pair, LI)
+    assert waiting(desk, pair[1]) == 0
+
+
+def test_who_withdraws_leaves_the_queue(desk, pair):
+    desk.act(*pair, Event.APPLY, LI)
+    desk.act(*pair, Event.WITHDRAW, LI)
+    assert waiting(desk, pair[1]) == pytest.approx(0, abs=1e-6)
+
+
+def test_nobody_is_recommended_to_a_closed_posting(desk, pair):
+    desk.close(pair[1])
+    with pytest.raises(BadInput, match="不招人"):
+        desk.act(*pair, Event.RECOMMEND, LI)
+
+
 def test_taking_back_takes_the_interaction_and_the_count_with_it(desk, pair):
     desk.act(*pair, Event.APPLY, LI)
     before = waiting(desk, pair[1])
@@ -97,11 +117,13 @@ def test_a_case_is_taken_called_and_due_again(desk, pair):
         desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话")
     desk.take_case(pair[0], LI)
     desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "约了今天", due=desk.today())
-    todo = desk.todo("li")
+    todo = desk.todo(LI)
     assert pair[0] in [row["seeker_id"] for row in todo.rows]
     assert todo.overdue + todo.today >= 1
     desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，下月再联系")
-    assert pair[0] not in [row["seeker_id"] for row in desk.todo("li").rows]
+    with pytest.raises(BadInput):
+        desk.change_case(pair[0], CaseEvent.HANDED_OVER, LI, "休假", owner="没有这个人")
+    assert pair[0] not in [row["seeker_id"] for row in desk.todo(LI).rows]
 
 
 def test_undecided_applications_elsewhere_are_counted(desk, pair):

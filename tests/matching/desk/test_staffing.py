@@ -1,5 +1,6 @@
 """Signing in over the store: what is kept of a try, and what ends a session."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -76,6 +77,15 @@ def test_a_second_factor_is_kept_once_its_code_proves_it_and_a_code_opens_once(d
     assert desk.sign_in("zhang", PASSWORD, next_code).second_factor
     desk.drop_second_factor("zhang")
     assert not desk.sign_in("zhang", PASSWORD).second_factor
+
+
+def test_a_session_of_an_earlier_account_of_that_name_stays_over(desk, monkeypatch):
+    before = desk.sign_in("zhang", PASSWORD)
+    desk.remove_staff("zhang")
+    later = desk.now() + timedelta(seconds=5)
+    monkeypatch.setattr(type(desk), "now", staticmethod(lambda: later))
+    desk.add_staff("zhang", "另一位", Role.OPERATOR, PASSWORD)
+    assert desk.member("zhang", before.epoch) is None
 
 
 def test_names_are_unique_and_missing_ones_are_told(desk):
