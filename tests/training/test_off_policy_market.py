@@ -47,7 +47,7 @@ def test_weights_are_1_on_average(stage: Stage) -> None:
 
 def test_a_market_gives_every_candidate_of_its_lists(markets) -> None:
     kept = staged(markets.drawn(listed=5, candidates=15, negatives=15))
-    assert kept.sizes.max() == 15
+    assert 10 < kept.sizes.max() <= 15
     assert len(kept.person) == len(kept.sizes)
     assert kept.sizes.sum() == len(kept.features) == len(kept.chance)
     everywhere = replace(kept, assumed=replace(kept.assumed, listed=15))
