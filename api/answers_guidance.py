@@ -67,6 +67,32 @@ GUIDANCE_EXAMPLE: dict[str, Any] = {
     "background": [],
 }
 
+PROGRAMME_EXAMPLE: dict[str, Any] = {
+    "programme_id": "yk-ss-grad-flex",
+    "version": "9f0d2c4b7a11",
+    "name": "高校毕业生灵活就业社保补贴(市)",
+    "jurisdiction": "yingkou",
+    "audience": "seeker",
+    "display": "show",
+    "in_force": True,
+    "shown": True,
+    "article": "第二十条",
+    "source": "营口市实施就业优先战略促进高质量充分就业实施意见(40条)",
+    "url": None,
+    "note": "",
+    "confirmed": None,
+}
+SUPPORT_EXAMPLE: dict[str, Any] = {
+    "name": "吸纳就业社会保险补贴",
+    "requires": ["签订1年以上劳动合同", "按时缴社保"],
+    "amount": ENTRY_EXAMPLE["amount"],
+    "max_months": 12,
+    "papers": [],
+    "where": ["就近的街道、社区就业服务站"],
+    "limits": [],
+    "rules": [GROUND_EXAMPLE],
+}
+
 
 class Ground(BaseModel):
     """The row that a statement rests on: its article or document, and the officer's word where one was needed."""
@@ -220,6 +246,8 @@ class Guidance(BaseModel):
 class ProgrammeRow(BaseModel):
     """One row as staff see it; `shown`: people may see it today."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [PROGRAMME_EXAMPLE]})
+
     programme_id: str
     version: str
     name: str
@@ -237,6 +265,8 @@ class ProgrammeRow(BaseModel):
 
 class Programmes(BaseModel):
     """All rows, in the order of the file."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [PROGRAMME_EXAMPLE]}]})
 
     items: list[ProgrammeRow]
 
@@ -256,6 +286,12 @@ class Support(BaseModel):
 
 class HiringSupport(BaseModel):
     """What hiring may bring any employer: the same whoever the candidate is, so that it tells of nobody."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"on": "2026-11-25", "programmes_version": "ca5d6ce7c36a", "items": [SUPPORT_EXAMPLE]}]
+        }
+    )
 
     on: str
     programmes_version: str

@@ -32,7 +32,10 @@ async def review(desk: DeskDep, _: StaffDep, posting_id: PostingId) -> Response:
 
 
 @router.post(
-    "/v1/reviews/{posting_id}", summary="Decide about a posting", response_model=Review, responses=refusals(400, 404)
+    "/v1/reviews/{posting_id}",
+    summary="Decide about a posting",
+    response_model=Review,
+    responses=refusals(400, 404, 413),
 )
 async def decide(desk: DeskDep, actor: StaffDep, posting_id: PostingId, body: ReviewBody) -> Response:
     """退回 `returned`, 通过 in neutral wording `passed`, or 误报 `false_alarm`; effective with the next request."""
