@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 
-def _like(example: JsonDict) -> ConfigDict:
+def example_of(example: JsonDict) -> ConfigDict:
     """With one example in the description."""
     return ConfigDict(json_schema_extra={"examples": [example]})
 
@@ -14,7 +14,7 @@ def _like(example: JsonDict) -> ConfigDict:
 class Problem(BaseModel):
     """RFC 9457. `code` is stable; `field` and `cure` say where and what to do."""
 
-    model_config = _like(
+    model_config = example_of(
         {
             "type": "urn:jobmatch:problem:bad_input",
             "status": 422,
@@ -39,7 +39,7 @@ class Problem(BaseModel):
 
 
 class Alive(BaseModel):
-    model_config = _like({"status": "ok"})
+    model_config = example_of({"status": "ok"})
 
     status: str
 
@@ -50,7 +50,7 @@ class Readiness(BaseModel):
     `ranker_refused` says why the version that was promoted last does not serve; the one named goes on serving.
     """
 
-    model_config = _like(
+    model_config = example_of(
         {
             "ready": True,
             "reason": None,
@@ -99,7 +99,7 @@ class Published(BaseModel):
     person has decided; what is doubtful; and what an advertisement must state and this one does not (missing).
     """
 
-    model_config = _like(
+    model_config = example_of(
         {
             "posting_id": "YK-2026-0412",
             "revision": 1042,
@@ -122,7 +122,7 @@ class Posting(BaseModel):
     While it is held or returned, `screening` says what is to be mended, and `review_note` why it was returned.
     """
 
-    model_config = _like(
+    model_config = example_of(
         {
             "posting_id": "YK-2026-0412",
             "title": "叉车司机",
@@ -146,7 +146,7 @@ class Posting(BaseModel):
 class Stored(BaseModel):
     """`notes` say what was read otherwise than it was written."""
 
-    model_config = _like({"seeker_id": "S0001", "revision": 1043, "outcome": "updated", "notes": []})
+    model_config = example_of({"seeker_id": "S0001", "revision": 1043, "outcome": "updated", "notes": []})
 
     seeker_id: str
     revision: int
@@ -157,7 +157,7 @@ class Stored(BaseModel):
 class Seeker(BaseModel):
     """The profile under the names of the import columns, and what was `understood` from it."""
 
-    model_config = _like({"seeker_id": "S0001", "wish_titles": ["叉车司机"], "understood": {"limits": []}})
+    model_config = example_of({"seeker_id": "S0001", "wish_titles": ["叉车司机"], "understood": {"limits": []}})
 
     seeker_id: str
     wish_titles: list[str]
@@ -167,7 +167,7 @@ class Seeker(BaseModel):
 class Consents(BaseModel):
     """As they stand now."""
 
-    model_config = _like(
+    model_config = example_of(
         {"seeker_id": "S0001", "consent_personalisation": False, "consent_sensitive": True, "consent_push": False}
     )
 
@@ -184,7 +184,7 @@ class ImportSummary(BaseModel):
     counts written postings in which screening found something, `held` those of them that wait for a person.
     """
 
-    model_config = _like(
+    model_config = example_of(
         {
             "read": 2,
             "added": 1,
@@ -293,7 +293,7 @@ class Priority(BaseModel):
 class Recommendation(BaseModel):
     """Best first. `base_rank` is the place before the priority policy; `decision_id` is null for a walk-in."""
 
-    model_config = _like(
+    model_config = example_of(
         {
             "decision_id": "d_0193f2",
             "model": "prior-1",
@@ -339,7 +339,7 @@ CANDIDATE_EXAMPLE: JsonDict = {
 class Shortlist(BaseModel):
     """Best first; people under pseudonyms."""
 
-    model_config = _like({"decision_id": "d_0193f3", "model": "prior-1", "items": [CANDIDATE_EXAMPLE]})
+    model_config = example_of({"decision_id": "d_0193f3", "model": "prior-1", "items": [CANDIDATE_EXAMPLE]})
 
     decision_id: str | None
     model: str
@@ -349,7 +349,7 @@ class Shortlist(BaseModel):
 class Interactions(BaseModel):
     """What was new and what had been reported before."""
 
-    model_config = _like({"accepted": 1, "repeated": 0})
+    model_config = example_of({"accepted": 1, "repeated": 0})
 
     accepted: int
     repeated: int
@@ -361,7 +361,7 @@ class Decision(BaseModel):
     With `replay=true` instead whether the bytes made again are those that were given out, and the list as `body`.
     """
 
-    model_config = _like(
+    model_config = example_of(
         {
             "decision_id": "d_0193f2",
             "kind": "recommendation",

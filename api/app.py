@@ -14,6 +14,7 @@ from api.console.sessions import Terms
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.metrics import Metrics
 from api.routers import (
+    applications,
     decisions,
     guidance,
     health,
@@ -61,7 +62,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
     errors.install(app)
-    rooms = (recommendations, postings, seekers, interactions, decisions, guidance, whatif, reports, reviews, health)
+    rooms = (
+        *(recommendations, postings, seekers, applications, interactions, decisions, guidance),
+        *(whatif, reports, reviews, health),
+    )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     app.state.terms = Terms(settings.secret_key, settings.server_mode)

@@ -51,6 +51,7 @@ def _id(example: str) -> Any:
 
 SeekerId = Annotated[str, _id("S0001")]
 PostingId = Annotated[str, _id("YK-2026-0412")]
+SeekerRef = Annotated[str, _id("s_7F3K9Q2MXA")]
 DecisionId = Annotated[str, _id("d_0193f2")]
 
 

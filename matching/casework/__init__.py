@@ -12,7 +12,18 @@ from matching.casework.applications import (
     begun,
     taken_back,
 )
-from matching.casework.cases import Case, CaseEvent, CaseStep, closed, contacted, handed_over, merged, opened, postponed
+from matching.casework.cases import (
+    Case,
+    CaseEvent,
+    CaseStep,
+    closed,
+    contacted,
+    handed_over,
+    merged,
+    opened,
+    postponed,
+    raised,
+)
 
 __all__ = [
     "CLOSED",
@@ -33,5 +44,6 @@ __all__ = [
     "merged",
     "opened",
     "postponed",
+    "raised",
     "taken_back",
 ]

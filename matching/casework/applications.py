@@ -52,6 +52,7 @@ class Event(StrEnum):
     RECOMMEND = "recommend"
     APPLY = "apply"
     REMIND = "remind"  # 催企业: another term
+    ASK = "ask"  # 问问进展: the person asks how it stands; the term runs on
     INVITE = "invite"
     OFFER = "offer"
     HIRE = "hire"
@@ -69,6 +70,7 @@ EVENT_NAMES = {
     Event.RECOMMEND: "推荐给企业",
     Event.APPLY: "报名",
     Event.REMIND: "催企业",
+    Event.ASK: "本人问进展",
     Event.INVITE: "登记面试",
     Event.OFFER: "登记录用",
     Event.HIRE: "登记入职",
@@ -81,6 +83,10 @@ EVENT_NAMES = {
     Event.LEAVE: "登记离职",
 }
 NEED_A_REASON = frozenset({Event.SET_ASIDE, Event.REFUSE, Event.LEAVE})
+EMPLOYERS_WORD = frozenset(
+    {Event.INVITE, Event.OFFER, Event.HIRE, Event.REFUSE, Event.KEEP_1, Event.KEEP_3, Event.KEEP_6, Event.LEAVE}
+)
+"""What an employer tells of an application to its own posting."""
 CLOSED = frozenset({State.SET_ASIDE, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.LEFT, State.KEPT_6})
 EMPLOYED = frozenset({State.HIRED, State.KEPT_1, State.KEPT_3, State.KEPT_6})
 
@@ -104,6 +110,7 @@ _NEXT: dict[Event, tuple[tuple[State, ...], State | None]] = {
     Event.RECOMMEND: ((State.APPLIED, *CLOSED), State.RECOMMENDED),
     Event.APPLY: ((State.RECOMMENDED, *CLOSED), State.APPLIED),
     Event.REMIND: ((*_WAITING, State.INTERVIEWING), None),
+    Event.ASK: (_UNDECIDED, None),
     Event.INVITE: (_WAITING, State.INTERVIEWING),
     Event.OFFER: ((*_WAITING, State.INTERVIEWING), State.OFFERED),
     Event.HIRE: ((*_UNDECIDED, State.SET_ASIDE, State.REFUSED, State.WITHDRAWN, State.LAPSED), State.HIRED),
@@ -177,9 +184,8 @@ def advance(application: Application, step: Step) -> Application:
     _check(application, step)
     state = _NEXT[step.event][1] or application.state
     since = application.since if state is application.state else step.at
-    return replace(
-        application, state=state, since=since, due=_due(state, step.at), history=(*application.history, step)
-    )
+    due = application.due if step.event is Event.ASK else _due(state, step.at)
+    return replace(application, state=state, since=since, due=due, history=(*application.history, step))
 
 
 def taken_back(application: Application, actor: str, now: datetime) -> Application | None:

@@ -11,6 +11,8 @@ from matching.errors import BadInput
 
 FIRST_DAYS, NEXT_DAYS, LONGEST_DAYS = 3, 30, 90
 """Days until the first call, between calls, and at most ahead. Ours; offices differ."""
+ASKED_DAYS, OBJECTED_DAYS = 1, 3
+"""Days within which who asks how it stands, or objects, is called. Ours."""
 DUTY = "值班"
 """Owner of cases that nobody has taken yet."""
 
@@ -20,6 +22,8 @@ class CaseEvent(StrEnum):
 
     OPENED = "opened"
     CONTACTED = "contacted"
+    ASKED = "asked"
+    OBJECTED = "objected"
     POSTPONED = "postponed"
     HANDED_OVER = "handed_over"
     CLOSED = "closed"
@@ -29,11 +33,17 @@ class CaseEvent(StrEnum):
 CASE_EVENT_NAMES = {
     CaseEvent.OPENED: "建档",
     CaseEvent.CONTACTED: "登记联系",
+    CaseEvent.ASKED: "本人问进展",
+    CaseEvent.OBJECTED: "本人申诉",
     CaseEvent.POSTPONED: "改期",
     CaseEvent.HANDED_OVER: "转交",
     CaseEvent.CLOSED: "结案",
     CaseEvent.MERGED: "合并",
 }
+
+
+RAISED = {CaseEvent.ASKED: ASKED_DAYS, CaseEvent.OBJECTED: OBJECTED_DAYS}
+"""What the person may bring up, and within how many days they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,12 @@ class Case:
     def last_contact(self) -> CaseStep | None:
         return next((step for step in reversed(self.history) if step.event is CaseEvent.CONTACTED), None)
 
+    @property
+    def unanswered(self) -> list[CaseStep]:
+        """What the person has asked or objected to since somebody last spoke with them, oldest first."""
+        after = self.history.index(self.last_contact) + 1 if self.last_contact else 0
+        return [step for step in self.history[after:] if step.event in RAISED]
+
 
 def opened(seeker: int, owner: str, step: CaseStep, standing: Case | None = None) -> Case:
     """A new case, or a closed one again; one that is open stays as it is."""
@@ -79,6 +95,13 @@ def contacted(case: Case, step: CaseStep, due: date | None = None) -> Case:
     if not step.note.strip():
         raise BadInput("note", None, "请写怎么联系的、说了什么。")
     return _again(case, step, due or step.at.date() + timedelta(days=NEXT_DAYS))
+
+
+def raised(case: Case, step: CaseStep) -> Case:
+    """The person asks or objects: somebody calls soon, and not later than was planned."""
+    _must_be_open(case)
+    soon = step.at.date() + timedelta(days=RAISED[step.event])
+    return replace(case, due=min(soon, case.due or soon), history=(*case.history, step))
 
 
 def postponed(case: Case, step: CaseStep, due: date) -> Case:

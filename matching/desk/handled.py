@@ -6,6 +6,7 @@ from typing import Any
 
 from matching.casework import STATE_NAMES, Application, Case, Event, State, Step, allowed
 from matching.casework.applications import EVENT_NAMES
+from matching.casework.cases import CASE_EVENT_NAMES
 from matching.records import Interaction
 from matching.results import DescribedPosting
 from matching.storage import Exposure
@@ -37,10 +38,10 @@ def as_interaction(seeker_id: str, posting_id: str, step: Step) -> Interaction:
 
 def counted(before: Application | None, after: Application | None) -> Exposure:
     """What a step changes in the queue before the posting: who waits for an answer to an application, who was hired."""
-    return Exposure(0.0, _waits(after) - _waits(before), _works(after) - _works(before))
+    return Exposure(0.0, waits(after) - waits(before), _works(after) - _works(before))
 
 
-def _waits(application: Application | None) -> int:
+def waits(application: Application | None) -> int:
     """1 while somebody who applied waits for the employer's word."""
     if application is None or application.state not in UNDECIDED:
         return 0
@@ -68,7 +69,11 @@ def told(application: Application) -> dict[str, Any]:
         "history": [
             {"event": EVENT_NAMES[step.event], "at": step.at, "reason": step.reason} for step in application.history
         ],
-        "allowed": [{"event": event.value, "name": EVENT_NAMES[event]} for event in allowed(application)],
+        "allowed": [
+            {"event": event.value, "name": EVENT_NAMES[event]}
+            for event in allowed(application)
+            if event is not Event.ASK
+        ],
     }
 
 
@@ -79,6 +84,9 @@ def told_case(case: Case, today: date) -> dict[str, Any]:
         "due": case.due,
         "days_late": (today - case.due).days if case.due else None,
         "last_contact": {"at": last.at, "note": last.note} if last else None,
+        "unanswered": [
+            {"what": CASE_EVENT_NAMES[step.event], "at": step.at, "note": step.note} for step in case.unanswered
+        ],
     }
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matching.audit import HERE, Asker
+from matching.desk.applying import Applying, must_be_of
 from matching.desk.encoding import text_hash
-from matching.desk.handling import Handling
 from matching.desk.importing import with_earlier_kept
 from matching.desk.reviewing import Reviewing
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
-from matching.errors import BadInput, Forbidden, NotFound
-from matching.intake.duplicates import same_employer
+from matching.errors import BadInput, NotFound
 from matching.records import Consents, Interaction
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
@@ -21,7 +20,7 @@ Side = Literal["postings", "seekers"]
 OUTBOX_PUBLISHED = "posting_published"
 
 
-class Records(Reviewing, Handling):
+class Records(Reviewing, Applying):
     """The flows that change the store, one transaction each."""
 
     def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:
@@ -30,7 +29,7 @@ class Records(Reviewing, Handling):
         An `owner` publishes under its own name only, and replaces only its own.
         """
         posting, notes = self.parts.posting_intake.one(row)
-        _must_be_of(owner, posting.employer)
+        must_be_of(owner, posting.employer)
         described = self._described("postings", [posting])
         with self.store.write() as tx:
             _must_stand_under(tx, owner, posting.posting_id)
@@ -130,11 +129,6 @@ def _must_stand_under(tx: Transaction, owner: str | None, posting_id: str) -> No
     """Refuse an owner the posting of another; nobody changes it between this and the end of the transaction."""
     tx.lock()
     try:
-        _must_be_of(owner, tx.posting(posting_id).posting.employer)
+        must_be_of(owner, tx.posting(posting_id).posting.employer)
     except NotFound:
         return
-
-
-def _must_be_of(owner: str | None, employer: str) -> None:
-    if owner is not None and not same_employer(owner, employer):
-        raise Forbidden("只能查看和修改本单位的岗位。")

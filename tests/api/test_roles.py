@@ -26,6 +26,13 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("GET", "/v1/seekers/{seeker_id}/recommendations"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/changes"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/guidance"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/applications"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/applications"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/applications/{posting_id}"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/ask"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/postings/{posting_id}/applications"): STAFF | {Role.EMPLOYER},
+    ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): STAFF | {Role.EMPLOYER},
     ("GET", "/v1/programmes"): STAFF,
     ("GET", "/v1/programmes/for-employers"): STAFF | {Role.EMPLOYER},
     ("POST", "/v1/programmes/{programme_id}/confirmations"): STAFF,
@@ -43,6 +50,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/postings/import"): {"files": {"file": ("a.csv", b"posting_id,title,employer\n")}},
     ("PUT", "/v1/seekers/{seeker_id}"): {"json": SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/consents"): {"json": {"consent_push": False}},
+    ("POST", "/v1/seekers/{seeker_id}/applications"): {"json": {"posting_id": "P-OWN", "agrees_to_send": True}},
+    ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): {"json": {}},
+    ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): {"json": {"event": "invite"}},
     ("POST", "/v1/reviews/{posting_id}"): {"json": {"outcome": "returned"}},
     ("POST", "/v1/recommendations"): {"json": {"wish_titles": ["保洁"]}},
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): {"params": {"first": "S-OWN", "second": "S-OTHER"}},
@@ -62,6 +72,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
     known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
+    known["seeker_ref"] = "no-such"
     names = known | names
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 

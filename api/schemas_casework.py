@@ -1,0 +1,34 @@
+"""What comes in about applications and a person's own data. As in `schemas`, only the shape is checked."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from api.schemas import Body, Id, Line
+from matching.casework import Event
+
+
+class ApplicationBody(Body):
+    """The posting, and that the person agrees to what is sent."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"posting_id": "YK-2026-0412", "agrees_to_send": True}]})
+
+    posting_id: Id
+    agrees_to_send: bool = Field(description="Name, telephone and work experience go to the employer")
+
+
+class WithdrawalBody(Body):
+    """A reason may be given and need not be."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "找到别的工作了"}]})
+
+    reason: Line | None = None
+
+
+class AnswerBody(Body):
+    """An employer's word: invite, offer, hire, refuse, keep_1, keep_3, keep_6 or leave."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"event": "refuse", "reason": "已招满"}]})
+
+    event: Annotated[Event, Field(strict=False)]
+    reason: Line | None = Field(None, description="Required with refuse and leave; the person reads it")

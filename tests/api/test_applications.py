@@ -1,0 +1,58 @@
+"""Applications over HTTP: the person, the employer and the report of interactions tell one story."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from matching.vocabulary import Role
+from tests.api.conftest import POSTING, SEEKER, Bearer
+
+EMPLOYER = "营口第九码头公司"
+
+
+@pytest.fixture
+def pair(client: TestClient, operator: dict[str, str], request: pytest.FixtureRequest) -> tuple[str, str]:
+    seeker, posting = f"S-{request.node.name[:60]}", f"P-{request.node.name[:60]}"
+    client.put(f"/v1/seekers/{seeker}", json=SEEKER | {"name": "李四", "phone": "13800000002"}, headers=operator)
+    body = POSTING | {"posting_id": posting, "employer": EMPLOYER, "title": f"叉车司机{request.node.name[-12:]}"}
+    client.post("/v1/postings", json=body, headers=operator)
+    return seeker, posting
+
+
+def test_from_applying_to_six_months_in_work(client: TestClient, bearer: Bearer, pair: tuple[str, str]) -> None:
+    (seeker, posting), firm = pair, bearer(Role.EMPLOYER, EMPLOYER)
+    own, mine = bearer(Role.SEEKER, seeker), f"/v1/seekers/{seeker}/applications"
+    silent = client.post(mine, json={"posting_id": posting, "agrees_to_send": False}, headers=own)
+    assert (silent.status_code, silent.json()["field"]) == (422, "agrees_to_send")
+    applied = client.post(mine, json={"posting_id": posting, "agrees_to_send": True}, headers=own)
+    assert (applied.status_code, applied.json()["application"]["state"]) == (201, "applied")
+    assert client.post(f"{mine}/{posting}/ask", headers=own).status_code == 200
+    received = f"/v1/postings/{posting}/applications"
+    (row,) = client.get(received, headers=firm).json()["items"]
+    assert row["sent"]["phone"] == "13800000002"
+    for event in ("invite", "offer", "hire", "keep_1", "keep_3", "keep_6"):
+        told = client.post(f"{received}/{row['seeker_ref']}", json={"event": event}, headers=firm)
+        assert told.status_code == 200, told.text
+    (told,) = client.get(mine, headers=own).json()["items"]
+    assert told["state"] == "kept_6"
+    assert client.get(f"{mine}/{posting}", headers=own).json()["may_apply"] is True
+
+
+def test_what_is_reported_and_what_is_done_are_one_application(
+    client: TestClient, bearer: Bearer, pair: tuple[str, str]
+) -> None:
+    (seeker, posting), own = pair, bearer(Role.SEEKER, pair[0])
+    mine = f"/v1/seekers/{seeker}/applications"
+    report: dict[str, Any] = {
+        "posting_id": posting,
+        "kind": "applied",
+        "happened_at": (datetime.now(UTC) - timedelta(minutes=5)).isoformat(),
+    }
+    assert client.post("/v1/interactions", json=report, headers=own).json()["accepted"] == 1
+    again = client.post(mine, json={"posting_id": posting, "agrees_to_send": True}, headers=own)
+    assert (again.status_code, len(again.json()["application"]["steps"])) == (201, 1)
+    gone = client.post(f"{mine}/{posting}/withdraw", json={"reason": "太远"}, headers=own)
+    assert gone.json()["application"]["next"] == "已结束：本人取消。"
+    assert client.post(f"{mine}/{posting}/withdraw", json={}, headers=own).status_code == 422
