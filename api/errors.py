@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from matching.errors import (
     BadInput,
+    ChannelDown,
     EncoderMissing,
     Forbidden,
     Forgotten,
@@ -73,6 +74,7 @@ TABLE: dict[type[MatchingError], Kind] = {
     ModelMismatch: Kind(409, "模型版本不一致", "请管理员把当时的模型放回 JOBMATCH_MODELS_DIR。"),
     IndexDamaged: Kind(503, "服务没有准备好", "索引正在重建，请稍后再试。"),
     PolicyInvalid: Kind(503, "服务没有准备好", "请管理员检查 priority.yaml。"),
+    ChannelDown: Kind(503, "微信暂时用不了", "请稍后再试，或者用别的方式登录。"),
     StoreUnavailable: Kind(503, "数据库暂时用不了", "请过几秒再试。"),
     SealBroken: Kind(503, "服务没有准备好", "请管理员检查 JOBMATCH_FIELD_KEY。"),
     UnsafeSettings: Kind(503, "服务没有准备好", "请管理员检查设置。"),

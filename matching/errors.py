@@ -14,6 +14,7 @@ MatchingError
 ├── PolicyInvalid         priority.yaml breaks its own rules (file, line, cure)
 ├── ReplayDiffers         a decision made again gave other bytes
 ├── SealBroken            a sealed field opens with none of the keys at hand
+├── ChannelDown           another party's service (WeChat) does not answer, or does not know this installation
 ├── StoreUnavailable      the database does not answer, is locked, or cannot be opened
 └── UnsafeSettings        the service refuses to start like this
 """
@@ -87,6 +88,10 @@ class ReplayDiffers(MatchingError):
 
 class SealBroken(MatchingError):
     code = "seal_broken"
+
+
+class ChannelDown(MatchingError):
+    code = "channel_down"
 
 
 class StoreUnavailable(MatchingError):

@@ -3,10 +3,20 @@
 from pathlib import Path
 from typing import Literal
 
+from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLE_KEY = "sample-key-for-the-demo-only-not-a-secret"
+
+
+class WeChatTemplate(BaseModel, frozen=True):
+    """A subscribe message as registered with the platform: its id, the page it opens, and what fills its keywords."""
+
+    id: str
+    page: str = ""
+    data: dict[str, str]
+    """Keyword (`thing1`) to the part of a message that stands there (`title`)."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +43,12 @@ class Settings(BaseSettings):
     """Signs tokens, and derives the key that encrypts sensitive fields when `field_key` is empty."""
     field_key: str = ""
     """Encrypts sensitive fields at rest (44 characters, url-safe base64, as `jobmatch key` prints)."""
+    wechat_appid: str = ""
+    """The mini-program over which people are told things; empty: nobody is told by WeChat."""
+    wechat_secret: str = ""
+    wechat_url: str = "https://api.weixin.qq.com"
+    wechat_templates: dict[str, WeChatTemplate] = {}
+    """By kind of message: `{"posting": {"id": "…", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}`."""
     server_mode: bool = False
     """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
 
