@@ -19,6 +19,7 @@ from api.routers import (
     guidance,
     health,
     interactions,
+    own_data,
     postings,
     recommendations,
     reports,
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
     errors.install(app)
     rooms = (
-        *(recommendations, postings, seekers, applications, interactions, decisions, guidance),
+        *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
         *(whatif, reports, reviews, health),
     )
     for room in rooms:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from api.schemas import Body, Id, Line
+from api.schemas import Body, Flag, Id, Line, Number, Words
 from matching.casework import Event
 
 
@@ -32,3 +32,31 @@ class AnswerBody(Body):
 
     event: Annotated[Event, Field(strict=False)]
     reason: Line | None = Field(None, description="Required with refuse and leave; the person reads it")
+
+
+class FactBody(Body):
+    """Another value for one fact, as the profile takes it; null takes the fact out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"value": ["叉车证"]}]})
+
+    value: Flag | Number | Words | None
+
+
+class TagBody(Body):
+    """对 (true) or 不对 (false) of one tag, under the name it has in the data; null takes the word back."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"tag": "skill:开叉车", "right": False}]})
+
+    tag: Line
+    right: bool | None
+
+
+class ObjectionBody(Body):
+    """申诉: in the person's own words, perhaps about one posting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"words": "我有叉车证，为什么看不到这个岗位", "posting_id": "YK-2026-0412"}]}
+    )
+
+    words: Annotated[str, Field(min_length=1, max_length=500)]
+    posting_id: Id | None = None

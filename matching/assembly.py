@@ -97,6 +97,7 @@ def open_desk(settings: Settings) -> Desk:
                 "occupations": _digest_of(settings.models_dir / DIRECTORY / "model.npz"),
             },
             pseudonym_key=settings.secret_key,
+            filing_number=settings.filing_number.strip(),
             mappings_dir=settings.reference_dir / "mappings",
             rejects_dir=settings.data_dir / "rejects",
             drift_reference=settings.data_dir / "drift.json",

@@ -149,6 +149,16 @@ class Consents(Record):
     push: bool = False
 
 
+class TagWords(Record):
+    """What the person says of tags that the system read or guessed (算法推荐管理规定 17): `skill:电焊`, `education`.
+
+    A tag that is `wrong` is not read or guessed again, and counts nowhere; one that is `right` is known from them.
+    """
+
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
 class SeekerProfile(Record):
     """Someone looking for work. `wish_salary_min` in yuan a month; texts are in the person's own words."""
 
@@ -171,6 +181,7 @@ class SeekerProfile(Record):
     circumstances: Circumstances = Circumstances()
     contact: Contact = Contact()
     consents: Consents = Consents()
+    tags: TagWords = TagWords()
 
 
 class Interaction(Record):

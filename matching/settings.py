@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     server_mode: bool = False
     """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
 
+    filing_number: str = ""
+    """Number under which the algorithm is filed (算法推荐管理规定 24), shown to people; empty until there is one."""
+
     @property
     def database(self) -> str:
         """The URL in force."""

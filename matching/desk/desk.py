@@ -12,7 +12,8 @@ from matching.desk.allocating import Allocating
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
-from matching.desk.records import OUTBOX_PUBLISHED, Records
+from matching.desk.own_data import OwnData
+from matching.desk.records import OUTBOX_PUBLISHED
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.errors import SealBroken, StoreUnavailable
@@ -23,7 +24,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(Records, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing):
+class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

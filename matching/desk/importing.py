@@ -5,6 +5,7 @@ again: what is there is `unchanged`, what is not is added, nothing is doubled.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -169,6 +170,9 @@ class Importing(Screened):
             with self.store.write() as tx:
                 return _Taken([change.value for change in tx.put_offers(records)], [])
         with self.store.read() as tx:
+            if side == "seekers":
+                rows = [replace(row, record=with_tag_words(tx, row.record)) for row in rows]
+            records = [row.record for row in rows]
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
         fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]
         described = self._described(side, [row.record for row in fresh])
@@ -199,6 +203,14 @@ class Importing(Screened):
             screening = {"screening": findings_list(found, record)}
             return {"posting_id": record.posting_id} | reading_dict(reading) | screening
         return {"seeker_id": record.seeker_id} | reading_dict(reading)
+
+
+def with_tag_words(tx: Transaction, seeker: SeekerProfile) -> SeekerProfile:
+    """With what the person said of their tags before, which no row can say: a tag called wrong is not read again."""
+    try:
+        return seeker.model_copy(update={"tags": tx.seeker(seeker.seeker_id).seeker.tags})
+    except NotFound:
+        return seeker
 
 
 def with_earlier_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:

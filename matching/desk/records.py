@@ -6,7 +6,7 @@ from typing import Any, Literal
 from matching.audit import HERE, Asker
 from matching.desk.applying import Applying, must_be_of
 from matching.desk.encoding import text_hash
-from matching.desk.importing import with_earlier_kept
+from matching.desk.importing import with_earlier_kept, with_tag_words
 from matching.desk.reviewing import Reviewing
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
@@ -69,6 +69,8 @@ class Records(Reviewing, Applying):
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents and circumstances that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)
+        with self.store.read() as tx:
+            seeker = with_tag_words(tx, seeker)
         described = self._described("seekers", [seeker])
         with self.store.write() as tx:
             tx.lock()

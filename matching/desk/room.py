@@ -55,6 +55,7 @@ class Parts:
     offer_intakes: dict[OfferKind, OfferIntake]
     versions: dict[str, str]
     pseudonym_key: str
+    filing_number: str
     mappings_dir: Path
     rejects_dir: Path
     drift_reference: Path

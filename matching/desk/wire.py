@@ -19,7 +19,7 @@ def seeker_dict(seeker: SeekerProfile) -> dict[str, Any]:
     """A person's whole profile, for the person and those entitled; consents and groups beside the rest."""
     parts = {name: getattr(seeker, name) for name in ("place", "protected", "circumstances", "contact")}
     consents = {f"consent_{name}": value for name, value in seeker.consents.model_dump().items()}
-    return _flat(seeker, parts, leave_out={"consents"}) | consents | _education("education", seeker.education)
+    return _flat(seeker, parts, leave_out={"consents", "tags"}) | consents | _education("education", seeker.education)
 
 
 def _flat(record: Record, parts: dict[str, Record], leave_out: set[str] | None = None) -> dict[str, Any]:

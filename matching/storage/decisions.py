@@ -16,6 +16,8 @@ WHERE created_at >= :start AND created_at < :end AND length(sealed) > 0 ORDER BY
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
 _NEWEST = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
 WHERE length(sealed) > 0 ORDER BY created_at DESC, decision_id LIMIT :limit OFFSET :skip"""
+_LISTS_FOR = """SELECT decision_id, created_at FROM decisions
+WHERE subject_key = :key AND kind = :kind ORDER BY created_at DESC"""
 FASTEST = 1
 
 
@@ -60,6 +62,11 @@ class Decisions(Session):
         (count,) = self._db.rows("SELECT count(*) FROM decisions WHERE length(sealed) > 0")
         rows = self._db.rows(_NEWEST, skip=skip, limit=limit)
         return [self._opened_decision(*row) for row in rows], int(count[0])
+
+    def lists_for(self, seeker: int) -> list[tuple[str, datetime]]:
+        """Number and moment of every list made for a person, latest first."""
+        rows = self._db.rows(_LISTS_FOR, key=seeker, kind=DecisionKind.RECOMMENDATION.value)
+        return [(decision_id, datetime.fromisoformat(at)) for decision_id, at in rows]
 
     def _opened_decision(
         self, decision_id: str, kind: str, subject_key: int | None, revision: int, created_at: str, sealed: bytes

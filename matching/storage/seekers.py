@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from matching.errors import Forgotten, NotFound
 from matching.records import Consents, SeekerProfile
@@ -9,14 +10,14 @@ from matching.results import DescribedSeeker, Reading
 from matching.storage.casework import forget_casework
 from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
 from matching.storage.payloads import decoding_many, record_bytes, seeker_bytes, seeker_of
-from matching.storage.session import Session
+from matching.storage.session import Session, stamp
 
 _NEWEST = "s.key, s.revision, v.sealed"
 _WITH_NEWEST = "seekers s LEFT JOIN seeker_versions v ON v.key = s.key AND v.revision = s.revision"
 _CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE s.revision > :after ORDER BY s.revision LIMIT :limit"  # noqa: S608
 _PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
 ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
-_PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed) VALUES (:key, :revision, :sealed)"
+_PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed, at) VALUES (:key, :revision, :sealed, :at)"
 _DROP_ROW = "DELETE FROM seeker_rows WHERE key = :key"
 _SCRUB_INTERACTION = """UPDATE interactions SET interaction = :nobody, seeker = :somebody, sealed = NULL
 WHERE interaction = :interaction"""
@@ -47,9 +48,8 @@ class Seekers(Session):
                 seeker = seeker.model_copy(update={"consents": self._opened(key).seeker.consents})
             number = self._next_revision()
             sealed = self._cipher.seal_bytes(seeker_bytes(seeker, reading))
-            writes.append(
-                {"key": key or number, "lookup": lookup, "content": content, "revision": number, "sealed": sealed}
-            )
+            named = {"key": key or number, "lookup": lookup, "content": content}
+            writes.append(named | {"revision": number, "sealed": sealed, "at": stamp(self._now())})
             outcome = ChangeKind.UPDATED if key else ChangeKind.ADDED
             changes[seeker.seeker_id] = Change(seeker.seeker_id, key or number, number, outcome)
         self._db.run_many(_DROP_ROW, writes)
@@ -91,6 +91,14 @@ class Seekers(Session):
         sql = "SELECT key, revision, sealed FROM seeker_versions WHERE key = :key ORDER BY revision"
         return [self._open(*row) for row in self._db.rows(sql, key=self.seeker_key(seeker_id))]
 
+    def dated_history(self, seeker_id: str) -> list[tuple[datetime | None, DescribedSeeker]]:
+        """The same with when each was written; None where that was not noted yet."""
+        sql = "SELECT at, key, revision, sealed FROM seeker_versions WHERE key = :key ORDER BY revision"
+        return [
+            (datetime.fromisoformat(at) if at else None, self._open(*row))
+            for at, *row in self._db.rows(sql, key=self.seeker_key(seeker_id))
+        ]
+
     def seeker_lifelines(self) -> list[tuple[int, int, bool]]:
         """(key, revision, True) of every version, by key and revision; nothing of who has been forgotten."""
         sql = "SELECT key, revision FROM seeker_versions ORDER BY key, revision"
@@ -115,7 +123,7 @@ class Seekers(Session):
         sealed = self._cipher.seal_bytes(seeker_bytes(seeker, described.reading))
         self._db.run(_DROP_ROW, key=described.key)
         self._db.run("UPDATE seekers SET revision = :r WHERE key = :key", r=number, key=described.key)
-        self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed)
+        self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed, at=stamp(self._now()))
         return Change(seeker_id, described.key, number, ChangeKind.UPDATED)
 
     def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = ()) -> int:

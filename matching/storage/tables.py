@@ -94,6 +94,7 @@ seeker_versions = Table(
     Column("key", Key, ForeignKey("seekers.key"), primary_key=True),
     Column("revision", Key, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("at", String),  # NULL: written before it was noted
 )
 
 posting_rows = Table(

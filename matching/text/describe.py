@@ -27,6 +27,7 @@ from matching.text.pay import monthly
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
+from matching.text.tags import OCCUPATION, values
 from matching.text.told import Told, texts_of_posting, texts_of_seeker, wishes_of
 from matching.vocabulary import Demand, EmploymentKind, PriorityGroup, RequirementKind, Shift, Trait
 
@@ -73,7 +74,8 @@ class Describer:
         """What every person has and wants."""
         readings = [self.reader.seeker(seeker) for seeker in seekers]
         texts = [texts_of_seeker(seeker) for seeker in seekers]
-        return _with(readings, self._meanings.guessed(texts, [None] * len(seekers)))
+        wrong = [_wrong(seeker) for seeker in seekers]
+        return _with(readings, self._meanings.guessed(texts, [None] * len(seekers), wrong))
 
     # ---------------------------------------------------------------------------------------------- rows
 
@@ -90,7 +92,8 @@ class Describer:
     def seeker_rows(self, described: Sequence[DescribedSeeker]) -> SeekerRows:
         """One row for each person, in order; several wishes are one mean."""
         texts = [texts_of_seeker(entry.seeker) for entry in described]
-        meaning = self._meanings.of(texts, [None] * len(described))
+        wrong = [_wrong(entry.seeker) for entry in described]
+        meaning = self._meanings.of(texts, [None] * len(described), wrong)
         rows = SeekerRows.blank(len(described))
         for at, entry in enumerate(described):
             _fill(rows, at, self._seeker_fields(entry))
@@ -216,6 +219,10 @@ def _segmenter_of(reader: Reader) -> Segmenter:
     if reader.segmenter is None:
         raise ValueError("a Describer cuts words: make the Reader with a Segmenter")
     return reader.segmenter
+
+
+def _wrong(seeker: SeekerProfile) -> frozenset[str]:
+    return values(seeker.tags.wrong, OCCUPATION)
 
 
 def _with(readings: list[Reading], guesses: list[tuple[OccupationGuess, ...]]) -> list[Reading]:

@@ -21,6 +21,10 @@ Encode = Callable[[Sequence[str]], Array]
 """Texts -> unit vectors of shape (n, dim)."""
 
 
+Wrong = Sequence[frozenset[str]]
+"""Of each of n people the occupation codes that they call wrong; empty where nobody does."""
+
+
 class Encoder(Protocol):
     """Texts -> unit vectors; the dot product of two is their cosine, higher is nearer.
 
@@ -57,8 +61,8 @@ class Meanings:
     def __init__(self, occupations: OccupationModel, encode: Encode) -> None:
         self._occupations, self._encode = occupations, encode
 
-    def of(self, texts: Sequence[Told], codes: Sequence[str | None]) -> Meaning:
-        """Meaning of n texts; a stated occupation code wins over the guess.
+    def of(self, texts: Sequence[Told], codes: Sequence[str | None], wrong: Wrong = ()) -> Meaning:
+        """Meaning of n texts; a stated occupation code wins over the guess, and none that is `wrong` is guessed.
 
         Who names no title is taken by what they write.
         """
@@ -69,6 +73,7 @@ class Meanings:
         encoded = np.asarray(self._encode([*flat, *bodies, *pasts]), np.float32)
         titles, written, done = np.split(encoded, [len(flat), len(flat) + len(texts)])
         chances = self._occupations.probabilities(titles, flat)
+        self._silence(chances, owner, wrong)
         wished = mean_of_owners(self._occupations.vectors(chances), owner, len(texts), length_one=False)
         said = np.array([any(titles) for titles in named], np.bool_)[:, None]
         best = np.zeros((len(texts), chances.shape[1]), np.float32)
@@ -81,15 +86,17 @@ class Meanings:
             wished * said,
             likely,
             chance,
-            self._of_pasts(done, pasts),
+            self._of_pasts(done, pasts, wrong),
         )
 
     def of_titles(self, titles: Sequence[str]) -> Floats:
         """Title vectors alone, of shape (n, dim)."""
         return unit(np.asarray(self._encode(titles), np.float32) - self._occupations.centres.title)
 
-    def guessed(self, texts: Sequence[Told], codes: Sequence[str | None]) -> list[tuple[OccupationGuess, ...]]:
-        """The likeliest occupations of n texts; a stated code wins; none where nothing was said.
+    def guessed(
+        self, texts: Sequence[Told], codes: Sequence[str | None], wrong: Wrong = ()
+    ) -> list[tuple[OccupationGuess, ...]]:
+        """The likeliest occupations of n texts but those `wrong`; a stated code wins; none where nothing was said.
 
         Everything that `of` will need of these texts is encoded here, so that making rows later encodes nothing.
         """
@@ -99,6 +106,7 @@ class Meanings:
         besides = [part[:BODY_SIGNS] for told in texts for part in (told.body, told.past)]
         encoded = np.asarray(self._encode([*flat, *besides]), np.float32)[: len(flat)]
         chances = self._occupations.probabilities(encoded, flat)
+        self._silence(chances, owner, wrong)
         chances = mean_of_owners(chances, owner, len(texts), length_one=False)
         guesses = self._occupations.guesses(chances)
         return [
@@ -106,14 +114,21 @@ class Meanings:
             for code, guess, titles in zip(codes, guesses, named, strict=True)
         ]
 
-    def _of_pasts(self, done: Floats, pasts: Sequence[str]) -> Floats:
+    def _of_pasts(self, done: Floats, pasts: Sequence[str], wrong: Wrong) -> Floats:
         """Occupation vectors of what people did, zero where nothing is told (of postings, always)."""
         vectors = np.zeros((len(pasts), OCCUPATION_DIM), np.float32)
         told = [at for at, past in enumerate(pasts) if past]
         if told:
             chances = self._occupations.probabilities(done[told], [pasts[at] for at in told])
+            self._silence(chances, np.array(told), wrong)
             vectors[told] = self._occupations.vectors(chances)
         return vectors
+
+    def _silence(self, chances: Floats, owner: Array, wrong: Wrong) -> None:
+        """No chance for occupations that the owner of a row calls wrong."""
+        for at, codes in enumerate(wrong):
+            if codes:
+                chances[np.ix_(owner == at, np.isin(self._occupations.classes, list(codes)))] = 0
 
     def _state(self, codes: Sequence[str | None], wished: Floats, chances: Floats) -> None:
         """Put what is stated in the place of what was guessed."""

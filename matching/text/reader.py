@@ -27,6 +27,7 @@ from matching.text.protected import masked
 from matching.text.schooling import education_of, reached_education
 from matching.text.segment import Segmenter
 from matching.text.skills import Skills, asked_skills, own_skills
+from matching.text.tags import values, without
 from matching.text.traits import is_exclusive, stated_traits
 from matching.vocabulary import PayUnit, RequirementKind, Shift
 
@@ -82,7 +83,7 @@ class Reader:
         plain = Document(masked(told.text))
         limits, health_limits = stated_limits(told)
         certificates = self._held(seeker, plain)
-        return Reading(
+        reading = Reading(
             education=Stated(value=seeker.education) if seeker.education else reached_education(plain),
             experience=worked_years(plain) or self._as_a_graduate(seeker, plain),
             certificates=certificates,
@@ -93,6 +94,7 @@ class Reader:
             health_limits=tuple(health_limits),
             majors=_once([*self._column_majors(seeker), *self._majors.studied(plain)]),
         )
+        return without(reading, seeker.tags.wrong)
 
     def _all_benefits(self, posting: JobPosting, document: Document) -> tuple[Stated[str], ...]:
         stated = self._benefits.offered(document)
@@ -110,12 +112,13 @@ class Reader:
         return Stated(value=0.0) if fresh else None
 
     def _held(self, seeker: SeekerProfile, plain: Document) -> tuple[Stated[str], ...]:
-        """Certificates held, then what they cover (B2 covers C1)."""
+        """Certificates held, then what they cover (B2 covers C1); what is called wrong covers nothing."""
+        wrong = values(seeker.tags.wrong, "certificate")
         columns = _given(name for value in seeker.certificates for name in self.certificates.named(value))
         held = [
             stated
             for stated in [*columns, *held_certificates(plain, self.certificates)]
-            if stated.value not in _OF_PROTECTED
+            if stated.value not in _OF_PROTECTED and not (stated.span and stated.value in wrong)
         ]
         covered: list[Stated[str]] = [
             Stated(value=name, span=stated.span)

@@ -26,6 +26,12 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("GET", "/v1/seekers/{seeker_id}/recommendations"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/changes"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/guidance"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/data"): STAFF | {Role.SEEKER},
+    ("PUT", "/v1/seekers/{seeker_id}/data/{field}"): STAFF | {Role.SEEKER},
+    ("PUT", "/v1/seekers/{seeker_id}/tags"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/export"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/objections"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/about/ranking"): set(Role),
     ("GET", "/v1/seekers/{seeker_id}/applications"): STAFF | {Role.SEEKER},
     ("POST", "/v1/seekers/{seeker_id}/applications"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/applications/{posting_id}"): STAFF | {Role.SEEKER},
@@ -50,6 +56,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/postings/import"): {"files": {"file": ("a.csv", b"posting_id,title,employer\n")}},
     ("PUT", "/v1/seekers/{seeker_id}"): {"json": SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/consents"): {"json": {"consent_push": False}},
+    ("PUT", "/v1/seekers/{seeker_id}/data/{field}"): {"json": {"value": ["叉车证"]}},
+    ("PUT", "/v1/seekers/{seeker_id}/tags"): {"json": {"tag": "skill:电焊", "right": False}},
+    ("POST", "/v1/seekers/{seeker_id}/objections"): {"json": {"words": "为什么没有我"}},
     ("POST", "/v1/seekers/{seeker_id}/applications"): {"json": {"posting_id": "P-OWN", "agrees_to_send": True}},
     ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): {"json": {}},
     ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): {"json": {"event": "invite"}},
@@ -72,7 +81,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
     known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
-    known["seeker_ref"] = "no-such"
+    known |= {"seeker_ref": "no-such", "field": "certificates"}
     names = known | names
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 
