@@ -19,6 +19,7 @@ from api.routers import (
     guidance,
     health,
     interactions,
+    login,
     own_data,
     postings,
     recommendations,
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     rooms = (
         *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
-        *(whatif, reports, reviews, health),
+        *(login, whatif, reports, reviews, health),
     )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)

@@ -36,6 +36,7 @@ STAFF = (Role.COUNSELLOR, Role.OPERATOR)
 DeskDep = Annotated[Desk, Depends(the_desk)]
 AnyoneDep = Annotated[Actor, Depends(only(*Role))]
 StaffDep = Annotated[Actor, Depends(only(*STAFF))]
+OwnSeeker = Annotated[Actor, Depends(only(Role.SEEKER))]
 StaffOrSeeker = Annotated[Actor, Depends(only(Role.SEEKER, *STAFF))]
 StaffOrEmployer = Annotated[Actor, Depends(only(Role.EMPLOYER, *STAFF))]
 ShortlistReader = Annotated[Actor, Depends(only(Role.EMPLOYER, Role.DATA_SCIENTIST, *STAFF))]

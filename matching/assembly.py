@@ -23,6 +23,7 @@ from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
 from matching.privacy import FieldCipher
+from matching.push.wechat import Account, WeChat
 from matching.ranking.lineup import Rankers
 from matching.ranking.models import Versions
 from matching.ranking.policies import Policies
@@ -92,6 +93,7 @@ def open_desk(settings: Settings) -> Desk:
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
+            wechat=_wechat(settings),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / DIRECTORY / "model.npz"),
@@ -105,6 +107,12 @@ def open_desk(settings: Settings) -> Desk:
             needed_files=_needed_files(settings),
         )
     )
+
+
+def _wechat(settings: Settings) -> WeChat | None:
+    if not settings.wechat_appid:
+        return None
+    return WeChat(Account(settings.wechat_appid, settings.wechat_secret, settings.wechat_url))
 
 
 def _policy_of(policies: Policies, archive: Path) -> Callable[[str], Policy]:

@@ -8,6 +8,7 @@ MatchingError
 │   └── Forgotten         there was one; it was deleted at the person's request
 ├── Forbidden             this actor may not see or do that
 ├── SignInRefused         wrong name, password or code, or too many tries
+│   └── NotBound          a WeChat account that is nobody's yet
 ├── EncoderMissing        the chosen encoder is not on this machine
 ├── ModelMismatch         a stored model and this code disagree
 ├── IndexDamaged          an index file fails its checksum (it is a cache: it is rebuilt)
@@ -64,6 +65,10 @@ class Forbidden(MatchingError):
 
 class SignInRefused(MatchingError):
     code = "sign_in_refused"
+
+
+class NotBound(SignInRefused):
+    code = "not_bound"
 
 
 class EncoderMissing(MatchingError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
+from matching.desk.binding import Binding
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
@@ -24,7 +25,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing):
+class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing, Binding):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:
@@ -92,4 +93,6 @@ class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drif
     def close_down(self) -> None:
         """Write what is still to be written and close the connections."""
         self.queues.flush()
+        if self.parts.wechat:
+            self.parts.wechat.close()
         self.store.close()

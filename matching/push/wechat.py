@@ -9,9 +9,10 @@ Neither the secret, nor an access token, nor an openid gets into a log or a mess
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import httpx2
@@ -26,6 +27,8 @@ EARLY = 300.0
 """Seconds before its end at which an access token is renewed; the platform honours both for those five minutes."""
 ATTEMPTS = 4
 LONGEST_PAUSE = 8.0
+LOGINS_AT_ONCE = 8
+"""Strangers may try to log in: a slow platform must not hold up every thread of the service."""
 _log = logging.getLogger("matching.push")
 
 
@@ -63,7 +66,7 @@ class WeChat:
         logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes addresses, which hold secrets and tokens
         self._account, self._clock = account, clock
         self._http = httpx2.Client(base_url=account.url, timeout=account.timeout)
-        self._renewing = Lock()
+        self._renewing, self._logins = Lock(), BoundedSemaphore(LOGINS_AT_ONCE)
         self._token, self._until = "", float("-inf")
 
     def close(self) -> None:
@@ -100,6 +103,10 @@ class WeChat:
             The platform does not answer, or the account of this installation does not hold.
         """
         query = {"appid": self._account.appid, "secret": self._account.secret, "js_code": code}
+        with self._login_place():
+            return self._openid_of(query)
+
+    def _openid_of(self, query: dict[str, str]) -> str:
         answers: list[dict[str, Any]] = []
 
         def ask() -> Outcome:
@@ -113,6 +120,15 @@ class WeChat:
             _log.warning("wechat: login %s: %s", outcome.code, outcome.meaning.words)
             raise ChannelDown("微信登录暂时用不了，请稍后再试。")
         return str(answers[-1]["openid"])
+
+    @contextmanager
+    def _login_place(self) -> Iterator[None]:
+        if not self._logins.acquire(timeout=self._account.timeout / 5):
+            raise ChannelDown("现在登录的人太多，请稍后再试。")
+        try:
+            yield
+        finally:
+            self._logins.release()
 
     def _tried(self, ask: Callable[[], Outcome]) -> Outcome:
         """Asked again with growing pauses while it is certain that nothing was delivered."""

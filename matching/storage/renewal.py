@@ -17,6 +17,7 @@ _SEALED = {
     "confirmations": ("id",),
     "applications": ("seeker_key", "posting_key"),
     "cases": ("seeker_key",),
+    "bindings": ("seeker_key",),
 }
 """Tables with a column `sealed`, and what names a row."""
 

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import text
 
 from matching.privacy import FieldCipher
+from matching.storage.bindings import Bindings
 from matching.storage.casework import Casework
 from matching.storage.connections import DRIVER_ERRORS, Connection, Connections, answering
 from matching.storage.decisions import Decisions
@@ -44,7 +45,7 @@ def _utc_now() -> datetime:
 
 class Transaction(
     Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews,
-    Casework,
+    Casework, Bindings,
 ):  # fmt: skip
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

@@ -288,3 +288,23 @@ cases = Table(
     Index("ix_cases_due", "due"),
 )
 """Who looks after a person, and until when they must have been called."""
+
+bindings = Table(
+    "bindings",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("openid", LargeBinary, nullable=False, unique=True),  # keyed hash
+    Column("sealed", LargeBinary, nullable=False),
+    Column("since", String, nullable=False),
+)
+"""The WeChat account of a person."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", LargeBinary, primary_key=True),  # keyed hash
+    Column("seeker_key", Key, ForeignKey("seekers.key"), nullable=False),
+    Column("until", String, nullable=False),
+    Index("ix_invitations_seeker_key", "seeker_key"),
+)
+"""Codes of which each binds one account to a person, once."""

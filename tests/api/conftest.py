@@ -11,6 +11,7 @@ from api.app import create_app
 from api.auth import issue_token
 from matching.settings import Settings
 from matching.vocabulary import Role
+from tests.wechat_server import WeChatServer
 
 KEY = "a-key-for-these-tests-that-is-long-enough"
 EMPLOYER = "营口蓝湾港务有限公司"
@@ -49,8 +50,21 @@ def bearer() -> Bearer:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(data_dir=tmp_path_factory.mktemp("state"), secret_key=KEY)
+def platform() -> Iterator[WeChatServer]:
+    """The WeChat platform, on this machine."""
+    with WeChatServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def settings(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("state"),
+        secret_key=KEY,
+        wechat_appid=platform.appid,
+        wechat_secret=platform.secret,
+        wechat_url=platform.url,
+    )
 
 
 @pytest.fixture(scope="session")

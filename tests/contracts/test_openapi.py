@@ -15,11 +15,14 @@ from api.app import create_app
 from api.auth import issue_token
 from matching.settings import Settings
 from matching.vocabulary import Role
+from tests.wechat_server import WeChatServer
 
 KEY = "a-key-for-these-tests-that-is-long-enough"
 
+platform = WeChatServer().__enter__()
 state = TemporaryDirectory(prefix="jobmatch-described-", ignore_cleanup_errors=True)
-app = create_app(Settings(data_dir=Path(state.name), secret_key=KEY))
+wechat = {"wechat_appid": platform.appid, "wechat_secret": platform.secret, "wechat_url": platform.url}
+app = create_app(Settings(data_dir=Path(state.name), secret_key=KEY, **wechat))
 schema = schemathesis.openapi.from_dict(app.openapi())
 schema.app = app
 
@@ -40,6 +43,7 @@ def _end() -> Iterator[None]:
     """The service starts with the first request and ends here."""
     yield
     shutdown_lifespans()
+    platform.__exit__()
     state.cleanup()
 
 

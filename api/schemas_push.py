@@ -1,0 +1,28 @@
+"""What comes in about WeChat accounts and about what a person is told. As in `schemas`, only the shape is checked."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from api.schemas import Body
+
+Code = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$", description="Of `wx.login`")]
+
+
+class LoginBody(Body):
+    """A login code; with the counsellor's code where the account is not bound yet."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": "0716AVll20uHk94SLDml27etM946AVlq", "invitation": "7KQ2MXA9"}]}
+    )
+
+    code: Code
+    invitation: Annotated[str, Field(max_length=32)] | None = None
+
+
+class AccountBody(Body):
+    """A login code of the account to be bound."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "0716AVll20uHk94SLDml27etM946AVlq"}]})
+
+    code: Code
