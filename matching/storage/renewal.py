@@ -18,6 +18,7 @@ _SEALED = {
     "applications": ("seeker_key", "posting_key"),
     "cases": ("seeker_key",),
     "bindings": ("seeker_key",),
+    "messages": ("seq",),
 }
 """Tables with a column `sealed`, and what names a row."""
 

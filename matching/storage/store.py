@@ -17,6 +17,7 @@ from matching.storage.decisions import Decisions
 from matching.storage.exposures import Exposures
 from matching.storage.heads import Heads
 from matching.storage.interactions import Interactions
+from matching.storage.messages import Messages
 from matching.storage.migrate import migrate
 from matching.storage.offers import Offers
 from matching.storage.outbox import Outbox
@@ -25,6 +26,7 @@ from matching.storage.renewal import renew
 from matching.storage.reviews import IS_WITHHELD, Reviews
 from matching.storage.rows import KeptRows
 from matching.storage.seekers import Seekers
+from matching.storage.sends import Sends
 from matching.storage.session import Shared
 from matching.storage.staff import Staff
 from matching.storage.vectors import Vectors
@@ -45,7 +47,7 @@ def _utc_now() -> datetime:
 
 class Transaction(
     Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews,
-    Casework, Bindings,
+    Casework, Bindings, Messages, Sends,
 ):  # fmt: skip
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

@@ -308,3 +308,52 @@ invitations = Table(
     Index("ix_invitations_seeker_key", "seeker_key"),
 )
 """Codes of which each binds one account to a person, once."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("seq", Key, primary_key=True, autoincrement=True),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("seeker_key", Key, ForeignKey("seekers.key"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("about", String, nullable=False),  # JSON: ids of postings, gigs, fairs …
+    Column("sealed", LargeBinary, nullable=False),
+    Column("decision_id", String),
+    Column("created_at", String, nullable=False),
+    Column("read_at", String),
+    Column("dismissed_at", String),
+    Column("reason", String),
+    Index("ix_messages_seeker_key", "seeker_key", "seq"),
+    sqlite_autoincrement=True,
+)
+"""What people were told: the inbox."""
+
+sends = Table(
+    "sends",
+    metadata,
+    Column("send_id", String, primary_key=True),
+    Column("message_id", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", String, nullable=False),
+    Column("claimed_until", Float, nullable=False, server_default="0"),  # seconds since 1970
+    Column("token_id", String, unique=True),  # NULL: none is needed, or it was given back
+    Column("error", String),
+    Index("ix_sends_message_id", "message_id"),
+    Index("ix_sends_state", "state", "channel", "not_before"),
+)
+"""Messages on their way, one row a message and channel."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_id", String, primary_key=True),
+    Column("seeker_key", Key, ForeignKey("seekers.key"), nullable=False),
+    Column("template", String, nullable=False),
+    Column("granted_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("message_id", String),
+    Index("ix_tokens_seeker_key", "seeker_key"),
+)
+"""The ledger of one-time subscriptions: each carries one message."""
