@@ -1,0 +1,55 @@
+"""Why a shift fits a person, in true and plain Chinese; and what is missing."""
+
+from datetime import date, datetime
+
+from matching.gigs.shift import SETTLEMENT_NAMES, Shift
+from matching.reach import best_mode
+from matching.results import Gap, Reason
+from matching.vocabulary import PayUnit
+
+_WEEKDAYS = "一二三四五六日"
+_UNITS = {PayUnit.DAY: "天", PayUnit.HOUR: "小时"}
+
+
+def when(shift: Shift) -> str:
+    """12月5日（周六）08:00到17:00，共9小时."""
+    starts, ends = shift.starts_at, shift.ends_at
+    next_day = "次日" if ends.date() > starts.date() and f"{ends:%H:%M}" != "00:00" else ""
+    until = "24:00" if f"{ends:%H:%M}" == "00:00" else f"{ends:%H:%M}"
+    return f"{day(starts.date())}{starts:%H:%M}到{next_day}{until}，共{shift.span.hours:g}小时"
+
+
+def day(on: date) -> str:
+    return f"{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+
+
+def moment(at: datetime) -> str:
+    return f"{at.month}月{at.day}日{at:%H:%M}"
+
+
+def pay(shift: Shift) -> str:
+    """The pay as stated; of one by the hour also the whole of the shift."""
+    stated = f"{shift.pay:g}元/{_UNITS[shift.pay_unit]}，{SETTLEMENT_NAMES[shift.settlement]}"
+    if shift.pay_unit is PayUnit.HOUR:
+        return f"{stated}，这一班合{shift.pay * shift.span.hours:g}元（税前）"
+    return stated
+
+
+def time_reason(shift: Shift) -> Reason:
+    said = when(shift)
+    return Reason("gig_time", f"{said}，都在你有空的时间里", {"shift": said})
+
+
+def pay_reason(shift: Shift) -> Reason:
+    said = pay(shift)
+    return Reason("gig_pay", said, {"shift": said})
+
+
+def way_reason(kilometres: float, can_ride: bool, *, exact: bool) -> Reason | Gap:
+    """Minutes by what one would do; a gap where either end is known to the district alone, or not at all."""
+    found = best_mode(kilometres, can_ride) if exact else None
+    if found is None:
+        return Gap("gig_way", "住址或集合地点不够详细，路上要多久算不出，请先问清地点")
+    mode, minutes = found
+    text = f"{mode.chinese}约{max(minutes, 1)}分钟"
+    return Reason("gig_way", text, {"minutes": str(max(minutes, 1))})
