@@ -57,6 +57,7 @@ bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench
 	$(BIN)/python -m tests.benchmarks.weighing_bench
 	$(BIN)/python -m tests.benchmarks.ranker_bench
+	$(BIN)/python -m tests.benchmarks.stream_bench
 
 lock: $(VENV)/.dev
 	$(BIN)/python .ci/lock.py

@@ -1,6 +1,7 @@
 """What goes out about WeChat accounts and about what a person is told, for OpenAPI."""
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 
 class Login(BaseModel):
@@ -28,3 +29,50 @@ class Invitation(BaseModel):
 
     invitation: str
     expires_at: str
+
+
+MESSAGE_EXAMPLE: JsonDict = {
+    "seq": 1042,
+    "message_id": "m_5f0c9f0e5f0c9f0e5f0c9f0e",
+    "kind": "posting",
+    "about": ["YK-2026-0412"],
+    "title": "叉车司机 · 营口某港务有限公司",
+    "lines": ["鲅鱼圈区，每月 5500—7000 元"],
+    "why": ["你有叉车证", "离家 6 公里"],
+    "decision_id": "d_0193f2",
+    "created_at": "2026-11-25T01:30:00+00:00",
+    "read_at": None,
+    "dismissed_at": None,
+    "reason": None,
+}
+
+
+class Message(BaseModel):
+    """`kind` is posting, gig, fair, programme or progress; `about` are the ids it speaks of; `seq` rises."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [MESSAGE_EXAMPLE]})
+
+    seq: int
+    message_id: str
+    kind: str
+    about: list[str]
+    title: str
+    lines: list[str]
+    why: list[str]
+    decision_id: str | None
+    created_at: str
+    read_at: str | None
+    dismissed_at: str | None
+    reason: str | None
+
+
+class Inbox(BaseModel):
+    """`unread` in the whole inbox; `before` asks for the next page, None on the last."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"unread": 1, "items": [MESSAGE_EXAMPLE], "before": None}]}
+    )
+
+    unread: int
+    items: list[Message]
+    before: int | None

@@ -18,6 +18,7 @@ from api.routers import (
     decisions,
     guidance,
     health,
+    inbox,
     interactions,
     login,
     own_data,
@@ -26,8 +27,10 @@ from api.routers import (
     reports,
     reviews,
     seekers,
+    stream,
     whatif,
 )
+from api.streams import Streams
 from matching.assembly import open_desk
 from matching.desk.memory import share_arenas
 from matching.errors import UnsafeSettings
@@ -66,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     rooms = (
         *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
-        *(login, whatif, reports, reviews, health),
+        *(login, inbox, stream, whatif, reports, reviews, health),
     )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
@@ -97,9 +100,11 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
         desk.catch_up()  # before the first request comes in
         gc.freeze()  # a collection need not walk the market each time: it never turns to garbage
         app.state.desk = desk
+        app.state.streams = Streams(desk)
         try:
             yield
         finally:
+            app.state.streams.end_all()
             gc.unfreeze()
             desk.close_down()
             metrics.close()

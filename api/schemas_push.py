@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from api.schemas import Body
+from matching.vocabulary import DismissReason
 
 Code = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$", description="Of `wx.login`")]
 
@@ -26,3 +27,11 @@ class AccountBody(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"code": "0716AVll20uHk94SLDml27etM946AVlq"}]})
 
     code: Code
+
+
+class DismissalBody(Body):
+    """Why it is not for the person; need not be said."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "太远"}]})
+
+    reason: Annotated[DismissReason, Field(strict=False)] | None = None

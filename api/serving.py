@@ -12,6 +12,9 @@ from uvicorn.config import LOGGING_CONFIG
 from api.app import check
 from api.metrics import SHARED_DIRECTORY
 
+PATIENCE = 10
+"""Seconds for what is under way when the service is told to stop; open streams end with it, and resume elsewhere."""
+
 
 def run(host: str, port: int, workers: int) -> None:
     """Serve until stopped. On an address that others reach this is server mode, where the sample key is refused."""
@@ -23,7 +26,7 @@ def run(host: str, port: int, workers: int) -> None:
             os.environ[SHARED_DIRECTORY] = folder
         uvicorn.run(
             "api.app:create_app", factory=True, host=host, port=port, workers=workers,
-            access_log=False, log_config=logging_config(),
+            access_log=False, timeout_graceful_shutdown=PATIENCE, log_config=logging_config(),
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from matching.desk.binding import Binding
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
+from matching.desk.inbox import Inbox
 from matching.desk.own_data import OwnData
 from matching.desk.records import OUTBOX_PUBLISHED
 from matching.desk.simulating import Simulating
@@ -25,7 +26,7 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing, Binding):
+class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing, Binding, Inbox):
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Messages(Session):
         sql = f"SELECT {_MESSAGE} FROM messages m WHERE m.seq > :seq {whose} ORDER BY m.seq LIMIT :limit"  # noqa: S608
         return [self._message(row) for row in self._db.rows(sql, seq=seq, limit=limit, **_given(seeker))]
 
+    def messages_to(self, seekers: Sequence[int], after: int) -> list[Message]:
+        """What these people were told after a number, oldest first."""
+        rows = self._each(_MESSAGE, "messages m", "m.seeker_key = given.value AND m.seq > :after", seekers, after=after)
+        return sorted(map(self._message, rows), key=lambda one: one.seq)
+
     def inbox(self, seeker: int, *, before: int | None = None, limit: int = 50) -> list[Message]:
         """One page, newest first; the next one begins before the last number of this one."""
         older = "" if before is None else "AND m.seq < :before"

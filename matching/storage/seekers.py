@@ -114,6 +114,10 @@ class Seekers(Session):
                 for row in self._db.rows(_CHANGES, after=after, limit=limit)
             ]
 
+    def seekers_changed(self, after: int) -> list[int]:
+        """Keys of those who changed after a revision, the forgotten too."""
+        return self._keys_changed("seekers", after)
+
     def set_consents(self, seeker_id: str, consents: Consents) -> Change:
         """A new version of the person with these consents; the same ones are 'unchanged'."""
         self.lock()

@@ -41,6 +41,10 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): STAFF | {Role.SEEKER},
     ("GET", "/v1/postings/{posting_id}/applications"): STAFF | {Role.EMPLOYER},
     ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): STAFF | {Role.EMPLOYER},
+    ("GET", "/v1/seekers/{seeker_id}/inbox"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/read"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/stream"): {Role.SEEKER},
     ("PUT", "/v1/seekers/{seeker_id}/wechat"): {Role.SEEKER},
     ("DELETE", "/v1/seekers/{seeker_id}/wechat"): STAFF | {Role.SEEKER},
     ("POST", "/v1/seekers/{seeker_id}/invitations"): STAFF,
@@ -64,6 +68,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/v1/seekers/{seeker_id}/data/{field}"): {"json": {"value": ["叉车证"]}},
     ("PUT", "/v1/seekers/{seeker_id}/tags"): {"json": {"tag": "skill:电焊", "right": False}},
     ("POST", "/v1/seekers/{seeker_id}/objections"): {"json": {"words": "为什么没有我"}},
+    ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed"): {"json": {"reason": "太远"}},
     ("PUT", "/v1/seekers/{seeker_id}/wechat"): {"json": {"code": "never-given"}},
     ("POST", "/v1/seekers/{seeker_id}/applications"): {"json": {"posting_id": "P-OWN", "agrees_to_send": True}},
     ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): {"json": {}},
@@ -87,7 +92,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
     known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
-    known |= {"seeker_ref": "no-such", "field": "certificates"}
+    known |= {"seeker_ref": "no-such", "field": "certificates", "message_id": "no-such"}
     names = known | names
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 

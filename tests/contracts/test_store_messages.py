@@ -293,3 +293,23 @@ def test_what_was_told_is_sealed_and_sealed_anew(market: Store, tmp_path) -> Non
     written = b"".join(path.read_bytes() for path in tmp_path.glob("store.sqlite3*"))
     for words in ("叉车司机", "日班"):
         assert words.encode() not in written
+
+
+def test_what_several_people_were_told_after_a_number_comes_in_order(market: Store) -> None:
+    put(market, a_message(1, "p1"), a_message(2, "p1"), a_message(3, "p1"), a_message(1, "p2"))
+    with market.read() as tx:
+        numbers = [one.seq for one in tx.messages_after(0, 10)]
+        assert [(one.seeker, one.seq) for one in tx.messages_to([3, 1], numbers[0])] == [
+            (3, numbers[2]),
+            (1, numbers[3]),
+        ]
+        assert tx.messages_to([], 0) == []
+
+
+def test_who_changed_is_told_by_key_the_forgotten_too(market: Store) -> None:
+    with market.write() as tx:
+        before = tx.revision()
+        tx.forget_seeker("s2")
+    with market.read() as tx:
+        assert tx.seekers_changed(before) == [2]
+        assert tx.seekers_changed(tx.revision()) == []

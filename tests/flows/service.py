@@ -63,6 +63,13 @@ class Service:
         self.kill()
         raise AssertionError(f"the service did not get ready: {Path(self._log.name).read_text()[-2000:]}")
 
+    def holds(self, pid: int) -> bool:
+        """Whether a process is the service or one of its workers."""
+        try:
+            return os.getpgid(pid) == self._process.pid
+        except ProcessLookupError:
+            return False
+
     def kill(self) -> None:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
