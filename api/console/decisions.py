@@ -10,7 +10,7 @@ from api.console.guard import DeskDep, MemberDep, asker
 from api.console.listing import number_of, span
 from api.console.pages import page
 from api.dependencies import DecisionId
-from matching.errors import ModelMismatch
+from matching.errors import Forgotten, ModelMismatch
 
 router = APIRouter()
 
@@ -35,7 +35,7 @@ async def decision(request: Request, desk: DeskDep, member: MemberDep, decision_
     try:
         told = await run_in_threadpool(desk.decision, decision_id)
         again = await run_in_threadpool(desk.replay, decision_id)
-    except ModelMismatch as gone:
+    except (ModelMismatch, Forgotten) as gone:
         return page(request, "decision.html", 409, told=None, again=None, gone=str(gone), decision_id=decision_id)
     people = [item["seeker_id"] for item in told["answer"]["items"] if item.get("seeker_id")]
     subject = [told["subject"]] if told["kind"] == "recommendation" else []

@@ -42,6 +42,8 @@ def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str,
         actor.must_read_shortlists()
         own_posting(desk, actor, made["subject"])
     told, list_name = (desk.replay(decision_id), "body") if replay else (made, "answer")
+    if told[list_name] is None:  # somebody on it is forgotten
+        return told
     if made["kind"] != DecisionKind.RECOMMENDATION and actor.sees_identities:
         seen = [item["seeker_id"] for item in told[list_name]["items"] if "seeker_id" in item]
         desk.note_access(actor.asker, seen, "decision", decision_id)

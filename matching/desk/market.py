@@ -7,7 +7,7 @@ from threading import RLock
 import numpy as np
 
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
-from matching.desk.memory import hand_back
+from matching.desk.memory import forget_words, hand_back
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.retrieval.pool import Pool
 from matching.storage import Transaction
@@ -64,6 +64,8 @@ class Market:
         places = self._places(gone)
         self.seekers.drop_many(gone)
         self._protect(places, ProtectedRows.blank(len(places)))
+        if len(places):
+            forget_words()
 
     def _judge_groups_anew(self, tx: Transaction, on: date) -> None:
         """Membership that counts from a day (离校 2 年内) has ended for some since their rows were made."""

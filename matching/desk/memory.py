@@ -1,9 +1,13 @@
-"""What glibc does with memory that was freed; elsewhere than on glibc nothing happens here."""
+"""What is handed back of memory: to the system what was freed (glibc only), and words of those who are forgotten."""
 
 import ctypes
+import functools
+import sys
 
 _M_ARENA_MAX = -8
 ARENAS = 2
+BY_WORDS = 1_000
+"""Caches of this size and more are of words that were met; the smaller ones hold dictionaries."""
 
 
 def share_arenas() -> None:
@@ -21,3 +25,15 @@ def hand_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def forget_words() -> None:
+    """Empty what remembers words by themselves: somebody's may be among them who asked to be forgotten."""
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith("matching.")]
+    for value in [value for module in modules for value in list(vars(module).values())]:
+        if isinstance(value, functools._lru_cache_wrapper) and _size_of(value) >= BY_WORDS:
+            value.cache_clear()
+
+
+def _size_of(cached: "functools._lru_cache_wrapper[object]") -> int:
+    return int(cached.cache_parameters()["maxsize"] or 0)

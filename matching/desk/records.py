@@ -10,6 +10,7 @@ from matching.desk.importing import with_earlier_kept, with_tag_words
 from matching.desk.reviewing import Reviewing
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
+from matching.intake.rejects import forget_rows
 from matching.records import Consents, Interaction
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
@@ -92,13 +93,19 @@ class Records(Reviewing, Applying):
         return seeker_dict(described.seeker) | {"understood": reading_dict(described.reading)}
 
     def forget(self, seeker_id: str) -> None:
-        """Delete a person: record, vectors, lists; the index lets go with the next request (个人信息保护法 47)."""
+        """Delete a person: record, vectors, lists, rejected rows of theirs (个人信息保护法 47).
+
+        Every process's index lets go with its next request.
+        """
         with self.store.write() as tx:
             tx.lock()
-            versions = [texts_of_seeker(one.seeker) for one in tx.seeker_history(seeker_id)]
-            texts = [text for told in versions for text in encoded_texts(told)]
+            versions = [one.seeker for one in tx.seeker_history(seeker_id)]
+            texts = [text for one in versions for text in encoded_texts(texts_of_seeker(one))]
             tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
+        numbers = {number for one in versions for number in (one.contact.phone, one.contact.id_number) if number}
+        forget_rows(self.parts.rejects_dir, {seeker_id, *numbers})
         self.parts.encoder.forget(texts)
+        self.parts.describer.forget_places()
         self.catch_up()
 
     def set_consents(self, seeker_id: str, changes: Mapping[str, bool]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from matching.audit import Delivered, Evidence, answer_bytes, digest, unpack
 from matching.columns import NO_DATE, Array, PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.answers import candidate_item, dated_item, floors_kept, job_item
 from matching.desk.room import Room
+from matching.errors import Forgotten
 from matching.explain import Case, Person, Voice, gaps, reasons
 from matching.matcher import Order
 from matching.privacy import pseudonym
@@ -19,6 +20,14 @@ from matching.ranking.policy import Policy
 from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
+
+
+class OnListForgotten(Forgotten):
+    """Somebody who stood behind this list asked to be forgotten: it cannot be made again, and nothing is wrong."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__("名单上有人已注销，资料已按本人要求删除，这份名单不能再现。")
+        self.decision = decision
 
 
 class Told(NamedTuple):
@@ -96,8 +105,11 @@ class Telling(Room):
         return Told(body, _delivered(order, seekers.key), [])
 
     def decision(self, decision_id: str) -> dict[str, Any]:
-        """What was shown, to whom, and by what it was judged."""
-        decision, evidence, body = self._made_again(decision_id)
+        """What was shown, to whom, and by what it was judged; no `answer` once somebody on it is forgotten."""
+        try:
+            decision, evidence, body = self._made_again(decision_id)
+        except OnListForgotten as gone:
+            decision, evidence, body = gone.decision, unpack(gone.decision.body), None
         return {
             "decision_id": decision_id,
             "kind": decision.kind.value,
@@ -145,6 +157,8 @@ class Telling(Room):
         at, describer = decision.revision, self.parts.describer
         (posting,) = tx.postings([decision.subject_key or 0], at)
         people = tx.seekers(evidence.candidates.tolist(), at)
+        if len(people) < len(evidence.candidates):
+            raise OnListForgotten(decision)
         rows = (
             describer.posting_rows([posting]),
             describer.seeker_rows(people),

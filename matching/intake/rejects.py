@@ -1,7 +1,8 @@
 """The file of rejected rows: what is wrong and what to do, beside the row as it came, to be mended there."""
 
 import csv
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -54,6 +55,28 @@ class RejectsFile:
         self._file = self.path.open("w", encoding="utf-8-sig", newline="")
         csv.writer(self._file).writerow([*REJECT_COLUMNS, *self._columns])
         return self._file
+
+
+def forget_rows(directory: Path, words: Collection[str]) -> int:
+    """Take out of every file here the rows of which a cell is one of these words; a file left empty goes. How many."""
+    return sum(_without(path, frozenset(words)) for path in sorted(directory.glob("*-rejects.csv")))
+
+
+def _without(path: Path, words: frozenset[str]) -> int:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    kept = [row for row in rows if words.isdisjoint(cell.strip() for cell in row)]
+    if len(kept) == len(rows):
+        return 0
+    if kept:
+        fresh = path.with_suffix(".tmp")
+        fresh.touch(mode=0o600)
+        with fresh.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([head, *kept])
+        os.replace(fresh, path)
+    else:
+        path.unlink()
+    return len(rows) - len(kept)
 
 
 def _cell(value: object) -> str:

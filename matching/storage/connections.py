@@ -23,6 +23,8 @@ from matching.errors import StoreUnavailable, UnsafeSettings
 Parameters = Mapping[str, object]
 BUSY_SECONDS = 30.0
 """How long a SQLite writer waits for another process before it gives up."""
+LOG_WAIT_MS = 100
+"""How long the one who empties the log waits for readers; the next writer tries again."""
 
 DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)
 _AWAY = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -85,6 +87,13 @@ class Connection:
             return f"(SELECT value FROM json_each(:{values})) AS given"  # noqa: S608 - a fixed name
         array = "bigint[]" if of is int else "text[]"
         return f"unnest(CAST(:{values} AS {array})) AS given(value)"
+
+    def empty_log(self) -> bool:
+        """SQLite: move the write-ahead log into the file and cut it to nothing; False while somebody reads of it."""
+        self.command(f"PRAGMA busy_timeout = {LOG_WAIT_MS}")
+        busy, *_ = self.row("PRAGMA wal_checkpoint(TRUNCATE)") or (1,)
+        self.command(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        return not busy
 
     def close(self) -> None:
         self._pooled.invalidate()

@@ -49,7 +49,7 @@ class Decisions(Session):
         if row is None:
             raise NotFound(f"没有编号是 {decision_id} 的名单。")
         if not row[-1]:
-            raise Forgotten("这份名单是给一位求职者的，资料已按本人要求删除。")
+            raise Forgotten("此人已注销，资料已按本人要求删除，名单不能再现。")
         return self._opened_decision(decision_id, *row)
 
     def decisions_between(self, start: datetime, end: datetime) -> Iterator[Decision]:

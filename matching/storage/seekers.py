@@ -139,6 +139,9 @@ class Seekers(Session):
         (their texts; a vector somebody else needs too is made again). What happened between the person and postings
         stays as counts, under a random number that nothing leads back from. The same id later is a new person.
 
+        SQLite overwrites the rows and empties its log. PostgreSQL keeps dead rows (sealed) until it vacuums, and their
+        bytes until the pages and its log are used again; copies made before (backups) are beyond this program.
+
         Raises
         ------
         NotFound, Forgotten
@@ -170,7 +173,8 @@ class Seekers(Session):
             _SCRUB_INTERACTION,
             [{"interaction": row[0], "nobody": secrets.token_bytes(16), "somebody": nobody} for row in rows],
         )
-        self._db.run("UPDATE accesses SET seeker = :nobody WHERE seeker = :seeker", nobody=nobody, seeker=lookup)
+        sql = "UPDATE accesses SET seeker = :nobody, why = '' WHERE seeker = :seeker"  # staff may have written a name
+        self._db.run(sql, nobody=nobody, seeker=lookup)
 
     def _lookup(self, seeker_id: str) -> bytes:
         return self._hash("seeker", seeker_id.encode())

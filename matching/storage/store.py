@@ -99,6 +99,8 @@ class Store:
         self._cipher, self._clock, self._remembered = cipher, clock, remembered
         self._shared: Shared | None = None
         self._one_writer = Lock()
+        self._log_is_stale = False
+        """The write-ahead log still holds (sealed) pages of somebody forgotten: a reader was at them."""
 
     def migrate(self) -> None:
         """Bring the database to the newest shape; call once at the start. Safe when several processes start at once.
@@ -132,8 +134,9 @@ class Store:
             yield transaction
             transaction.finish()
             connection.command("COMMIT")
-            if transaction.forgot and sqlite:
-                connection.command("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._log_is_stale |= transaction.forgot and sqlite
+            if self._log_is_stale:
+                self._log_is_stale = not connection.empty_log()
 
     def renew_seals(self) -> int:
         """Seal everything anew with the newest key, after which the older ones may be dropped; returns how many rows.

@@ -141,6 +141,10 @@ class Describer:
             _fill(rows, at, fields)
         return rows
 
+    def forget_places(self) -> None:
+        """Let go of addresses that were looked up."""
+        self._regions.forget()
+
     def _posting_fields(self, entry: DescribedPosting, told: Told) -> dict[str, object]:
         posting, reading = entry.posting, entry.reading
         low, high = monthly(reading.pay) if reading.pay else (np.nan, np.nan)

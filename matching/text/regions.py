@@ -57,6 +57,11 @@ class Regions:
         self._resolve = lru_cache(maxsize=65_536)(self._read)
         self._follow = lru_cache(maxsize=65_536)(self._descend)
 
+    def forget(self) -> None:
+        """Let go of the words that were looked up: an address is somebody's."""
+        self._resolve.cache_clear()
+        self._follow.cache_clear()
+
     def resolve(self, text: str, field: str = "district", *, within: str = "") -> Division:
         """The smallest division that `text` names.
 
