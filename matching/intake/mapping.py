@@ -20,7 +20,7 @@ from matching.errors import UnreadableFile
 from matching.records import Circumstances
 from matching.text.clean import clean_line
 
-Kind = Literal["postings", "seekers", "courses", "fairs", "stations"]
+Kind = Literal["postings", "seekers", "courses", "fairs", "stations", "shifts"]
 Cells = dict[str, object]
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
@@ -46,6 +46,10 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("welcomes", "phone", "source"),
     ),
     "stations": ("station_id", "name", "district", "address", "longitude", "latitude", "hours", "phone", "source"),
+    "shifts": (
+        *("shift_id", "posting_id", "starts_at", "ends_at", "places", "pay", "pay_unit", "settlement"),
+        *("district", "address", "longitude", "latitude"),
+    ),
 }
 """Names of the contract; those of a person beyond it are Contact, Protected and Circumstances of `records`."""
 REQUIRED: dict[Kind, tuple[str, ...]] = {
@@ -54,6 +58,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     "courses": ("course_id", "name", "provider", "teaches"),
     "fairs": ("fair_id", "name", "held_on"),
     "stations": ("station_id", "name"),
+    "shifts": ("shift_id", "posting_id", "starts_at", "ends_at", "places", "pay", "pay_unit"),
 }
 EXTRA: dict[Kind, tuple[str, ...]] = {
     "postings": ("salary", "location"),
@@ -61,6 +66,7 @@ EXTRA: dict[Kind, tuple[str, ...]] = {
     "courses": (),
     "fairs": (),
     "stations": (),
+    "shifts": (),
 }
 REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Generic, Protocol, Self, TypeVar
 
 from matching.errors import BadInput, BadRow, UnreadableFile
+from matching.gigs.shift import Shift
 from matching.intake import mapping as headers
 from matching.intake.files import Line, read_lines
 from matching.intake.mapping import COLUMNS, REQUIRED, Kind, Plan
 from matching.records import JobFair, JobPosting, SeekerProfile, Station, TrainingCourse
 
-R_co = TypeVar("R_co", bound=JobPosting | SeekerProfile | TrainingCourse | JobFair | Station, covariant=True)
+R_co = TypeVar("R_co", bound=JobPosting | SeekerProfile | TrainingCourse | JobFair | Station | Shift, covariant=True)
 HEADER_WITHIN = 10
 """The header stands in one of the first lines; titles of the sheet may stand above it."""
 
 
 class Intake(Protocol[R_co]):
-    """`PostingIntake`, `SeekerIntake` or `OfferIntake`."""
+    """`PostingIntake`, `SeekerIntake`, `OfferIntake` or `ShiftIntake`."""
 
     def one(self, cells: Mapping[str, object]) -> tuple[R_co, list[str]]: ...
 
@@ -51,8 +52,8 @@ class Table(Generic[R_co]):
     Parameters
     ----------
     path : Path
-    kind : "postings", "seekers", "courses", "fairs" or "stations"
-    intake : PostingIntake, SeekerIntake or OfferIntake
+    kind : "postings", "seekers", "courses", "fairs", "stations" or "shifts"
+    intake : PostingIntake, SeekerIntake, OfferIntake or ShiftIntake
     mappings_dir : Path
         The shipped mappings; one of them is taken when the header fits it.
     mapping : Path, optional

@@ -15,6 +15,7 @@ Decisions that are hard to undo:
 
 from matching.storage.changes import Change, ChangeKind, PostingChange, SeekerChange
 from matching.storage.exposures import Exposure, growth
+from matching.storage.gigs import KeptShift
 from matching.storage.interactions import Access, Happened
 from matching.storage.outbox import Task
 from matching.storage.reviews import Decided, Review
@@ -29,6 +30,7 @@ __all__ = [
     "Exposure",
     "Happened",
     "KeptRow",
+    "KeptShift",
     "PostingChange",
     "Review",
     "RowChange",

@@ -18,6 +18,9 @@ _SEALED = {
     "applications": ("seeker_key", "posting_key"),
     "cases": ("seeker_key",),
     "bindings": ("seeker_key",),
+    "free_times": ("seeker_key",),
+    "gig_reservations": ("seeker_key", "shift_id"),
+    "gig_answers": ("seeker_key", "request"),
     "messages": ("seq",),
 }
 """Tables with a column `sealed`, and what names a row."""

@@ -10,6 +10,7 @@ from matching.results import DescribedSeeker, Reading
 from matching.storage.bindings import forget_bindings
 from matching.storage.casework import forget_casework
 from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
+from matching.storage.gigs import forget_gigs
 from matching.storage.messages import forget_messages
 from matching.storage.payloads import decoding_many, record_bytes, seeker_bytes, seeker_of
 from matching.storage.session import Session, stamp
@@ -157,6 +158,7 @@ class Seekers(Session):
         forget_casework(self._db, key)
         forget_bindings(self._db, key)
         forget_messages(self._db, key)
+        forget_gigs(self._db, key)
         self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
         self._db.run(
             "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING",

@@ -7,6 +7,7 @@ plain byte about anybody stands in the database file.
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Float,
     ForeignKey,
@@ -357,3 +358,52 @@ tokens = Table(
     Index("ix_tokens_seeker_key", "seeker_key"),
 )
 """The ledger of one-time subscriptions: each carries one message."""
+
+gig_shifts = Table(
+    "gig_shifts",
+    metadata,
+    Column("shift_id", String, primary_key=True),
+    Column("posting_key", Key, ForeignKey("postings.key"), nullable=False),
+    Column("starts_at", String, nullable=False),  # time of the city
+    Column("ends_at", String, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("payload", LargeBinary, nullable=False),
+    CheckConstraint("taken BETWEEN 0 AND places", name="gig_shifts_never_oversold"),
+    Index("ix_gig_shifts_posting_key", "posting_key"),
+    Index("ix_gig_shifts_starts_at", "starts_at"),
+)
+"""Shifts of gigs; the database itself refuses the place that is not there."""
+
+free_times = Table(
+    "free_times",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""When a person is free for gigs."""
+
+gig_reservations = Table(
+    "gig_reservations",
+    metadata,
+    Column("seeker_key", Key, primary_key=True, autoincrement=False),  # a random number below 0 once forgotten
+    Column("shift_id", String, ForeignKey("gig_shifts.shift_id"), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("since", String, nullable=False),  # time of the city
+    Column("until", String),
+    Column("sealed", LargeBinary, nullable=False),  # the history; empty once forgotten
+    Index("ix_gig_reservations_shift_id", "shift_id", "state"),
+    Index("ix_gig_reservations_until", "until"),
+)
+"""Who holds a place of which shift, or waits for one."""
+
+gig_answers = Table(
+    "gig_answers",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("request", LargeBinary, primary_key=True),  # keyed hash of the request's key
+    Column("at", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_gig_answers_at", "at"),
+)
+"""What was answered to a request that may come again."""
