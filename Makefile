@@ -46,6 +46,7 @@ rankers: $(VENV)/.dev data/models/.prepared
 screenshots: $(VENV)/.dev data/models/.prepared
 	bash .ci/browser $(VENV)/browser
 	$(BIN)/python -m tests.api.console.screenshots
+	$(BIN)/python -m tests.api.h5.screenshots
 
 # The book of training runs, on http://127.0.0.1:5000; it tells nobody anything.
 mlflow: export MLFLOW_DISABLE_TELEMETRY := true

@@ -12,6 +12,8 @@ from api.answers import Problem
 from api.console import PREFIX, console_app
 from api.console.sessions import Terms
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
+from api.h5 import PREFIX as H5_PREFIX
+from api.h5 import h5_app
 from api.metrics import Metrics
 from api.routers import (
     applications,
@@ -74,7 +76,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     app.state.terms = Terms(settings.secret_key, settings.server_mode)
+    app.state.site = settings.site
     app.mount(PREFIX, console_app(app.state))
+    app.mount(H5_PREFIX, h5_app(app.state))
     _describe(app)
     return app
 

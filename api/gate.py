@@ -20,7 +20,8 @@ from matching.errors import MatchingError
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/v1/login/wechat"})
 """Need no credential: the machine room, the description of the contract, which holds no data, and the way in."""
 CONSOLE = "/console"
-"""Pages have sessions of their own, which the console checks."""
+PAGES = (f"{CONSOLE}/", "/h5/")
+"""Pages have sessions of their own, which they check themselves."""
 IMPORT_PATHS = ("/v1/postings/import", f"{CONSOLE}/import")
 BODY_LIMIT = 1_000_000
 """Bytes of a JSON body."""
@@ -59,7 +60,7 @@ class Gate:
         await self._app(scope, receive, answer.send)
 
     def _actor(self, scope: Scope, headers: Headers) -> Actor | None:
-        if scope["path"] in OPEN_PATHS or f"{scope['path']}/".startswith(f"{CONSOLE}/"):
+        if scope["path"] in OPEN_PATHS or f"{scope['path']}/".startswith(PAGES):
             return None
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:

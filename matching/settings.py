@@ -19,6 +19,20 @@ class WeChatTemplate(BaseModel, frozen=True):
     """Keyword (`thing1`) to the part of a message that stands there (`title`)."""
 
 
+class Site(BaseModel, frozen=True):
+    """What the foot of a government page must say (国办发〔2017〕47号); what is empty is not printed."""
+
+    organiser: str = ""
+    contact: str = ""
+    code: str = ""
+    """网站标识码."""
+    icp: str = ""
+    police: str = ""
+    map_url: str = ""
+    errors_url: str = ""
+    """我为政府网站找错."""
+
+
 class Settings(BaseSettings):
     """One object; every field is an environment variable with the prefix `JOBMATCH_`."""
 
@@ -49,6 +63,8 @@ class Settings(BaseSettings):
     wechat_url: str = "https://api.weixin.qq.com"
     wechat_templates: dict[str, WeChatTemplate] = {}
     """By kind of message: `{"posting": {"id": "…", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}`."""
+    site: Site = Site()
+    """Who runs the pages, as JSON: `{"organiser": "…", "icp": "…"}`."""
     server_mode: bool = False
     """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
 

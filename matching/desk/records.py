@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matching.audit import HERE, Asker
-from matching.desk.applying import Applying, must_be_of
+from matching.desk.applying import must_be_of
 from matching.desk.encoding import text_hash
 from matching.desk.importing import with_earlier_kept, with_tag_words
 from matching.desk.reviewing import Reviewing
+from matching.desk.visiting import Visiting
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
 from matching.intake.rejects import forget_rows
@@ -21,7 +22,7 @@ Side = Literal["postings", "seekers"]
 OUTBOX_PUBLISHED = "posting_published"
 
 
-class Records(Reviewing, Applying):
+class Records(Reviewing, Visiting):
     """The flows that change the store, one transaction each."""
 
     def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""Coming in and going out, and the size of the type."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.auth import Actor, read_token
+from api.console.sessions import Terms
+from api.h5 import sessions
+from api.h5.guard import DeskDep, FormDep, SeekerDep, VisitorDep
+from api.h5.pages import SIZE_COOKIE, SIZES, page, to
+from matching.errors import Forbidden
+from matching.vocabulary import Role
+
+router = APIRouter()
+HOME = "/h5/for-you"
+YEAR = 365 * 24 * 3600
+
+
+@router.get("/")
+async def home(request: Request, _: VisitorDep) -> Response:
+    return to(request, HOME)
+
+
+@router.get("/sign-in")
+async def sign_in_page(request: Request, _: VisitorDep) -> Response:
+    return page(request, "sign_in.html", refused="")
+
+
+@router.post("/enter")
+async def enter(request: Request, desk: DeskDep, bearer: Annotated[str, Form(max_length=2_048)] = "") -> Response:
+    """From the mini-program: its bearer token, posted once, becomes a session. Other sites' forms are refused."""
+    origin = request.headers.get("origin", "")
+    if origin and urlsplit(origin).netloc != request.url.netloc:
+        raise Forbidden("请从小程序里打开。")
+    terms: Terms = request.app.state.terms
+    actor: Actor = read_token(bearer, key=terms.key)
+    actor.must_be(Role.SEEKER)
+    return await _begin(desk, actor.own_id or "", terms)
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, _: SeekerDep) -> Response:
+    response = RedirectResponse("/h5/sign-in", 303)
+    sessions.keep(response, sessions.new_session(), request.app.state.terms)
+    return response
+
+
+@router.post("/size")
+async def size(request: Request, _: VisitorDep, form: FormDep) -> Response:
+    """Kept on this telephone alone; back to the page that was read."""
+    back = str(form.get("back", ""))
+    inside = back.startswith("/h5/") and "\\" not in back and "//" not in back
+    response = to(request, back if inside else HOME)
+    wanted = str(form.get("size", "1"))
+    terms: Terms = request.app.state.terms
+    response.set_cookie(
+        SIZE_COOKIE, wanted if wanted in SIZES else "1", max_age=YEAR, httponly=True, secure=terms.server_mode,
+        samesite="lax", path="/h5",
+    )  # fmt: skip
+    return response
+
+
+@router.get("/me")
+async def me(request: Request, _: SeekerDep) -> Response:
+    return page(request, "me.html")
+
+
+async def _begin(desk: DeskDep, seeker_id: str, terms: Terms) -> Response:
+    key = await run_in_threadpool(desk.key_of, seeker_id)
+    response = RedirectResponse(HOME, 303)
+    sessions.keep(response, sessions.new_session(seeker_id, key), terms)
+    return response

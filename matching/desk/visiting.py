@@ -1,0 +1,117 @@
+"""What people do at their own pages: look a posting up, ask why, put one away and take it out again.
+
+Nothing here ranks: a reason is that of the list that was shown, made again.
+"""
+
+import hashlib
+from typing import Any
+
+from matching.columns import day_number
+from matching.desk.answers import dated_item
+from matching.desk.applying import Applying
+from matching.desk.handled import where
+from matching.desk.telling import newest_first
+from matching.desk.wire import posting_dict
+from matching.errors import NotFound
+from matching.records import Interaction
+from matching.results import DescribedPosting
+from matching.storage import Transaction
+from matching.vocabulary import WITHHELD, DecisionKind, DismissReason, InteractionKind
+
+
+class Visiting(Applying):
+    """The flows of a person's own pages."""
+
+    def key_of(self, seeker_id: str) -> int:
+        """The store's number of this person, which is never given again; `NotFound` or `Forgotten`."""
+        with self.store.read() as tx:
+            return tx.seeker_key(seeker_id)
+
+    def is_still(self, seeker_id: str, key: int) -> bool:
+        """Whether this id is still the same person's: neither forgotten nor registered anew."""
+        try:
+            return self.key_of(seeker_id) == key
+        except NotFound:
+            return False
+
+    def consents_of(self, seeker_id: str) -> dict[str, bool]:
+        """What the person agrees to now, under the names of the import columns."""
+        with self.store.read() as tx:
+            consents = tx.seeker(seeker_id).seeker.consents
+        return {f"consent_{name}": value for name, value in consents.model_dump().items()}
+
+    def newest_at(self, district: str, limit: int) -> list[dict[str, Any]]:
+        """Open postings of a place (the beginning of a district's code, "" for anywhere), newest first, for anybody."""
+        today = day_number(self.today())
+        with self.session() as tx:
+            with self.market.postings.reading() as rows:
+                meets = rows.is_open & (rows.expires_on >= today)
+                if district:
+                    meets &= rows.district // 10 ** max(0, 6 - len(district)) == int(district)
+                keys, days = rows.key[meets], rows.published_on[meets]
+            found = tx.postings(keys[newest_first(days, keys, limit)].tolist())
+        return [dated_item(rank, one) for rank, one in enumerate(found, start=1)]
+
+    def posting_for_people(self, posting_id: str) -> dict[str, Any]:
+        """The whole advertisement, with `status`; `NotFound` while it is under review."""
+        with self.store.read() as tx:
+            described = tx.posting(posting_id)
+            status = self._status(tx, described)
+        if status in WITHHELD:
+            raise NotFound("这个岗位在审核，暂时不能看。")
+        return posting_dict(described.posting) | dated_item(0, described) | {"status": status}
+
+    def why(self, seeker_id: str, decision_id: str, posting_id: str) -> dict[str, Any]:
+        """One place of a list that was shown to this very person; of any other list there is none."""
+        with self.store.read() as tx:
+            decision, key = tx.decision(decision_id), tx.seeker_key(seeker_id)
+        own = decision.kind is DecisionKind.RECOMMENDATION and decision.subject_key == key
+        items = self.decision(decision_id)["answer"]["items"] if own else []
+        found: dict[str, Any] | None = next((one for one in items if one["posting_id"] == posting_id), None)
+        if found is None:
+            raise NotFound("你的名单上没有这个岗位。回「为你推荐」再看。")
+        return found
+
+    def dismiss_posting(
+        self, seeker_id: str, posting_id: str, reason: DismissReason, decision_id: str | None = None
+    ) -> None:
+        """不合适: on no list of this person from the next one on. Said again, the newer reason counts."""
+        told = hashlib.sha256(f"{seeker_id}\n{posting_id}\n{InteractionKind.DISMISSED}".encode()).hexdigest()[:32]
+        one = Interaction(
+            interaction_id=told, seeker_id=seeker_id, posting_id=posting_id, kind=InteractionKind.DISMISSED,
+            happened_at=self.now(), reason=reason, decision_id=decision_id,
+        )  # fmt: skip
+        with self.store.write() as tx:
+            tx.lock()
+            tx.posting_key(posting_id), tx.seeker_key(seeker_id)
+            self._restore(tx, seeker_id, posting_id)
+            tx.add_interactions([one])
+        self.queues.read_soon()
+
+    def restore_posting(self, seeker_id: str, posting_id: str) -> None:
+        """Undoes a dismissal, whenever; doing it twice is harmless."""
+        with self.store.write() as tx:
+            tx.lock()
+            self._restore(tx, seeker_id, posting_id)
+        self.queues.read_soon()
+
+    def dismissed_postings(self, seeker_id: str) -> list[dict[str, Any]]:
+        """What the person has put away, latest first, with the reason given."""
+        with self.store.read() as tx:
+            said = {tx.posting_key(one.posting_id): one for one in _dismissals(tx, seeker_id)}
+            found: dict[int, DescribedPosting] = {one.key: one for one in tx.postings(list(said))}
+        return [
+            where(found[key]) | {"reason": one.reason, "at": one.happened_at}
+            for key, one in sorted(said.items(), key=lambda pair: pair[1].happened_at, reverse=True)
+            if key in found
+        ]
+
+    def _restore(self, tx: Transaction, seeker_id: str, posting_id: str) -> None:
+        key = tx.posting_key(posting_id)
+        for one in _dismissals(tx, seeker_id):
+            if tx.posting_key(one.posting_id) == key:
+                tx.drop_interaction(one.interaction_id)
+
+
+def _dismissals(tx: Transaction, seeker_id: str) -> list[Interaction]:
+    return [one for one in tx.interactions(seeker_id) if one.kind is InteractionKind.DISMISSED]

@@ -1,0 +1,172 @@
+"""Who gets in, to what; nobody sees another person. Routes come from the table of the app itself."""
+
+import re
+
+import pytest
+
+from api.h5 import ROOMS
+from matching.vocabulary import Role
+from tests.api.h5.conftest import bearer_of
+
+OPEN = {"/", "/sign-in", "/enter", "/size", "/how"}
+OTHERS = ("慕容", "13904179876")
+
+
+def routes():
+    table = [route for room in ROOMS for route in room.router.routes]
+    return sorted({(method, route.path) for route in table for method in route.methods - {"HEAD"}})
+
+
+def token_of(text):
+    found = re.search(r'name="token" value="([0-9a-f]{64})"', text)
+    return found[1] if found else ""
+
+
+GUARDED = [(method, path) for method, path in routes() if path not in OPEN]
+
+
+@pytest.fixture
+def filled(h5_app):
+    """Every place in an address, filled with what belongs to the other person."""
+    decision = h5_app.state.desk.recommend("S-OTHER", 10).body
+    return {"posting_id": decision["items"][0]["posting_id"], "decision_id": decision["decision_id"]}
+
+
+def test_the_table_of_routes_is_read():
+    assert ("GET", "/for-you") in GUARDED
+    assert ("POST", "/jobs/{posting_id}/apply") in GUARDED
+    assert len(GUARDED) > 15
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_a_stranger_is_sent_to_sign_in(stranger, filled, method, path):
+    token = token_of(stranger.get("/h5/sign-in").text)
+    data = {"token": token} if method == "POST" else None
+    answer = stranger.request(method, "/h5" + path.format(**filled), data=data)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/h5/sign-in")
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_no_page_shows_another_person(signed_in, filled, h5_app, method, path):
+    """Signed in as one, asking for everything of another: applications, dismissals and lists stay theirs."""
+    desk = h5_app.state.desk
+    before = desk.my_applications("S-OTHER"), desk.dismissed_postings("S-OTHER"), desk.consents_of("S-OTHER")
+    client = signed_in("S-MINE")
+    sent = {"token": token_of(client.get("/h5/me").text), "seeker_id": "S-OTHER", "name": "consent_push", "on": "1"}
+    address = "/h5" + path.format(**filled) + "?seeker_id=S-OTHER"
+    answer = client.request(method, address, data=sent if method == "POST" else None)
+    assert answer.status_code in (200, 303, 404, 422)
+    assert not [word for word in OTHERS if word in answer.text]
+    assert (desk.my_applications("S-OTHER"), desk.dismissed_postings("S-OTHER"), desk.consents_of("S-OTHER")) == before
+
+
+def test_the_reasons_of_another_person_s_list_are_not_told(signed_in, filled):
+    answer = signed_in("S-MINE").get("/h5/why/{decision_id}/{posting_id}".format(**filled))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in routes() if one[0] == "POST" and one[1] != "/enter"])
+def test_a_form_without_the_token_of_the_session_changes_nothing(signed_in, filled, method, path):
+    client = signed_in("S-MINE")
+    for token in ("", "0" * 64):
+        assert client.request(method, "/h5" + path.format(**filled), data={"token": token}).status_code == 403
+
+
+def test_only_a_seeker_s_valid_token_enters(stranger):
+    for bearer in ("", "x.y.z", bearer_of("S-MINE")[:-2] + "xx"):
+        assert stranger.post("/h5/enter", data={"bearer": bearer}).status_code == 401
+    for role in (Role.OPERATOR, Role.COUNSELLOR, Role.EMPLOYER):
+        assert stranger.post("/h5/enter", data={"bearer": bearer_of("S-MINE", role)}).status_code == 403
+    unknown = stranger.post("/h5/enter", data={"bearer": bearer_of("nobody")})
+    assert unknown.status_code == 404
+    assert "jobmatch_h5" not in stranger.cookies
+
+
+def test_another_site_s_form_signs_nobody_in(stranger):
+    sent = {"bearer": bearer_of("S-MINE")}
+    assert stranger.post("/h5/enter", data=sent, headers={"Origin": "https://example.com"}).status_code == 403
+    assert stranger.post("/h5/enter", data=sent, headers={"Origin": "http://testserver"}).status_code == 303
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites_and_opens_nothing_else(signed_in):
+    client = signed_in("S-MINE")
+    flags = client.post("/h5/enter", data={"bearer": bearer_of("S-MINE")}).headers["set-cookie"].lower()
+    assert "httponly" in flags
+    assert "samesite=lax" in flags
+    assert "path=/h5" in flags
+    assert client.get("/console/people").status_code == 303
+    assert client.get("/v1/seekers/S-MINE").status_code == 401
+
+
+def test_each_sign_in_begins_a_session_of_its_own(signed_in):
+    first = signed_in("S-MINE").cookies["jobmatch_h5"]
+    assert signed_in("S-MINE").cookies["jobmatch_h5"] != first
+
+
+def test_a_session_ends_with_signing_out_and_with_being_forgotten(signed_in, h5_app):
+    client = signed_in("S-MINE")
+    token = token_of(client.get("/h5/me").text)
+    assert client.post("/h5/sign-out", data={"token": token}).status_code == 303
+    assert client.get("/h5/me").headers["location"] == "/h5/sign-in"
+    desk = h5_app.state.desk
+    desk.put_seeker({"seeker_id": "S-GONE", "wish_titles": ["保洁"]})
+    client = signed_in("S-GONE")
+    assert client.get("/h5/for-you").status_code == 200
+    desk.forget("S-GONE")
+    assert client.get("/h5/for-you").status_code == 303
+    desk.put_seeker({"seeker_id": "S-GONE", "wish_titles": ["电焊工"]})
+    assert client.get("/h5/for-you").status_code == 303
+
+
+def test_every_page_forbids_scripts_other_hosts_and_frames(signed_in):
+    client = signed_in("S-MINE")
+    for path in ("/h5/for-you", "/h5/nowhere", "/h5/jobs/nothing", "/h5/sign-in"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_an_advertisement_is_text_in_the_page(signed_in, h5_app):
+    row = {
+        "posting_id": "P-ODD",
+        "title": "电焊工<script>alert(1)</script>",
+        "employer": '"><b>甲厂',
+        "district": "站前区",
+    }
+    h5_app.state.desk.publish(row)
+    text = signed_in("S-MINE").get("/h5/jobs/P-ODD").text
+    assert "<script>" not in text
+    assert "<b>" not in text
+    h5_app.state.desk.close("P-ODD")
+
+
+def test_a_posting_under_review_is_shown_to_nobody(signed_in, h5_app):
+    row = {"posting_id": "P-HELD", "title": "仓库文员", "employer": "单位乙", "description": "只招男性，做出入库登记。"}
+    h5_app.state.desk.publish(row)
+    client = signed_in("S-MINE")
+    assert client.get("/h5/jobs/P-HELD").status_code == 404
+    assert "P-HELD" not in client.get("/h5/places?show=100").text
+
+
+@pytest.mark.parametrize(
+    "path", ["places?place=²&show=9", "jobs/%00", "why/%00/%00", "jobs/x/dismiss?decision_id=%00", "for-you?show=-5"]
+)
+def test_odd_addresses_are_answered_not_broken(signed_in, path):
+    assert signed_in("S-MINE").get(f"/h5/{path}").status_code in (200, 404, 422)
+
+
+def test_odd_forms_are_refused_not_broken(signed_in):
+    client = signed_in("S-MINE")
+    odd = {
+        "token": token_of(client.get("/h5/me").text),
+        "name": "consent_\x00",
+        "on": "²",
+        "reason": "\x00",
+        "size": "9",
+    }
+    odd |= {"back": "//example.com", "decision_id": "\x00"}
+    assert client.post("/h5/settings", data=odd).status_code == 422
+    assert client.post("/h5/size", data=odd).headers["location"] == "/h5/for-you"
+    assert client.post("/h5/jobs/nothing/dismiss", data=odd).status_code == 404
