@@ -76,3 +76,73 @@ class Inbox(BaseModel):
     unread: int
     items: list[Message]
     before: int | None
+
+
+class Subscriptions(BaseModel):
+    """By kind of message: the template's id, and how many messages of it may still be sent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "bound": True,
+                    "templates": {"posting": "zun-LzcQyW-edafCVvzPkK4de2Rllr1fFpw2A_x0oXE"},
+                    "free": {"posting": 3},
+                }
+            ]
+        }
+    )
+
+    bound: bool
+    templates: dict[str, str]
+    free: dict[str, int]
+
+
+CALL_EXAMPLE: JsonDict = {
+    "message_id": "m_5f0c9f0e5f0c9f0e5f0c9f0e",
+    "seeker_id": "S0001",
+    "name": "张**",
+    "phone": "13800000000",
+    "title": "新岗位：叉车司机",
+    "lines": ["叉车司机，营口某港务有限公司，鲅鱼圈区，每月 5500—7000 元"],
+    "why": ["有叉车证"],
+    "due": "2026-11-25T01:30:00+00:00",
+    "attempts": 0,
+}
+
+
+class Call(BaseModel):
+    """Whom to call and what to say; `attempts` calls found nobody."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CALL_EXAMPLE]})
+
+    message_id: str
+    seeker_id: str
+    name: str
+    phone: str | None
+    title: str
+    lines: list[str]
+    why: list[str]
+    due: str
+    attempts: int
+
+
+class Calls(BaseModel):
+    """`waiting` counts all that are due; `items` are the first of them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"waiting": 1, "items": [CALL_EXAMPLE]}]})
+
+    waiting: int
+    items: list[Call]
+
+
+class Called(BaseModel):
+    """`again`: when the person comes back to the list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"message_id": "m_5f0c9f0e5f0c9f0e5f0c9f0e", "state": "sent", "again": None}]}
+    )
+
+    message_id: str
+    state: str
+    again: str | None

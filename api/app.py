@@ -17,6 +17,7 @@ from api.h5 import h5_app
 from api.metrics import Metrics
 from api.routers import (
     applications,
+    calls,
     decisions,
     guidance,
     health,
@@ -30,6 +31,7 @@ from api.routers import (
     reviews,
     seekers,
     stream,
+    subscriptions,
     whatif,
 )
 from api.streams import Streams
@@ -71,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     rooms = (
         *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
-        *(login, inbox, stream, whatif, reports, reviews, health),
+        *(login, inbox, stream, subscriptions, calls, whatif, reports, reviews, health),
     )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)

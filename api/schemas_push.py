@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from api.schemas import Body
+from api.schemas import Body, Id
+from matching.desk.calling import CallOutcome
 from matching.vocabulary import DismissReason
 
 Code = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$", description="Of `wx.login`")]
@@ -34,4 +35,26 @@ class DismissalBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "太远"}]})
 
+    reason: Annotated[DismissReason, Field(strict=False)] | None = None
+
+
+class GrantBody(Body):
+    """What `wx.requestSubscribeMessage` answered: the templates that were accepted. `grant_id` is new for each tap."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"grant_id": "5f0c9f0e-1", "accepted": ["zun-LzcQyW-edafCVvzPkK4de2Rllr1fFpw2A_x0oXE"]}]
+        }
+    )
+
+    grant_id: Id
+    accepted: Annotated[list[Id], Field(max_length=10)]
+
+
+class CallBody(Body):
+    """What came of a call: reached, declined (then perhaps why) or not_reached."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "reached"}]})
+
+    outcome: Annotated[CallOutcome, Field(strict=False)]
     reason: Annotated[DismissReason, Field(strict=False)] | None = None

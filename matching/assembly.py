@@ -23,6 +23,7 @@ from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
 from matching.privacy import FieldCipher
+from matching.push.delivery import Template
 from matching.push.wechat import Account, WeChat
 from matching.ranking.lineup import Rankers
 from matching.ranking.models import Versions
@@ -94,6 +95,7 @@ def open_desk(settings: Settings) -> Desk:
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
             wechat=_wechat(settings),
+            wechat_templates={kind: Template(**one.model_dump()) for kind, one in settings.wechat_templates.items()},
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / DIRECTORY / "model.npz"),

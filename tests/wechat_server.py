@@ -145,7 +145,7 @@ class WeChatServer:
             return 40003
         if body["template_id"] not in self.templates:
             return 40037
-        if body.get("page", "") not in self.pages:
+        if body.get("page", "").partition("?")[0] not in self.pages:
             return 41030
         if self._granted[body["touser"], body["template_id"]] < 1:
             return 43101

@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Query
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.answers_push import Inbox
-from api.dependencies import DeskDep, Limit, SeekerId, StaffOrSeeker, answer, new_router, refusals
+from api.dependencies import DeskDep, Limit, MessageId, SeekerId, StaffOrSeeker, answer, new_router, refusals
 from api.schemas_push import DismissalBody
 
 router = new_router("inbox")
 PATH = "/v1/seekers/{seeker_id}/inbox"
 Before = Annotated[int | None, Query(ge=1, le=2**62, description="`before` of the page above: what is older")]
-MessageId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["m_5f0c9f0e5f0c9f0e5f0c9f0e"])]
 
 
 @router.get(PATH, summary="What the person was told", response_model=Inbox, responses=refusals(404))

@@ -51,12 +51,14 @@ class Binding(Room):
             key = tx.seeker_key(seeker_id)
             if tx.seeker_bound_to(openid) not in (None, key):
                 raise BadInput("code", None, "这个微信已经绑定了别人。请先在那边解除绑定。")
-            tx.bind(key, openid)
+            _bind(tx, key, openid)
 
     def unbind_account(self, seeker_id: str) -> None:
         """The account opens nothing from now on; twice is harmless."""
         with self.store.write() as tx:
-            tx.unbind(tx.seeker_key(seeker_id))
+            key = tx.seeker_key(seeker_id)
+            tx.unbind(key)
+            tx.void_tokens(key)
 
     def invite(self, seeker_id: str, asker: Asker) -> dict[str, Any]:
         """A code with which somebody binds their account to this person, once; logged."""
@@ -76,10 +78,17 @@ class Binding(Room):
             raise SignInRefused("绑定码不对、用过了或过期了。请向就业服务专员再要一个。")
         if tx.seeker_bound_to(openid) not in (None, key):
             raise SignInRefused("这个微信已经绑定了别人。请先在那边解除绑定。")
-        tx.bind(key, openid)
+        _bind(tx, key, openid)
         return key
 
     def _platform(self) -> WeChat:
         if self.parts.wechat is None:
             raise ChannelDown("这个系统没有接入微信。请管理员设置 JOBMATCH_WECHAT_APPID 和 JOBMATCH_WECHAT_SECRET。")
         return self.parts.wechat
+
+
+def _bind(tx: Transaction, key: int, openid: str) -> None:
+    """Subscriptions were granted by the earlier account: the new one has none of them."""
+    if tx.openid_of(key) not in (None, openid):
+        tx.void_tokens(key)
+    tx.bind(key, openid)

@@ -10,14 +10,17 @@ from typing import Any
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
 from matching.desk.binding import Binding
+from matching.desk.calling import Calling
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
 from matching.desk.inbox import Inbox
 from matching.desk.own_data import OwnData
 from matching.desk.records import OUTBOX_PUBLISHED
+from matching.desk.sending import Sending
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
+from matching.desk.subscribing import Subscribing
 from matching.errors import SealBroken, StoreUnavailable
 from matching.ranking.lineup import Watcher
 
@@ -26,7 +29,10 @@ IDLE_SECONDS = 1.0
 TASKS_AT_ONCE = 20
 
 
-class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing, Binding, Inbox):
+class Desk(
+    OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Binding, Inbox, Sending, Calling, Subscribing,
+):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
     def readiness(self) -> dict[str, Any]:
@@ -62,7 +68,10 @@ class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drif
             return tx.revision() - self.market.revision
 
     def work(self, stop: Event | None = None) -> None:
-        """Take tasks from the outbox until stopped, and once a day close what nobody answers. Twice is harmless."""
+        """Take tasks from the outbox and send what is due, until stopped. Twice is harmless.
+
+        Once a day what nobody answers is closed.
+        """
         stop = stop or Event()
         name, swept = f"{socket.gethostname()}:{os.getpid()}", date.min
         while not stop.is_set():
@@ -70,7 +79,7 @@ class Desk(OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drif
                 if swept != self.today():
                     self.lapse_stale()
                     swept = self.today()
-                done = self.work_once(name)
+                done = self.work_once(name) + self.send_due()
             except StoreUnavailable as error:
                 _log.warning("store: %s", error)
                 done = 0

@@ -20,6 +20,7 @@ from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
+from matching.push.delivery import Template
 from matching.push.wechat import WeChat
 from matching.ranking.lineup import Arm, Rankers
 from matching.ranking.policies import Policies
@@ -56,6 +57,8 @@ class Parts:
     offer_intakes: dict[OfferKind, OfferIntake]
     wechat: WeChat | None
     """The mini-program of this installation, if it has one."""
+    wechat_templates: dict[str, Template]
+    """By kind of message."""
     versions: dict[str, str]
     pseudonym_key: str
     filing_number: str

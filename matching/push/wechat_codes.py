@@ -7,6 +7,8 @@ jscode2session, global return codes). One row a code, so that a new one is a lin
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matching.messages import TokenState
+
 
 class Then(StrEnum):
     """What to do after an answer."""
@@ -20,29 +22,22 @@ class Then(StrEnum):
     UNKNOWN = "unknown"  # nobody can say whether it was delivered: never send it again
 
 
-class Fate(StrEnum):
-    """What becomes of the one-time subscription that was held for the message."""
-
-    FREE = "free"  # not used: it may carry another message
-    SPENT = "spent"
-    VOID = "void"  # the platform does not honour it: the ledger was wrong, or the person has withdrawn
-
-
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One row; `halts`: no message can pass until an operator has done what `words` say."""
 
     then: Then
-    fate: Fate
+    fate: TokenState
+    """What becomes of the subscription that was held: free, it may carry another message; void, it never was one."""
     words: str
     halts: bool = False
     unbinds: bool = False
     """The openid leads to nobody (any more)."""
 
 
-_FREE, _VOID = Fate.FREE, Fate.VOID
+_FREE, _VOID = TokenState.FREE, TokenState.VOID
 _TABLE: dict[int, Meaning] = {
-    0: Meaning(Then.DONE, Fate.SPENT, "已送达微信"),
+    0: Meaning(Then.DONE, TokenState.SPENT, "已送达微信"),
     -1: Meaning(Then.AGAIN, _FREE, "微信系统繁忙"),
     40001: Meaning(Then.RENEW, _FREE, "access_token 无效；换新后仍这样，请检查 JOBMATCH_WECHAT_SECRET", halts=True),
     40014: Meaning(Then.RENEW, _FREE, "access_token 不合法；换新后仍这样，请检查 JOBMATCH_WECHAT_APPID", halts=True),
@@ -70,10 +65,10 @@ _TABLE: dict[int, Meaning] = {
     48004: Meaning(Then.LATER, _FREE, "接口被封禁，请到微信公众平台处理", halts=True),
     50002: Meaning(Then.REFUSED, _VOID, "这个微信账号被冻结或已注销", unbinds=True),
 }
-UNLISTED = Meaning(Then.UNKNOWN, Fate.SPENT, "微信给了没有登记的答复")
+UNLISTED = Meaning(Then.UNKNOWN, TokenState.SPENT, "微信给了没有登记的答复")
 """Taken for the worst: perhaps it was delivered, so it is not sent again."""
-UNHEARD = Meaning(Then.UNKNOWN, Fate.SPENT, "请求已发出，没有等到答复")
-UNREACHED = Meaning(Then.LATER, Fate.FREE, "连不上微信")
+UNHEARD = Meaning(Then.UNKNOWN, TokenState.SPENT, "请求已发出，没有等到答复")
+UNREACHED = Meaning(Then.LATER, TokenState.FREE, "连不上微信")
 
 
 def meaning_of(code: int) -> Meaning:

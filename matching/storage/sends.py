@@ -22,6 +22,9 @@ _CLAIM = """UPDATE sends SET state = 'claimed', attempts = attempts + 1, claimed
 WHERE send_id IN (SELECT send_id FROM sends WHERE channel = :channel AND state = 'due' AND not_before <= :now
 ORDER BY not_before, send_id LIMIT :n {skip})
 RETURNING message_id, channel, not_before, token_id, state, attempts, error"""
+_CLAIM_ONE = """UPDATE sends SET state = 'claimed', attempts = attempts + 1, claimed_until = :until
+WHERE send_id = :send_id AND state = 'due' AND not_before <= :now
+RETURNING message_id, channel, not_before, token_id, state, attempts, error"""
 _LAPSE = """UPDATE sends SET state = 'unknown', error = 'claimed and never settled'
 WHERE state = 'claimed' AND claimed_until < :now RETURNING token_id"""
 _SETTLE = """UPDATE sends SET state = :state, not_before = coalesce(:later, not_before), error = :error,
@@ -78,6 +81,25 @@ class Sends(Session):
         skip = "" if self._db.sqlite else "FOR UPDATE SKIP LOCKED"
         given = {"channel": channel.value, "now": stamp(now), "until": now.timestamp() + seconds, "n": n}
         return [_send(row) for row in sorted(self._db.rows(_CLAIM.format(skip=skip), **given))]
+
+    def due_sends(self, channel: ChannelName, limit: int) -> tuple[list[Send], int]:
+        """What is due now on a channel, longest due first, and how much in all; nothing is taken."""
+        where = "s.channel = :channel AND s.state = 'due' AND s.not_before <= :now"
+        given = {"channel": channel.value, "now": stamp(self._now())}
+        (count,) = self._db.rows(f"SELECT count(*) FROM sends s WHERE {where}", **given)  # noqa: S608
+        sql = f"SELECT {_SEND} FROM sends s WHERE {where} ORDER BY s.not_before, s.send_id LIMIT :limit"  # noqa: S608
+        return [_send(row) for row in self._db.rows(sql, **given, limit=limit)], int(count[0])
+
+    def claim_send(self, send_id: str, seconds: float = CLAIM_SECONDS) -> Send | None:
+        """Take this one, if it is due; None when somebody else has it, or it is done."""
+        self._db.must_be_writable()
+        now = self._now()
+        row = self._db.row(_CLAIM_ONE, send_id=send_id, now=stamp(now), until=now.timestamp() + seconds)
+        return _send(row) if row else None
+
+    def void_tokens(self, seeker: int) -> int:
+        """Subscriptions belong to an account: with the account they end. Those held are settled with their sends."""
+        return self._db.run("UPDATE tokens SET state = 'void' WHERE seeker_key = :s AND state = 'free'", s=seeker)
 
     def lapse_claims(self) -> int:
         """What was claimed and not settled in time is unknown from now on, its token spent; how many."""

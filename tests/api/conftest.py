@@ -64,6 +64,7 @@ def settings(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -
         wechat_appid=platform.appid,
         wechat_secret=platform.secret,
         wechat_url=platform.url,
+        wechat_templates={"posting": {"id": "tmpl", "data": {"thing1": "title"}}},
     )
 
 

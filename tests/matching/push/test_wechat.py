@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from matching.errors import ChannelDown, SignInRefused
+from matching.messages import TokenState
 from matching.push.wechat import ATTEMPTS, EARLY, Account, Outcome, WeChat, fitted
-from matching.push.wechat_codes import Fate, Then, meaning_of
+from matching.push.wechat_codes import Then, meaning_of
 from tests.wechat_server import WeChatServer
 
 DATA = {"thing1": "叉车司机"}
@@ -40,27 +41,27 @@ def told(wechat: WeChat) -> Outcome:
 def test_one_subscription_carries_one_message(platform: WeChatServer, wechat: WeChat) -> None:
     platform.grant("o-1")
     first, second = told(wechat), told(wechat)
-    assert (first.meaning.then, first.meaning.fate) == (Then.DONE, Fate.SPENT)
-    assert (second.code, second.meaning.then, second.meaning.fate) == (43101, Then.REFUSED, Fate.VOID)
+    assert (first.meaning.then, first.meaning.fate) == (Then.DONE, TokenState.SPENT)
+    assert (second.code, second.meaning.then, second.meaning.fate) == (43101, Then.REFUSED, TokenState.VOID)
     assert [(one.openid, one.data, one.page) for one in platform.delivered] == [("o-1", DATA, "pages/inbox/inbox")]
 
 
 @pytest.mark.parametrize(
     ("code", "then", "fate", "halts"),
     [
-        (40003, Then.REFUSED, Fate.VOID, False),
-        (43101, Then.REFUSED, Fate.VOID, False),
-        (47003, Then.REFUSED, Fate.FREE, False),
-        (45009, Then.TOMORROW, Fate.FREE, False),
-        (45011, Then.LATER, Fate.FREE, False),
-        (40037, Then.LATER, Fate.FREE, True),
-        (41030, Then.LATER, Fate.FREE, True),
-        (48001, Then.LATER, Fate.FREE, True),
-        (99999, Then.UNKNOWN, Fate.SPENT, False),
+        (40003, Then.REFUSED, TokenState.VOID, False),
+        (43101, Then.REFUSED, TokenState.VOID, False),
+        (47003, Then.REFUSED, TokenState.FREE, False),
+        (45009, Then.TOMORROW, TokenState.FREE, False),
+        (45011, Then.LATER, TokenState.FREE, False),
+        (40037, Then.LATER, TokenState.FREE, True),
+        (41030, Then.LATER, TokenState.FREE, True),
+        (48001, Then.LATER, TokenState.FREE, True),
+        (99999, Then.UNKNOWN, TokenState.SPENT, False),
     ],
 )
 def test_a_refusal_is_asked_once_and_means_what_the_table_says(
-    platform: WeChatServer, wechat: WeChat, code: int, then: Then, fate: Fate, halts: bool
+    platform: WeChatServer, wechat: WeChat, code: int, then: Then, fate: TokenState, halts: bool
 ) -> None:
     platform.fail_next("send", code)
     outcome = told(wechat)
@@ -95,7 +96,7 @@ def test_a_busy_platform_is_asked_again_until_it_takes_the_message_once(platform
 def test_a_platform_that_stays_busy_is_left_alone_after_a_few_tries(platform: WeChatServer, wechat: WeChat) -> None:
     platform.fail_next("send", *[-1] * 20)
     outcome = told(wechat)
-    assert (outcome.code, outcome.meaning.fate) == (-1, Fate.FREE)
+    assert (outcome.code, outcome.meaning.fate) == (-1, TokenState.FREE)
     assert platform.asked["send"] == ATTEMPTS
 
 
@@ -106,7 +107,7 @@ def test_a_message_that_was_sent_and_not_answered_is_unknown_and_never_sent_agai
     platform.grant("o-1", times=5)
     platform.fail_next("send", ending)
     outcome = told(wechat)
-    assert (outcome.code, outcome.meaning.then, outcome.meaning.fate) == (None, Then.UNKNOWN, Fate.SPENT)
+    assert (outcome.code, outcome.meaning.then, outcome.meaning.fate) == (None, Then.UNKNOWN, TokenState.SPENT)
     assert platform.asked["send"] == 1
 
 
@@ -117,7 +118,7 @@ def test_a_platform_that_takes_no_connection_has_delivered_nothing(platform: WeC
     client = WeChat(account(platform, url=url))
     outcome = told(client)
     client.close()
-    assert (outcome.meaning.then, outcome.meaning.fate) == (Then.LATER, Fate.FREE)
+    assert (outcome.meaning.then, outcome.meaning.fate) == (Then.LATER, TokenState.FREE)
 
 
 def test_a_platform_that_comes_back_between_tries_takes_the_message(platform: WeChatServer, wechat: WeChat) -> None:
@@ -169,7 +170,7 @@ def test_tokens_ended_at_the_platform_are_replaced(platform: WeChatServer, wecha
 def test_a_token_refused_twice_halts_the_channel(platform: WeChatServer, wechat: WeChat) -> None:
     platform.fail_next("send", 40001, 40001, 40001)
     outcome = told(wechat)
-    assert (outcome.code, outcome.meaning.halts, outcome.meaning.fate) == (40001, True, Fate.FREE)
+    assert (outcome.code, outcome.meaning.halts, outcome.meaning.fate) == (40001, True, TokenState.FREE)
     assert platform.asked["send"] == 2
 
 
@@ -246,4 +247,4 @@ def test_a_cut_value_is_taken_by_the_platform(platform: WeChatServer, wechat: We
 def test_every_row_that_voids_or_spends_a_subscription_is_deliberate() -> None:
     """A free token is used again: only where the platform has certainly not taken it."""
     for code in (-1, 40001, 40013, 40037, 41030, 45009, 45011, 47003, 48001):
-        assert meaning_of(code).fate is Fate.FREE
+        assert meaning_of(code).fate is TokenState.FREE
