@@ -10,6 +10,7 @@ from matching.casework.applications import (
     advance,
     allowed,
     begun,
+    of_two,
     taken_back,
 )
 from matching.casework.cases import (
@@ -42,6 +43,7 @@ __all__ = [
     "contacted",
     "handed_over",
     "merged",
+    "of_two",
     "opened",
     "postponed",
     "raised",

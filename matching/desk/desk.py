@@ -15,7 +15,7 @@ from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
 from matching.desk.inbox import Inbox
-from matching.desk.own_data import OwnData
+from matching.desk.merging import Merging
 from matching.desk.records import OUTBOX_PUBLISHED
 from matching.desk.sending import Sending
 from matching.desk.simulating import Simulating
@@ -30,7 +30,7 @@ TASKS_AT_ONCE = 20
 
 
 class Desk(
-    OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Merging, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
     Binding, Inbox, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""

@@ -155,10 +155,10 @@ class Handling(Browsing):
             standing = tx.case(key)
             if standing is not None and standing.is_open:
                 step = CaseStep(CaseEvent.HANDED_OVER, now, self.named(actor), "认领")
-                tx.put_case(handed_over(standing, step, actor.subject))
+                tx.put_case(handed_over(standing, step, _owner(tx, actor)))
             else:
                 step = CaseStep(CaseEvent.OPENED, now, self.named(actor))
-                tx.put_case(opened(key, actor.subject, step, standing))
+                tx.put_case(opened(key, _owner(tx, actor), step, standing))
 
     def change_case(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str, **given: Any) -> None:
         """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note."""
@@ -231,9 +231,8 @@ class Handling(Browsing):
         standing = tx.case(key)
         if standing is not None and standing.is_open:
             return
-        mine = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR) and actor.subject
         step = CaseStep(CaseEvent.OPENED, at, self.named(actor) if actor else "report")
-        tx.put_case(opened(key, actor.subject if mine and actor else DUTY, step, standing))
+        tx.put_case(opened(key, _owner(tx, actor), step, standing))
 
     def _application_rows(self, tx: Transaction, found: Sequence[Application]) -> list[dict[str, Any]]:
         people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
@@ -259,6 +258,12 @@ class Handling(Browsing):
 
     def _city_now(self) -> datetime:
         return self.now().astimezone(CITY_TIME)
+
+
+def _owner(tx: Transaction, actor: Asker | None) -> str:
+    """Who acts, if they have an account and so a queue of their own; else the duty desk."""
+    is_staff = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR)
+    return actor.subject if actor and is_staff and tx.account(actor.subject) else DUTY
 
 
 def _changed(case: Case, step: CaseStep, due: date | None = None, owner: str = "") -> Case:
