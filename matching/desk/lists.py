@@ -144,11 +144,14 @@ class Lists(Telling):
             found: PostingRows = _by_key(rows, self.market.postings.candidates(query, allowed))
             return found
 
-    def _select_people(self, job: PostingRows, today: date) -> tuple[SeekerRows, ProtectedRows]:
+    def _select_people(self, job: PostingRows, today: date, *, told: bool = False) -> tuple[SeekerRows, ProtectedRows]:
+        """People whom the job may suit; only those who agreed to be `told` of news, if that is what they are for."""
         with self.stage("select"), self.market.seekers.reading() as rows:
             protected = self.market.protected(len(rows))
             pair = Pairing(rows, protected, job.one(), day_number(today))
             allowed = self._admitted["seekers"].admissible(pair, self.market.seekers.version)
+            if told:
+                allowed &= rows.may_tell
             places = self.market.seekers.candidates(Query.of(job), allowed)
             places = places[np.argsort(rows.key[places])]
             return rows.take(places), protected.take(places)
