@@ -11,6 +11,7 @@ from api import errors
 from api.answers import Problem
 from api.console import PREFIX, console_app
 from api.console.sessions import Terms
+from api.console.sign_on import sign_on_of
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.h5 import PREFIX as H5_PREFIX
 from api.h5 import h5_app
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     app.state.terms = Terms(settings.secret_key, settings.server_mode)
     app.state.site = settings.site
+    app.state.sign_on = sign_on_of(settings)
     app.mount(PREFIX, console_app(app.state))
     app.mount(H5_PREFIX, h5_app(app.state))
     _describe(app)

@@ -35,6 +35,8 @@ class Actor:
     subject: str | None = None
     ends: float = field(default=math.inf, compare=False)
     """When the token ends, in seconds of the epoch."""
+    office: str = ""
+    """Code of the district or street whose people alone a counsellor serves."""
 
     def must_be(self, *roles: Role) -> None:
         """Refuse any other role."""
@@ -65,7 +67,7 @@ class Actor:
     @property
     def asker(self) -> Asker:
         """As decisions and the log of accesses know this actor."""
-        return Asker(self.role, self.subject or "")
+        return Asker(self.role, self.subject or "", self.office)
 
     @property
     def own_id(self) -> str | None:
@@ -78,12 +80,15 @@ class Actor:
         return self.role in SPEAK_FOR_OTHERS
 
 
-def issue_token(role: Role, subject: str | None, *, key: str, lifetime: timedelta = LIFETIME) -> str:
-    """A token for `role`, valid for `lifetime`; seekers and employers need a subject."""
+def issue_token(role: Role, subject: str | None, *, key: str, lifetime: timedelta = LIFETIME, office: str = "") -> str:
+    """A token for `role`, valid for `lifetime`; seekers and employers need a subject. An `office` is a counsellor's."""
+    if office and role is not Role.COUNSELLOR:
+        raise BadInput("office", office, "只有服务专员的令牌可以写服务点。")
     if role in NEED_A_SUBJECT and not subject:
         raise BadInput("subject", subject, f"身份 {role} 的令牌要写明 --subject（求职者编号或单位名称）。")
     now = datetime.now(UTC)
     claims = {"role": role.value, "sub": subject or role.value, "iat": now, "exp": now + lifetime}
+    claims |= {"office": office} if office else {}
     return jwt.encode(claims, key, algorithm=ALGORITHM)
 
 
@@ -109,4 +114,4 @@ def _verified(token: str, key: str) -> Actor:
         raise Unauthenticated("令牌无效。") from error
     if role in NEED_A_SUBJECT and not claims["sub"]:
         raise Unauthenticated("令牌没有写明是谁。")
-    return Actor(role, claims["sub"], float(claims["exp"]))
+    return Actor(role, claims["sub"], float(claims["exp"]), claims.get("office", ""))

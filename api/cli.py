@@ -129,9 +129,10 @@ def token(
     role: Annotated[Role, typer.Argument(help="whose credential")],
     subject: Annotated[str, typer.Option(help="the seeker's id, or the employer's name")] = "",
     days: Annotated[int, typer.Option(min=1, max=3650, help="valid for so many days")] = 30,
+    office: Annotated[str, typer.Option(help="code of the district or street whose people a counsellor serves")] = "",
 ) -> None:
     """Print a bearer token for a role."""
-    print(issue_token(role, subject or None, key=Settings().secret_key, lifetime=timedelta(days=days)))
+    print(issue_token(role, subject or None, key=Settings().secret_key, lifetime=timedelta(days=days), office=office))
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
@@ -94,9 +95,16 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+async def within_reach(request: Request, desk: DeskDep) -> None:
+    """Of the people that addresses name, a counsellor of an office reaches its own alone (`desk.offices`)."""
+    actor: Actor | None = request.state.actor
+    if actor is not None and actor.office and (named := request.path_params.get("seeker_id")):
+        await run_in_threadpool(desk.must_reach, actor.asker, [named])
+
+
 def new_router(tag: str) -> APIRouter:
-    """A router whose routes read strict JSON."""
-    return APIRouter(tags=[tag], route_class=_JsonRoute)
+    """A router whose routes read strict JSON and keep to the people of the actor's office."""
+    return APIRouter(tags=[tag], route_class=_JsonRoute, dependencies=[Depends(within_reach)])
 
 
 def listed(answer: Answer) -> Response:

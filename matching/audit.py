@@ -33,10 +33,11 @@ class Delivered:
 
 
 class Asker(NamedTuple):
-    """Who asks: the role, and whom the credential names."""
+    """Who asks: the role, whom the credential names, and the office whose people alone they serve ("": the city)."""
 
     role: Role
     subject: str
+    office: str = ""
 
 
 HERE = Asker(Role.OPERATOR, "")
@@ -49,7 +50,6 @@ class Evidence:
 
     `asked_by` is a role and a pseudonym (`counsellor:s_7F3K9Q2MXA`), "" in older lists.
     `arm` is the side of the experiment that ran then (`ranking.lineup.Arm`), "" without one.
-    `basis` is what else a plan of whom to tell was made from (`push.plan.Basis`), None of other lists.
     `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
     where nobody queued.
     """
@@ -66,7 +66,6 @@ class Evidence:
     pressures: Array | None = None
     asked_by: str = ""
     arm: str = ""
-    basis: dict[str, Any] | None = None
 
 
 _HEAD = tuple(field.name for field in fields(Evidence))

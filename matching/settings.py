@@ -65,6 +65,12 @@ class Settings(BaseSettings):
     """By kind of message: `{"posting": {"id": "…", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}`."""
     site: Site = Site()
     """Who runs the pages, as JSON: `{"organiser": "…", "icp": "…"}`."""
+    oidc_issuer: str = ""
+    """The city's own sign-on (OpenID Connect) for the console: its address; empty means passwords alone."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "统一身份认证"
+    """What the button to it says."""
     server_mode: bool = False
     """Set by `jobmatch serve` on an address that others reach: the sample key is refused then."""
 

@@ -34,6 +34,8 @@ class Account:
 
     `epoch` is the moment of its making and rises with each change of password or second factor: sessions that began
     before are over, those of an earlier account of that name too.
+    `office` is the code of the district or street whose people alone a counsellor serves; "" is the whole city.
+    `linked` is the number under which the city's own sign-on knows the person; "" without one.
     `code_step` is the last time step whose code was used: a code opens once.
     """
 
@@ -41,11 +43,22 @@ class Account:
     name: str
     role: Role
     password: str
+    office: str = ""
     totp: str = ""
     epoch: int = 1
+    code_step: int = 0
+    linked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Failures in a row under a user name, and until when (seconds since 1970) it waits.
+
+    Counted for every name that is typed, so that waiting says nothing of who has an account.
+    """
+
     failures: int = 0
     wait_until: float = 0.0
-    code_step: int = 0
 
 
 WRONG = "用户名、密码或验证码不对。"
@@ -69,17 +82,17 @@ def hashed(password: str, username: str) -> str:
     return _hasher().hash(password)
 
 
-def must_wait(account: Account, now: float) -> str:
-    """What an account that waits is told, at a moment in seconds since 1970; "" when it may try."""
-    return f"试错太多次，请 {_told(account.wait_until - now)}后再试。" if now < account.wait_until else ""
+def must_wait(tries: Tries, now: float) -> str:
+    """What a name that waits is told, at a moment in seconds since 1970; "" when it may try."""
+    return f"试错太多次，请 {_told(tries.wait_until - now)}后再试。" if now < tries.wait_until else ""
 
 
-def charged(account: Account, now: float) -> Account:
-    """The account with one more try. A try is charged before it is judged, so that many at once gain nothing."""
-    tries = account.failures + 1
-    beyond = tries - FREE_TRIES
+def charged(tries: Tries, now: float) -> Tries:
+    """One more. A try is charged before it is judged, so that many at once gain nothing."""
+    failures = tries.failures + 1
+    beyond = failures - FREE_TRIES
     wait = min(FIRST_WAIT * 2.0 ** min(beyond, 20), LONGEST_WAIT) if beyond >= 0 else 0.0
-    return replace(account, failures=tries, wait_until=now + wait)
+    return Tries(failures, now + wait)
 
 
 def opened(account: Account | None, password: str, code: str, now: float) -> int | None:
@@ -95,7 +108,7 @@ def opened(account: Account | None, password: str, code: str, now: float) -> int
 
 def cleared(account: Account, step: int) -> Account:
     """The account after it was opened with the code of a time step."""
-    return replace(account, failures=0, wait_until=0.0, code_step=max(account.code_step, step))
+    return replace(account, code_step=max(account.code_step, step))
 
 
 def code_step(account: Account, code: str, now: float) -> int | None:

@@ -19,20 +19,35 @@ def add(
     password: Password,
     role: Annotated[Role, typer.Option(help="counsellor or operator")] = Role.COUNSELLOR,
     name: Annotated[str, typer.Option(help="as colleagues know them")] = "",
+    office: Annotated[str, typer.Option(help="district or street whose people a counsellor serves; the city")] = "",
 ) -> None:
     """A new account; asks for the password."""
     with desk() as opened:
-        member = opened.add_staff(username, name, role, password)
-    console.print(f"已建账号 {member.username}（{member.name}，{member.role}）。", markup=False)
+        member = opened.add_staff(username, name, role, password, office)
+    console.print(f"已建账号 {member.username}（{member.name}，{member.role}，{member.office_name}）。", markup=False)
+
+
+@app.command()
+def office(username: Username, place: Annotated[str, typer.Argument(help="district or street")] = "") -> None:
+    """Move a counsellor to another office; without a place: the whole city."""
+    with desk() as opened:
+        member = opened.set_office(username, place)
+    console.print(f"{member.name}现在服务：{member.office_name}。", markup=False)
 
 
 @app.command("list")
 def list_() -> None:
     """Everybody who may sign in."""
-    table = Table("用户名", "姓名", "身份", "动态验证码")
+    table = Table("用户名", "姓名", "身份", "服务点", "动态验证码")
     with desk() as opened:
         for member in opened.staff():
-            table.add_row(member.username, member.name, member.role, "已绑定" if member.second_factor else "未绑定")
+            table.add_row(
+                member.username,
+                member.name,
+                member.role,
+                member.office_name,
+                "已绑定" if member.second_factor else "未绑定",
+            )
     console.print(table)
 
 
@@ -42,6 +57,14 @@ def password(username: Username, password: Password) -> None:
     with desk() as opened:
         opened.set_password(username, password)
     console.print("密码已改，原来的登录都已失效。")
+
+
+@app.command()
+def link(username: Username, subject: Annotated[str, typer.Argument(help="its number for the person")] = "") -> None:
+    """Let the city's own sign-on open an account; without a number: no longer."""
+    with desk() as opened:
+        opened.link_staff(username, subject)
+    console.print("已关联。" if subject else "已取消关联。")
 
 
 @app.command()

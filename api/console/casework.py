@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import SeekerId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
-from api.console.listing import number_of, span
+from api.console.listing import number_of, plain, span
 from api.console.pages import page
-from api.dependencies import SeekerId
 from matching.casework import STATE_NAMES, CaseEvent, Event, State
+from matching.desk.handling import Batch
 from matching.errors import BadInput
 from matching.vocabulary import Role
 
@@ -23,6 +24,8 @@ WAITING = {
     "counsellor": (State.HIRED, State.KEPT_1, State.KEPT_3),
     "closed": (State.KEPT_6, State.REFUSED, State.WITHDRAWN, State.LAPSED, State.LEFT, State.SET_ASIDE),
 }
+MOST = 100
+"""People in one batch."""
 WHO = {"employer": "等企业答复", "seeker": "等本人", "counsellor": "等回访", "closed": "已结束"}
 
 
@@ -46,35 +49,36 @@ async def applications(request: Request, desk: DeskDep, member: MemberDep) -> Re
 
 @router.post("/applications")
 async def act(desk: DeskDep, member: MemberDep, form: FormDep, request: Request) -> Response:
-    """One application, or all that were ticked, a step further; back to the page that it came from."""
-    many = [str(one) for one in (await request.form()).getlist("seeker_id")]
-    posting_id, event, reason = str(form.get("posting_id", "")), _event(form), str(form.get("reason", ""))[:200]
+    """One application, or all that were ticked, a step further; whom it did not go with is told with the reason."""
+    many = [plain(str(one)) for one in (await request.form()).getlist("seeker_id")][:MOST]
     if not many:
         raise BadInput("seeker_id", None, "还没有选人。")
-    for seeker_id in dict.fromkeys(many[:100]):
-        await run_in_threadpool(desk.act, seeker_id, posting_id, event, asker(member), reason)
-    undone = f"&undo={quote(many[0])}&posting={quote(posting_id)}" if len(many) == 1 else ""
-    return RedirectResponse(_back(form, f"done={len(many)}{undone}"), 303)
+    posting_id, on = str(form.get("posting_id", "")), str(form.get("on", ""))
+    reason = str(form.get("reason", ""))[:200]
+    step = desk.new_step(_event(form), asker(member), reason, _day("on", on) if on else None)
+    batch = await run_in_threadpool(desk.act_together, many, posting_id, step, asker(member))
+    return _told(request, form, batch, posting_id, undo=f"&undo={quote(posting_id, safe='')}&step={batch.number}")
 
 
 @router.post("/applications/undo")
-async def undo(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
-    seeker_id, posting_id = str(form.get("seeker_id", "")), str(form.get("posting_id", ""))
-    await run_in_threadpool(desk.take_back, seeker_id, posting_id, asker(member))
-    return RedirectResponse(_back(form, "undone=1"), 303)
+async def undo(desk: DeskDep, member: MemberDep, form: FormDep, request: Request) -> Response:
+    """A step taken back with everybody it was done with."""
+    posting_id, number = str(form.get("posting_id", "")), str(form.get("step", ""))
+    batch = await run_in_threadpool(desk.take_back_together, posting_id, number, asker(member))
+    return _told(request, form, batch, posting_id, undone=True)
 
 
 @router.post("/people/{seeker_id}/take")
 async def take(desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
-    await run_in_threadpool(desk.take_case, seeker_id, asker(member))
-    return RedirectResponse(f"/console/people/{quote(seeker_id)}", 303)
+    number = await run_in_threadpool(desk.take_case, seeker_id, asker(member))
+    return RedirectResponse(f"{address('people', seeker_id)}?done=1&step={number}", 303)
 
 
 @router.post("/people/{seeker_id}/case")
 async def change_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
     given: dict[str, Any] = {}
     if due := str(form.get("due", "")):
-        given["due"] = _day(due)
+        given["due"] = _day("due", due)
     if owner := str(form.get("owner", "")).strip():
         given["owner"] = owner
     try:
@@ -82,8 +86,26 @@ async def change_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, for
     except ValueError:
         raise BadInput("event", None, "可以做的有：登记联系、改期、转交、结案。") from None
     note = str(form.get("note", ""))[:500]
-    await run_in_threadpool(lambda: desk.change_case(seeker_id, event, asker(member), note, **given))
-    return RedirectResponse(_back(form, "done=1"), 303)
+    number = await run_in_threadpool(lambda: desk.change_case(seeker_id, event, asker(member), note, **given))
+    return RedirectResponse(_back(form, f"done=1&step={number}"), 303)
+
+
+@router.post("/people/{seeker_id}/case/undo")
+async def undo_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.undo_case, seeker_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse(f"{address('people', seeker_id)}?undone=1", 303)
+
+
+def _told(
+    request: Request, form: dict[str, Any], batch: Batch, posting_id: str, *, undo: str = "", undone: bool = False
+) -> Response:
+    """Back to the page that it came from; a page of its own where some did not go. Nothing went: that is a refusal."""
+    if not batch.refused:
+        told = "undone=1" if undone else f"done={len(batch.done)}{undo}"
+        return RedirectResponse(_back(form, told), 303)
+    back = _back(form, "undone=1" if undone else f"done={len(batch.done)}{undo if batch.done else ''}")
+    status = 200 if batch.done else 422
+    return page(request, "batch.html", status, batch=batch, back=back, posting_id=posting_id, undone=undone)
 
 
 def _event(form: dict[str, Any]) -> Event:
@@ -93,20 +115,20 @@ def _event(form: dict[str, Any]) -> Event:
         raise BadInput("event", None, "请选择要办理什么。") from None
 
 
-def _day(text: str) -> date:
+def _day(field: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput("due", text, "日期写成 2026-12-01 这样。") from None
+        raise BadInput(field, text, "日期写成 2026-12-01 这样。") from None
 
 
 def _back(form: dict[str, Any], told: str) -> str:
     """The page that the form names, of the console only."""
-    address = str(form.get("back", ""))
-    inside = address.startswith("/console/") and "\\" not in address and "//" not in address
-    path, _, query = (address if inside else "/console/today").partition("?")
+    asked = str(form.get("back", ""))
+    inside = asked.startswith("/console/") and "\\" not in asked and "//" not in asked
+    path, _, query = (asked if inside else "/console/today").partition("?")
     kept = "&".join(part for part in query.split("&") if part and part.split("=")[0] not in _TOLD)
     return f"{path}?{kept}&{told}" if kept else f"{path}?{told}"
 
 
-_TOLD = frozenset({"done", "undo", "posting", "undone"})
+_TOLD = frozenset({"done", "undo", "step", "undone"})

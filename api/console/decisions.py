@@ -1,15 +1,14 @@
 """名单记录: what was given out, to whom, by what it was judged; made again, byte for byte."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import DecisionId, address
 from api.console.guard import DeskDep, MemberDep, asker
 from api.console.listing import number_of, span
 from api.console.pages import page
-from api.dependencies import DecisionId
+from api.routers.decisions import people_of
 from matching.errors import Forgotten, ModelMismatch
 
 router = APIRouter()
@@ -24,20 +23,16 @@ async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
 @router.get("/decisions/find")
 async def find(request: Request, _: MemberDep) -> Response:
     decision_id = request.query_params.get("decision_id", "").strip()
-    return RedirectResponse(
-        f"/console/decisions/{quote(decision_id, safe='')}" if decision_id else "/console/decisions", 303
-    )
+    return RedirectResponse(address("decisions", decision_id) if decision_id else "/console/decisions", 303)
 
 
 @router.get("/decisions/{decision_id}")
 async def decision(request: Request, desk: DeskDep, member: MemberDep, decision_id: DecisionId) -> Response:
     """The list made again; identities on it are looked at, and logged, anew."""
     try:
-        told = await run_in_threadpool(desk.decision, decision_id)
-        again = await run_in_threadpool(desk.replay, decision_id)
+        told, again = await run_in_threadpool(desk.proved, decision_id)
+        await run_in_threadpool(desk.must_reach, asker(member), people_of(told))
     except (ModelMismatch, Forgotten) as gone:
         return page(request, "decision.html", 409, told=None, again=None, gone=str(gone), decision_id=decision_id)
-    people = [item["seeker_id"] for item in told["answer"]["items"] if item.get("seeker_id")]
-    subject = [told["subject"]] if told["kind"] == "recommendation" else []
-    await run_in_threadpool(desk.note_access, asker(member), people + subject, "decision", decision_id)
+    await run_in_threadpool(desk.note_access, asker(member), people_of(told), "decision", decision_id)
     return page(request, "decision.html", told=told, again=again, gone="", decision_id=decision_id)

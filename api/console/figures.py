@@ -16,7 +16,7 @@ Weeks = Annotated[int, Query(ge=1, le=52)]
 
 @router.get("/figures")
 async def figures(request: Request, desk: DeskDep, _: MemberDep, weeks: Weeks = 4) -> Response:
-    report = await run_in_threadpool(desk.priority_report, weeks)
+    report = await run_in_threadpool(desk.recent_report, weeks)
     counts = await run_in_threadpool(desk.counts)
     return page(request, "figures.html", report=report, counts=counts, weeks=weeks)
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
+from api.console.addresses import from_path
 from api.console.listing import plain
 from api.console.sessions import Terms, check_form, form_token, session_of
 from api.errors import Unauthenticated
@@ -40,18 +41,24 @@ async def the_desk(request: Request) -> Desk:
 
 
 async def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> Member:
-    """The member of staff of this session; every form that changes something must carry the session's token."""
+    """The member of staff of this session; every form that changes something must carry the session's token.
+
+    Whom the address names must be of the member's office.
+    """
     terms: Terms = request.app.state.terms
     session = session_of(request, terms)
     member = await run_in_threadpool(desk.member, session.username, session.epoch) if session else None
     if session is None or member is None:
         raise MustSignIn(_back_to(request))
     request.state.member, request.state.token = member, form_token(session, terms)
+    request.state.pending = session.pending
     if request.method == "POST":
         form = await request.form()
         check_form(session, terms, str(form.get("token", "")))
     if session.pending and request.url.path not in PENDING:
         raise MustEnrol("请先绑定动态验证码。")
+    if member.office and (named := request.path_params.get("seeker_id")):
+        await run_in_threadpool(desk.must_reach, asker(member), [from_path(named)])
     return member
 
 
@@ -68,7 +75,7 @@ async def operator(member: Annotated[Member, Depends(signed_in)]) -> Member:
 
 def asker(member: Member) -> Asker:
     """As decisions and the log of accesses know this member."""
-    return Asker(member.role, member.username)
+    return Asker(member.role, member.username, member.office)
 
 
 async def form_of(request: Request) -> dict[str, Any]:

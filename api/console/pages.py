@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.console.addresses import in_path
+
 CITY = ZoneInfo("Asia/Shanghai")
 NARROW = "\u00a0"
 """No-break space: a figure stays with its unit."""
@@ -39,7 +41,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
+    made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word, "in_path": in_path}
     return made
 
 

@@ -1,15 +1,13 @@
 """求职者, leafed through, and 一人一档: what one person stated, what was read from it, the jobs for them."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import SeekerId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.listing import LONGEST, number_of, place_of, span
 from api.console.pages import page
-from api.dependencies import SeekerId
 from api.reports.notice import SHELVES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.errors import BadInput
@@ -41,7 +39,7 @@ async def people(request: Request, desk: DeskDep, member: MemberDep) -> Response
 async def find(request: Request, member: MemberDep) -> Response:
     """Straight to one person by number."""
     seeker_id = request.query_params.get("seeker_id", "").strip()
-    return RedirectResponse(f"/console/people/{quote(seeker_id, safe='')}" if seeker_id else "/console/people", 303)
+    return RedirectResponse(address("people", seeker_id) if seeker_id else "/console/people", 303)
 
 
 @router.get("/people/{seeker_id}")

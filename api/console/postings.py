@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import PostingId
 from api.console.guard import DeskDep, MemberDep, asker
 from api.console.listing import number_of, place_of, span, words_of
 from api.console.pages import page
 from api.console.workbook import workbook_of_postings, workbook_of_shortlist
-from api.dependencies import PostingId
 from matching.desk.browsing import Search
 
 router = APIRouter()
@@ -79,7 +79,7 @@ async def compare(
     request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, first: str = "", second: str = ""
 ) -> Response:
     posting = await run_in_threadpool(desk.posting, posting_id)
-    told = await run_in_threadpool(desk.compare, posting_id, first, second)
+    told = await run_in_threadpool(desk.compare, posting_id, first, second, asker(member))
     await run_in_threadpool(desk.note_access, asker(member), [first, second], "compare", posting_id)
     return page(request, "compare.html", posting=posting, told=told)
 
@@ -87,7 +87,7 @@ async def compare(
 @router.post("/postings/{posting_id}/close")
 async def close(desk: DeskDep, _: MemberDep, posting_id: PostingId) -> Response:
     await run_in_threadpool(desk.close, posting_id)
-    return RedirectResponse(f"/console/postings?closed={quote(posting_id)}", 303)
+    return RedirectResponse(f"/console/postings?closed={quote(posting_id, safe='')}", 303)
 
 
 @router.post("/postings/{posting_id}/reopen")

@@ -7,9 +7,9 @@ from fastapi.concurrency import run_in_threadpool
 from markupsafe import Markup, escape
 from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import PostingId
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.pages import page
-from api.dependencies import PostingId
 from matching.errors import BadInput
 from matching.vocabulary import ReviewOutcome
 

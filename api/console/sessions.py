@@ -55,7 +55,7 @@ def begin(response: Response, username: str, epoch: int, terms: Terms, *, pendin
         "aud": _AUDIENCE,
         "exp": int(time.time() + LIFETIME.total_seconds()),
     }
-    token = jwt.encode(claims, _derived(terms.key), algorithm=_ALGORITHM)
+    token = jwt.encode(claims, derived(terms.key), algorithm=_ALGORITHM)
     response.set_cookie(COOKIE, token, httponly=True, secure=terms.server_mode, samesite="lax", path="/console")
 
 
@@ -68,7 +68,7 @@ def session_of(request: Request, terms: Terms) -> Session | None:
     token = request.cookies.get(COOKIE, "")
     try:
         claims = jwt.decode(
-            token, _derived(terms.key), algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["exp", "sub"]}
+            token, derived(terms.key), algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["exp", "sub"]}
         )
         return Session(claims["sub"], claims["epoch"], claims["sid"], claims["pending"])
     except (jwt.PyJWTError, KeyError):
@@ -77,7 +77,7 @@ def session_of(request: Request, terms: Terms) -> Session | None:
 
 def form_token(session: Session, terms: Terms) -> str:
     """What every form of this session carries."""
-    return hmac.new(_derived(terms.key), f"form {session.number}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(derived(terms.key), f"form {session.number}".encode(), hashlib.sha256).hexdigest()
 
 
 def check_form(session: Session, terms: Terms, token: str) -> None:
@@ -86,6 +86,6 @@ def check_form(session: Session, terms: Terms, token: str) -> None:
         raise Forbidden("这张表单过期了。请刷新页面再提交，填的内容还在。")
 
 
-def _derived(key: str) -> bytes:
+def derived(key: str) -> bytes:
     """The console's own key: no bearer token is a session, and no session a bearer token."""
     return hashlib.sha256(b"jobmatch console " + key.encode()).digest()

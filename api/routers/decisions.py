@@ -11,7 +11,6 @@ from api.auth import Actor
 from api.dependencies import AnyoneDep, DecisionId, DeskDep, answer, new_router, refusals
 from api.routers.postings import own_posting
 from matching.desk import Desk
-from matching.errors import Forbidden
 from matching.vocabulary import DecisionKind
 
 router = new_router("decisions")
@@ -37,12 +36,11 @@ async def decision(
 
 def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str, Any]:
     made = desk.decision(decision_id)
+    desk.must_reach(actor.asker, people_of(made))
     if made["kind"] == DecisionKind.RECOMMENDATION:
         actor.must_speak_for(made["subject"])
     else:
         actor.must_read_shortlists()
-        if made["kind"] == DecisionKind.PUSH and not actor.sees_identities:
-            raise Forbidden("通知了谁，只有服务专员能看。")
         own_posting(desk, actor, made["subject"])
     told, list_name = (desk.replay(decision_id), "body") if replay else (made, "answer")
     if told[list_name] is None:  # somebody on it is forgotten
@@ -51,6 +49,14 @@ def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str,
         seen = [item["seeker_id"] for item in told[list_name]["items"] if "seeker_id" in item]
         desk.note_access(actor.asker, seen, "decision", decision_id)
     return told if made["kind"] == DecisionKind.RECOMMENDATION else told | {list_name: _seen_by(actor, told[list_name])}
+
+
+def people_of(made: dict[str, Any]) -> list[str]:
+    """The people whom a list is for or about."""
+    if made["kind"] == DecisionKind.RECOMMENDATION:
+        return [made["subject"]]
+    items = made["answer"]["items"] if made["answer"] else []
+    return [item["seeker_id"] for item in items if "seeker_id" in item]
 
 
 def _seen_by(actor: Actor, shortlist: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ async def record(desk: DeskDep, actor: StaffOrSeeker, happened: InteractionBody 
     """All or nothing. What was reported before is counted as repeated and changes nothing."""
     reports = happened if isinstance(happened, list) else [happened]
     rows = [_told(_of(actor, report)) for report in reports]
+    await run_in_threadpool(desk.must_reach, actor.asker, [row["seeker_id"] for row in rows])
     return answer(await run_in_threadpool(desk.record_interactions, rows))
 
 

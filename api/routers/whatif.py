@@ -45,6 +45,6 @@ async def compare(
     desk: DeskDep, actor: StaffDep, posting_id: PostingId, first: Candidate, second: Candidate
 ) -> Response:
     """Criteria, most telling first, with the words of both; what the policy moved; what would turn the order."""
-    told = await run_in_threadpool(desk.compare, posting_id, first, second)
+    told = await run_in_threadpool(desk.compare, posting_id, first, second, actor.asker)
     await run_in_threadpool(desk.note_access, actor.asker, [first, second], "comparison", posting_id)
     return answer(told)

@@ -10,7 +10,6 @@ from matching.casework.applications import (
     advance,
     allowed,
     begun,
-    of_two,
     taken_back,
 )
 from matching.casework.cases import (
@@ -24,11 +23,14 @@ from matching.casework.cases import (
     opened,
     postponed,
     raised,
+    undone,
 )
+from matching.casework.undoing import UNDO_MINUTES, number_of
 
 __all__ = [
     "CLOSED",
     "STATE_NAMES",
+    "UNDO_MINUTES",
     "Application",
     "Case",
     "CaseEvent",
@@ -43,9 +45,10 @@ __all__ = [
     "contacted",
     "handed_over",
     "merged",
-    "of_two",
+    "number_of",
     "opened",
     "postponed",
     "raised",
     "taken_back",
+    "undone",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from matching.casework.undoing import undoable
 from matching.errors import BadInput
 
 
@@ -96,10 +97,12 @@ TERMS: dict[State, tuple[str, int]] = {
     State.INTERVIEWING: ("企业", 7),
     State.OFFERED: ("本人", 7),
     State.HIRED: ("服务专员", 30),
-    State.KEPT_1: ("服务专员", 61),
-    State.KEPT_3: ("服务专员", 92),
+    State.KEPT_1: ("服务专员", 91),
+    State.KEPT_3: ("服务专员", 183),
 }
-"""Who must act next, and within how many days."""
+"""Who must act next, and within how many days: of the state's beginning, for the employed of the day of hire."""
+LONGEST_AGO = 366
+"""Days that a hire may lie back when it is recorded."""
 STALE_DAYS = 21
 """Days beyond the term after which an application without any answer is closed."""
 
@@ -125,17 +128,21 @@ _NEXT: dict[Event, tuple[tuple[State, ...], State | None]] = {
 """From which states an event may come, and where it leads (None: it stays)."""
 _BEGIN = frozenset({Event.SET_ASIDE, Event.RECOMMEND, Event.APPLY, Event.INVITE, Event.OFFER, Event.HIRE, Event.REFUSE})
 """May be the first that is heard of an application: employers also tell of people who came by themselves."""
-UNDO_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event: when, by whom (role and name), why."""
+    """One event: when it was recorded, by whom (role and name), why; `on` the day it happened, if that is another."""
 
     event: Event
     at: datetime
     actor: str
     reason: str = ""
+    on: date | None = None
+
+    @property
+    def day(self) -> date:
+        return self.on or self.at.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,23 +183,21 @@ def begun(seeker: int, posting: int, step: Step) -> Application:
     _check(None, step)
     state = _NEXT[step.event][1]
     assert state is not None
-    return Application(seeker, posting, state, step.at, _due(state, step.at), (step,))
+    return Application(seeker, posting, state, step.at, _due(state, (step,)), (step,))
 
 
 def advance(application: Application, step: Step) -> Application:
     """The application after the step; `BadInput` names what may happen instead."""
     _check(application, step)
     state = _NEXT[step.event][1] or application.state
-    since = application.since if state is application.state else step.at
-    due = application.due if step.event is Event.ASK else _due(state, step.at)
-    return replace(application, state=state, since=since, due=due, history=(*application.history, step))
+    since, history = application.since if state is application.state else step.at, (*application.history, step)
+    due = application.due if step.event is Event.ASK else _due(state, history)
+    return replace(application, state=state, since=since, due=due, history=history)
 
 
-def taken_back(application: Application, actor: str, now: datetime) -> Application | None:
-    """Without its last step (None: it was the first), which its own actor may take back within ten minutes."""
-    last = application.history[-1]
-    if last.actor != actor or now - last.at > timedelta(minutes=UNDO_MINUTES):
-        raise BadInput("event", last.event, f"只有本人在 {UNDO_MINUTES} 分钟内可以撤销。")
+def taken_back(application: Application, actor: str, now: datetime, number: str = "") -> Application | None:
+    """Without its last step (None: it was the first); `undoable` says when."""
+    undoable(application.history, actor, now, number)
     if len(application.history) == 1:
         return None
     first, *rest = application.history[:-1]
@@ -200,11 +205,6 @@ def taken_back(application: Application, actor: str, now: datetime) -> Applicati
     for step in rest:
         again = advance(again, step)
     return again
-
-
-def of_two(one: Application, other: Application) -> Application:
-    """Which stands where one person was kept twice: an open one before a closed one, else what changed last."""
-    return max(one, other, key=lambda each: (each.is_open, each.since))
 
 
 def _check(application: Application | None, step: Step) -> None:
@@ -215,7 +215,15 @@ def _check(application: Application | None, step: Step) -> None:
         raise BadInput("event", EVENT_NAMES[step.event], f"现在是「{now}」，可以做的有：{told}。")
     if step.event in NEED_A_REASON and not step.reason.strip():
         raise BadInput("reason", None, f"「{EVENT_NAMES[step.event]}」要写原因。")
+    if not timedelta(0) <= step.at.date() - step.day <= timedelta(days=LONGEST_AGO):
+        raise BadInput("on", step.on, "日期要在今天以前的一年之内。")
 
 
-def _due(state: State, at: datetime) -> date | None:
-    return at.date() + timedelta(days=TERMS[state][1]) if state in TERMS else None
+def _due(state: State, history: tuple[Step, ...]) -> date | None:
+    """By when somebody must act: kept-on terms run from the day of hire, whenever that was recorded."""
+    if state not in TERMS:
+        return None
+    begins = history[-1].at.date()
+    if state in EMPLOYED:
+        begins = next(step.day for step in reversed(history) if step.event is Event.HIRE)
+    return begins + timedelta(days=TERMS[state][1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from matching.casework.undoing import undoable
 from matching.errors import BadInput
 
 FIRST_DAYS, NEXT_DAYS, LONGEST_DAYS = 3, 30, 90
@@ -48,12 +49,13 @@ RAISED = {CaseEvent.ASKED: ASKED_DAYS, CaseEvent.OBJECTED: OBJECTED_DAYS}
 
 @dataclass(frozen=True, slots=True)
 class CaseStep:
-    """One event: when, by whom, and what was said."""
+    """One event: when, by whom, and what was said; `was`: owner and day before it, None where there was no case."""
 
     event: CaseEvent
     at: datetime
     actor: str
     note: str = ""
+    was: tuple[str, date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def opened(seeker: int, owner: str, step: CaseStep, standing: Case | None = None
     """A new case, or a closed one again; one that is open stays as it is."""
     if standing is not None and standing.is_open:
         return standing
-    history = (*(standing.history if standing else ()), step)
+    history = _with(standing, step) if standing else (step,)
     return Case(seeker, owner or DUTY, step.at.date() + timedelta(days=FIRST_DAYS), True, history)
 
 
@@ -117,7 +119,7 @@ def handed_over(case: Case, step: CaseStep, owner: str) -> Case:
     _must_be_open(case)
     if not owner.strip():
         raise BadInput("owner", None, "请写转交给谁。")
-    return replace(case, owner=owner.strip(), history=(*case.history, step))
+    return replace(case, owner=owner.strip(), history=_with(case, step))
 
 
 def closed(case: Case, step: CaseStep) -> Case:
@@ -125,7 +127,18 @@ def closed(case: Case, step: CaseStep) -> Case:
     _must_be_open(case)
     if not step.note.strip():
         raise BadInput("note", None, "结案要写原因。")
-    return replace(case, is_open=False, due=None, history=(*case.history, step))
+    return replace(case, is_open=False, due=None, history=_with(case, step))
+
+
+def undone(case: Case, actor: str, now: datetime, number: str = "") -> Case | None:
+    """As it was before its last step (None: there was no case); `undoable` says when."""
+    last = undoable(case.history, actor, now, number)
+    if last.was is None and len(case.history) > 1:
+        raise BadInput("step", None, "这一步不能撤销。")
+    if last.was is None:
+        return None
+    owner, due = last.was
+    return Case(case.seeker, owner, due, due is not None, case.history[:-1])
 
 
 def merged(into: Case, other: Case, step: CaseStep) -> Case:
@@ -141,7 +154,12 @@ def _again(case: Case, step: CaseStep, due: date) -> Case:
     """With another day, which is not past and not too far ahead."""
     if not step.at.date() <= due <= step.at.date() + timedelta(days=LONGEST_DAYS):
         raise BadInput("due", due, f"日期要在今天到 {LONGEST_DAYS} 天之内。")
-    return replace(case, due=due, history=(*case.history, step))
+    return replace(case, due=due, history=_with(case, step))
+
+
+def _with(case: Case, step: CaseStep) -> tuple[CaseStep, ...]:
+    """The history with a step that remembers how the case stood before."""
+    return (*case.history, replace(step, was=(case.owner, case.due)))
 
 
 def _must_be_open(case: Case) -> None:

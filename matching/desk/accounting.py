@@ -7,6 +7,7 @@ as they are now. Lists from before lists remembered are only counted.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 from matching.account import (
@@ -23,18 +24,32 @@ from matching.account import (
     without_small_cells,
 )
 from matching.audit import Evidence, unpack
-from matching.desk.room import CITY_TIME, Room
+from matching.desk.room import CITY_TIME, Parts, Room
 from matching.ranking.policy import Policy
 from matching.results import Decision
 from matching.storage import Happened, Transaction
 from matching.vocabulary import DecisionKind, InteractionKind
 
 COUNTED = (InteractionKind.APPLIED, InteractionKind.HIRED)
+REMEMBERED = 600.0
+"""Seconds."""
 Groups = dict[int, frozenset[str]]
 
 
 class Accounting(Room):
     """The flow that makes the report."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._reports: dict[int, tuple[float, dict[str, Any]]] = {}
+
+    def recent_report(self, weeks: int = 4) -> dict[str, Any]:
+        """As `priority_report`, at most ten minutes old (`made_at`): it reads every list of those weeks."""
+        made, report = self._reports.get(weeks, (-REMEMBERED, {}))
+        if monotonic() - made > REMEMBERED or report["to"] != self.today().isoformat():
+            report = self.priority_report(weeks)
+            self._reports[weeks] = monotonic(), report
+        return report
 
     def priority_report(self, weeks: int = 4, *, small_cells: bool = False) -> dict[str, Any]:
         """The last weeks up to now, Monday to Sunday; rows of fewer than ten people only with `small_cells`."""
@@ -46,8 +61,6 @@ class Accounting(Room):
             for monday in mondays:
                 for decision in tx.decisions_between(*_span(monday)):
                     evidence = unpack(decision.body)
-                    if decision.kind is DecisionKind.PUSH:
-                        continue
                     if evidence.delivered is None:
                         uncounted += evidence.personalised
                     elif decision.kind is DecisionKind.SHORTLIST:

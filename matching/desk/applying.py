@@ -103,6 +103,7 @@ class Applying(Handling):
             must_be_of(owner_of(actor), posting.posting.employer)
             found = [one for one in tx.applications_to(posting.key) if one.state is not State.SET_ASIDE]
             people = {one.key: one.seeker for one in tx.seekers([one.seeker for one in found])}
+            people = {key: one for key, one in people.items() if self.reaches(tx, actor, one.seeker_id)}
         rows = [self._told_to_employer(one, people[one.seeker]) for one in found if one.seeker in people]
         seen = [people[one.seeker].seeker_id for one in found if one.seeker in people and _shows_who(one)]
         self.note_access(actor, seen, "application", posting_id)
@@ -122,6 +123,7 @@ class Applying(Handling):
         seeker = next((one.seeker for one in people if self._ref(one.seeker) == seeker_ref), None)
         if seeker is None:
             raise NotFound("没有这份报名。编号看这个岗位的报名名单。")
+        self.must_reach(actor, [seeker.seeker_id])
         self.act(seeker.seeker_id, posting_id, event, actor, reason)
         with self.store.read() as tx:
             application = tx.application(tx.seeker_key(seeker.seeker_id), posting.key)

@@ -47,12 +47,8 @@ class Browsing(WhatIf):
         with self.store.read() as tx:
             keys, total = tx.search_postings(search, today, skip=(number - 1) * PAGE, limit=PAGE)
             found = tx.postings(keys)
-            happened = tx.happened_with([one.posting.posting_id for one in found])
-            closed = {one.key for one in found if not tx.posting_is_open(one.key)}
-        rows = [
-            _posting_row(one, happened.get(one.posting.posting_id, {}), today) | {"closed": one.key in closed}
-            for one in found
-        ]
+            happened, closed = tx.happened_with(keys), tx.closed_among(keys)
+        rows = [_posting_row(one, happened.get(one.key, {}), today) | {"closed": one.key in closed} for one in found]
         return Page(rows, total, number)
 
     def browse_people(self, wish: str, place: str, number: int, asker: Asker) -> Page:
@@ -61,7 +57,8 @@ class Browsing(WhatIf):
         `place` is the beginning of a district's code, "" for anywhere.
         """
         with self.session() as tx:
-            keys = self._keys_of(wish, place)
+            keys, reach = self._keys_of(wish, place), self.within_reach(tx, asker)
+            keys = keys if reach is None else keys[np.isin(keys, reach)]
             shown = keys[(number - 1) * PAGE : number * PAGE]
             found = tx.seekers(shown.tolist())
         self.note_access(asker, [one.seeker.seeker_id for one in found], "list", "browse")
@@ -80,7 +77,7 @@ class Browsing(WhatIf):
 
     def districts(self) -> list[tuple[str, str]]:
         """Code and name of the districts and counties of the city."""
-        return self.parts.districts
+        return [(one.code, one.name) for one in self.parts.regions.of_the_city()]
 
     def _keys_of(self, wish: str, place: str) -> Array:
         wanted = self._occupations_of(wish) if wish else None
@@ -104,7 +101,7 @@ class Browsing(WhatIf):
 
     def _decision_row(self, decision: Decision) -> dict[str, Any]:
         evidence = unpack(decision.body)
-        listed = decision.kind is not DecisionKind.RECOMMENDATION
+        listed = decision.kind is DecisionKind.SHORTLIST
         subject = evidence.subject_id
         return {
             "decision_id": decision.decision_id,

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.audit import HERE, Asker
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.rerun import Variant
 from matching.desk.whatif import WhatIf
@@ -65,8 +66,9 @@ class _Standing:
 class Comparing(WhatIf):
     """The flow that sets two people side by side."""
 
-    def compare(self, posting_id: str, first_id: str, second_id: str) -> dict[str, Any]:
+    def compare(self, posting_id: str, first_id: str, second_id: str, asker: Asker = HERE) -> dict[str, Any]:
         """Both on one posting's shortlist, line by line; for those entitled to know who they are."""
+        self.must_reach(asker, [first_id, second_id])
         if first_id == second_id:
             raise BadInput("second", second_id, "要比较的是两个人，请写另一位的编号。")
         today = self.today()
@@ -75,8 +77,8 @@ class Comparing(WhatIf):
             pair = [tx.seeker(first_id), tx.seeker(second_id)]
             if not all(one.seeker.consents.personalisation for one in pair):
                 raise Forbidden("有人关闭了个性化推荐，不在名单上，不能比较。")
-            job = self._job(tx, posting)
-            contest = _Contest(posting, job, *self._select_people(job, today), self.matcher, today)
+            job, reach = self._job(tx, posting), self.within_reach(tx, asker)
+            contest = _Contest(posting, job, *self._select_people(job, today, reach), self.matcher, today)
             variants = [self.variant(one, *self._person(one, today)) for one in pair]
         order = self._shortlisted(contest)
         standings = [_standing(contest, order, one.key) for one in pair]

@@ -1,54 +1,25 @@
-"""即时办理: applications move on, people are called, nothing waits unseen.
+"""即时办理: applications move on, nothing waits unseen.
 
 What happens to an application is an interaction too, so queues and learning see it; what is reported as an interaction
 moves the application on. Both stand in one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from matching.audit import Asker
-from matching.casework import (
-    CLOSED,
-    Application,
-    Case,
-    CaseEvent,
-    CaseStep,
-    Event,
-    State,
-    Step,
-    advance,
-    allowed,
-    begun,
-    closed,
-    contacted,
-    handed_over,
-    opened,
-    postponed,
-    taken_back,
-)
-from matching.casework.cases import DUTY
-from matching.desk.browsing import PAGE, Browsing, Page
-from matching.desk.handled import (
-    EVENT_OF,
-    TOLD_AS,
-    UNDECIDED,
-    as_interaction,
-    counted,
-    day_before,
-    told,
-    told_case,
-    where,
-)
+from matching.casework import CLOSED, Application, Event, State, Step, advance, allowed, begun, number_of, taken_back
+from matching.desk.browsing import PAGE, Page
+from matching.desk.caring import EMPLOYERS_TURN, Caring
+from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, counted, told, where
 from matching.desk.room import CITY_TIME
-from matching.errors import BadInput, NotFound
-from matching.privacy import mask_name, pseudonym
+from matching.errors import BadInput, Forbidden, MatchingError, NotFound
 from matching.records import Interaction
-from matching.results import DescribedPosting, DescribedSeeker
+from matching.results import DescribedPosting
 from matching.storage import Transaction
-from matching.vocabulary import WITHHELD, Role
+from matching.vocabulary import WITHHELD
 
 NEED_AN_OPEN_POSTING = (Event.RECOMMEND, Event.APPLY)
 BY_REPORT = "未说明"
@@ -56,45 +27,49 @@ OPEN_STATES = tuple(state for state in State if state not in CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
-    """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer."""
+class Batch:
+    """What became of a step with several people: its number, whom it went with, and whom not and why."""
 
-    overdue: int
-    today: int
-    unanswered: int
-    rows: list[dict[str, Any]]
+    number: str
+    done: list[str]
+    refused: list[dict[str, Any]]
 
 
-class Handling(Browsing):
-    """The flows of applications and of cases."""
+class Handling(Caring):
+    """The flows of applications."""
 
-    # ----------------------------------------------------------------------------------------- applications
+    def act(
+        self,
+        seeker_id: str,
+        posting_id: str,
+        event: Event,
+        actor: Asker,
+        reason: str = "",
+        on: date | None = None,
+    ) -> dict[str, Any]:
+        """Move an application on; the person comes into care with it. `BadInput` names what may happen instead.
 
-    def act(self, seeker_id: str, posting_id: str, event: Event, actor: Asker, reason: str = "") -> dict[str, Any]:
-        """Move an application on; the person comes into care with it. `BadInput` names what may happen instead."""
-        step = Step(event, self._city_now(), self.named(actor), reason.strip())
-        with self.store.write() as tx:
-            tx.lock()
-            seeker, posting = tx.seeker(seeker_id), tx.posting(posting_id)
-            if event in NEED_AN_OPEN_POSTING and self._status(tx, posting) != "open":
-                raise BadInput("posting_id", posting_id, "这个岗位现在不招人（已关闭、过期或在审核），不能推荐或报名。")
-            standing = tx.application(seeker.key, posting.key)
-            application = self._moved(tx, standing, (seeker.key, posting.key), step)
-            if event in TOLD_AS:
-                tx.add_interactions([as_interaction(seeker_id, posting_id, step)])
-            self._into_care(tx, seeker.key, actor, step.at)
-        self.queues.read_soon()
-        return told(application)
+        `on`: the day it happened, where that is not today.
+        """
+        step = self.new_step(event, actor, reason, on)
+        return told(self._step(seeker_id, posting_id, step, actor)) | {"step": number_of(step)}
 
-    def take_back(self, seeker_id: str, posting_id: str, actor: Asker) -> dict[str, Any] | None:
-        """Undo one's own last step within ten minutes, with what it counted for; None when nothing is left."""
+    def act_together(self, seeker_ids: Sequence[str], posting_id: str, step: Step, actor: Asker) -> Batch:
+        """The same step with several people, each by themselves: who cannot go is told with the reason, the rest go."""
+        return self._each_alone(seeker_ids, number_of(step), lambda one: self._reached(one, posting_id, step, actor))
+
+    def take_back(self, seeker_id: str, posting_id: str, actor: Asker, number: str = "") -> dict[str, Any] | None:
+        """Undo one's own last step within ten minutes, with what it counted for; None when nothing is left.
+
+        `number` is the step that is meant: refused when a newer one stands on it.
+        """
         with self.store.write() as tx:
             tx.lock()
             seeker, posting = tx.seeker(seeker_id), tx.posting(posting_id)
             standing = tx.application(seeker.key, posting.key)
             if standing is None:
                 raise NotFound("没有这份报名。")
-            before = taken_back(standing, self.named(actor), self._city_now())
+            before = taken_back(standing, self.named(actor), self._city_now(), number)
             last = standing.history[-1]
             if last.event in TOLD_AS:
                 tx.drop_interaction(as_interaction(seeker_id, posting_id, last).interaction_id)
@@ -103,13 +78,69 @@ class Handling(Browsing):
                 tx.drop_application(seeker.key, posting.key)
             else:
                 tx.put_application(before)
+            self._out_of_care(tx, standing)
         self.queues.read_soon()
         return told(before) if before else None
 
+    def take_back_together(self, posting_id: str, number: str, actor: Asker) -> Batch:
+        """Undo a step with everybody it was done with; on whom a newer step stands is told, the rest is undone."""
+        with self.store.read() as tx:
+            found = tx.applications_to(tx.posting_key(posting_id))
+            concerned = [one.seeker for one in found if any(number_of(step) == number for step in one.history)]
+            people = [one.seeker.seeker_id for one in tx.seekers(concerned)]
+        if not people:
+            raise BadInput("step", None, "这一步已经撤销过了。")
+        return self._each_alone(people, number, lambda one: self.take_back(one, posting_id, actor, number))
+
+    def new_step(self, event: Event, actor: Asker, reason: str = "", on: date | None = None) -> Step:
+        """A step of now, by this actor."""
+        return Step(event, self._city_now(), self.named(actor), reason.strip(), on)
+
+    def _reached(self, seeker_id: str, posting_id: str, step: Step, actor: Asker) -> None:
+        self.must_reach(actor, [seeker_id])
+        self._step(seeker_id, posting_id, step, actor)
+
+    def _each_alone(self, seeker_ids: Sequence[str], number: str, work: Callable[[str], object]) -> Batch:
+        """A transaction each."""
+        done, refused = [], []
+        for seeker_id in dict.fromkeys(seeker_ids):
+            try:
+                work(seeker_id)
+            except (BadInput, NotFound, Forbidden) as problem:
+                refused.append(self._refused(seeker_id, problem))
+            else:
+                done.append(seeker_id)
+        return Batch(number, done, refused)
+
+    def _refused(self, seeker_id: str, problem: MatchingError) -> dict[str, Any]:
+        """Whom it did not go with, and why; nothing of somebody of another office but the number that was sent."""
+        why = problem.cure if isinstance(problem, BadInput) else str(problem)
+        try:
+            with self.store.read() as tx:
+                who = {} if isinstance(problem, Forbidden) else self._who(tx.seeker(seeker_id))
+        except NotFound:
+            who = {}
+        return {"seeker_id": seeker_id, "seeker_ref": None, "name": None} | who | {"why": why}
+
+    def _step(self, seeker_id: str, posting_id: str, step: Step, actor: Asker) -> Application:
+        with self.store.write() as tx:
+            tx.lock()
+            seeker, posting = tx.seeker(seeker_id), tx.posting(posting_id)
+            if step.event in NEED_AN_OPEN_POSTING and self._status(tx, posting) != "open":
+                raise BadInput("posting_id", posting_id, "这个岗位现在不招人（已关闭、过期或在审核），不能推荐或报名。")
+            standing = tx.application(seeker.key, posting.key)
+            application = self._moved(tx, standing, (seeker.key, posting.key), step)
+            if step.event in TOLD_AS:
+                tx.add_interactions([as_interaction(seeker_id, posting_id, step)])
+            self._into_care(tx, seeker.key, actor, step.at)
+        self.queues.read_soon()
+        return application
+
     def applications(self, states: Sequence[State], number: int, actor: Asker) -> Page:
         """Those in these states, soonest due first; who looks is logged."""
-        with self.store.read() as tx:
-            found, total = tx.applications_in(states, skip=(number - 1) * PAGE, limit=PAGE)
+        with self.session() as tx:
+            within = self._keys_within(tx, actor)
+            found, total = tx.applications_in(states, skip=(number - 1) * PAGE, limit=PAGE, within=within)
             rows = self._application_rows(tx, found)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "applications")
         return Page(rows, total, number)
@@ -128,7 +159,7 @@ class Handling(Browsing):
     def waiting_elsewhere(self, seeker_ids: Sequence[str], posting_id: str) -> dict[str, int]:
         """How many undecided applications each of these people has to other postings."""
         with self.store.read() as tx:
-            keys = {tx.seeker_key(one): one for one in seeker_ids}
+            keys = {key: one for one, key in tx.seeker_keys(seeker_ids).items()}
             counts = tx.count_open_applications(list(keys))
             here = {one.seeker for one in tx.applications_to(tx.posting_key(posting_id)) if one.state in UNDECIDED}
         return {keys[key]: left for key, count in counts.items() if (left := count - (key in here))}
@@ -138,61 +169,12 @@ class Handling(Browsing):
         today, done = self.today(), 0
         with self.store.write() as tx:
             tx.lock()
-            waiting, _ = tx.applications_in((State.RECOMMENDED, State.APPLIED, State.INTERVIEWING), skip=0, limit=1_000)
+            waiting, _ = tx.applications_in(EMPLOYERS_TURN, skip=0, limit=1_000)
             for one in waiting:
                 if one.is_stale(today):
                     self._moved(tx, one, (one.seeker, one.posting), Step(Event.LAPSE, self._city_now(), "system"))
                     done += 1
         return done
-
-    # ------------------------------------------------------------------------------------------------ cases
-
-    def take_case(self, seeker_id: str, actor: Asker) -> None:
-        """认领: a case of one's own, opened or taken over."""
-        with self.store.write() as tx:
-            tx.lock()
-            key, now = tx.seeker_key(seeker_id), self._city_now()
-            standing = tx.case(key)
-            if standing is not None and standing.is_open:
-                step = CaseStep(CaseEvent.HANDED_OVER, now, self.named(actor), "认领")
-                tx.put_case(handed_over(standing, step, _owner(tx, actor)))
-            else:
-                step = CaseStep(CaseEvent.OPENED, now, self.named(actor))
-                tx.put_case(opened(key, _owner(tx, actor), step, standing))
-
-    def change_case(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str, **given: Any) -> None:
-        """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note."""
-        with self.store.write() as tx:
-            tx.lock()
-            owner = given.get("owner")
-            if owner is not None and owner != DUTY and tx.account(owner) is None:
-                raise BadInput("owner", None, "没有这个账号，请从名单里选。")
-            case = tx.case(tx.seeker_key(seeker_id))
-            if case is None:
-                raise NotFound("这个人还没有建档，请先认领。")
-            step = CaseStep(event, self._city_now(), self.named(actor), note.strip())
-            tx.put_case(_changed(case, step, **given))
-
-    def case_of(self, seeker_id: str) -> Case | None:
-        with self.store.read() as tx:
-            return tx.case(tx.seeker_key(seeker_id))
-
-    def todo(self, actor: Asker, *, everybody: bool = False) -> Todo:
-        """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first."""
-        today = self.today()
-        owners = [None] if everybody else [actor.subject, DUTY]
-        with self.store.read() as tx:
-            cases = [one for owner in owners for one in tx.cases_due(today, owner, skip=0, limit=PAGE)[0]]
-            total = sum(tx.cases_due(today, owner, skip=0, limit=0)[1] for owner in owners)
-            now_due = sorted(cases, key=lambda one: (one.due or today, one.seeker))[:PAGE]
-            late = sum(tx.cases_due(day_before(today), owner, skip=0, limit=0)[1] for owner in owners)
-            waiting, _ = tx.applications_in(
-                (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING), skip=0, limit=10_000
-            )
-            rows = self._case_rows(tx, now_due)
-        self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
-        unanswered = sum(one.due is not None and one.due < today for one in waiting)
-        return Todo(late, total - late, unanswered, rows)
 
     # ------------------------------------------------------------------------------------------------------
 
@@ -226,14 +208,6 @@ class Handling(Browsing):
             return review.state.value
         return "expired" if expires and expires < self.today() else "open"
 
-    def _into_care(self, tx: Transaction, key: int, actor: Asker | None, at: datetime) -> None:
-        """Whoever applies has somebody who calls; a counsellor who acts for them, else the duty desk."""
-        standing = tx.case(key)
-        if standing is not None and standing.is_open:
-            return
-        step = CaseStep(CaseEvent.OPENED, at, self.named(actor) if actor else "report")
-        tx.put_case(opened(key, _owner(tx, actor), step, standing))
-
     def _application_rows(self, tx: Transaction, found: Sequence[Application]) -> list[dict[str, Any]]:
         people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
         postings = {one.key: one for one in tx.postings([one.posting for one in found])}
@@ -242,39 +216,3 @@ class Handling(Browsing):
             for one in found
             if one.seeker in people and one.posting in postings
         ]
-
-    def _case_rows(self, tx: Transaction, found: Sequence[Case]) -> list[dict[str, Any]]:
-        people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
-        return [self._who(people[one.seeker]) | told_case(one, self.today()) for one in found if one.seeker in people]
-
-    def _who(self, one: DescribedSeeker) -> dict[str, Any]:
-        seeker = one.seeker
-        return {
-            "seeker_id": seeker.seeker_id,
-            "seeker_ref": pseudonym(seeker.seeker_id, self.parts.pseudonym_key),
-            "name": mask_name(seeker.contact.name) if seeker.contact.name else None,
-            "may_contact": seeker.consents.push,
-        }
-
-    def _city_now(self) -> datetime:
-        return self.now().astimezone(CITY_TIME)
-
-
-def _owner(tx: Transaction, actor: Asker | None) -> str:
-    """Who acts, if they have an account and so a queue of their own; else the duty desk."""
-    is_staff = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR)
-    return actor.subject if actor and is_staff and tx.account(actor.subject) else DUTY
-
-
-def _changed(case: Case, step: CaseStep, due: date | None = None, owner: str = "") -> Case:
-    if step.event is CaseEvent.CONTACTED:
-        return contacted(case, step, due)
-    if step.event is CaseEvent.POSTPONED:
-        if due is None:
-            raise BadInput("due", None, "请写改到哪一天。")
-        return postponed(case, step, due)
-    if step.event is CaseEvent.HANDED_OVER:
-        return handed_over(case, step, owner)
-    if step.event is CaseEvent.CLOSED:
-        return closed(case, step)
-    raise BadInput("event", step.event, "可以做的有：登记联系、改期、转交、结案。")

@@ -13,6 +13,7 @@ import numpy as np
 from matching.audit import HERE, Asker, Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import Array, PostingRows, ProtectedRows, Rows, SeekerRows, day_number
 from matching.desk.answers import View
+from matching.desk.offices import Offices
 from matching.desk.room import Parts
 from matching.desk.telling import Telling, Told, newest_first
 from matching.eligibility import Admission, Pairing
@@ -37,7 +38,7 @@ class Answer:
     content: bytes
 
 
-class Lists(Telling):
+class Lists(Telling, Offices):
     """The flows that answer with a list."""
 
     def __init__(self, parts: Parts) -> None:
@@ -89,12 +90,15 @@ class Lists(Telling):
         return Answer(body, answer_bytes(body))
 
     def shortlist(self, posting_id: str, limit: int = 20, view: View = "masked", asker: Asker = HERE) -> Answer:
-        """People whom this posting may suit, best first; identities and shifts only in the full view, and logged."""
+        """People whom this posting may suit, best first; identities and shifts only in the full view, and logged.
+
+        A counsellor of an office gets the list of its own people (`offices`).
+        """
         today = self.today()
         with self.session() as tx:
             posting = tx.posting(posting_id)
             job = self._job(tx, posting)
-            seekers, protected = self._select_people(job, today)
+            seekers, protected = self._select_people(job, today, self.within_reach(tx, asker))
             versions, by = self.parts.versions_on(today), self.named(asker)
             evidence = Evidence(posting_id, today, limit, True, view, versions, seekers.key, asked_by=by)
             told = self.tell_people(tx, new_decision_id(), evidence, posting, (job, seekers, protected))
@@ -144,14 +148,16 @@ class Lists(Telling):
             found: PostingRows = _by_key(rows, self.market.postings.candidates(query, allowed))
             return found
 
-    def _select_people(self, job: PostingRows, today: date, *, told: bool = False) -> tuple[SeekerRows, ProtectedRows]:
-        """People whom the job may suit; only those who agreed to be `told` of news, if that is what they are for."""
+    def _select_people(
+        self, job: PostingRows, today: date, within: Array | None = None
+    ) -> tuple[SeekerRows, ProtectedRows]:
+        """People (of the keys `within`, if given) whom the posting may take and who are worth ranking."""
         with self.stage("select"), self.market.seekers.reading() as rows:
             protected = self.market.protected(len(rows))
             pair = Pairing(rows, protected, job.one(), day_number(today))
             allowed = self._admitted["seekers"].admissible(pair, self.market.seekers.version)
-            if told:
-                allowed &= rows.may_tell
+            if within is not None:
+                allowed &= np.isin(rows.key, within)
             places = self.market.seekers.candidates(Query.of(job), allowed)
             places = places[np.argsort(rows.key[places])]
             return rows.take(places), protected.take(places)

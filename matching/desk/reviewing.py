@@ -18,8 +18,6 @@ from matching.screening import HOLDS, Finding, mended
 from matching.storage import Change, ChangeKind, Decided, Review, Transaction
 from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
 
-OUTBOX_PUBLISHED = "posting_published"
-"""A posting is open from now on, or says something else: people are to be told."""
 QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
 
@@ -42,13 +40,16 @@ class Reviewing(Importing):
             found = {one: tx.waiting(one, self.today(), limit) for one in ((state,) if state else QUEUE)}
             reviews = [review for waiting, _ in found.values() for review in waiting][:limit]
             described = {one.key: one for one in tx.postings([review.key for review in reviews])}
-            items = [self._review_told(tx, self._case(described[review.key], review)) for review in reviews]
+            cases = [self._case(described[review.key], review) for review in reviews if review.key in described]
+            decided = tx.decided_about([case.described.key for case in cases])
+            items = [_review_told(case, decided.get(case.described.key, [])) for case in cases]
         return {"waiting": {one.value: total for one, (_, total) in found.items()}, "items": items}
 
     def review(self, posting_id: str) -> dict[str, Any]:
         """One posting with what is found in it and what was decided before."""
         with self.store.read() as tx:
-            return self._review_told(tx, self._case_of(tx, posting_id))
+            case = self._case_of(tx, posting_id)
+            return _review_told(case, tx.decided(case.described.key))
 
     def decide_review(
         self, posting_id: str, outcome: ReviewOutcome, asker: Asker = HERE, note: str = ""
@@ -70,8 +71,6 @@ class Reviewing(Importing):
             if tx.posting(posting_id).revision != case.described.revision:
                 raise BadInput("posting_id", posting_id, "岗位刚刚有改动。请重新看过再决定。")
             version = self._carry_out(tx, case, outcome, reworded)
-            if outcome is not ReviewOutcome.RETURNED:
-                tx.add_outbox(OUTBOX_PUBLISHED, {"key": version.key, "revision": version.revision})
             told = [finding_dict(one, case.described.posting) for one in case.open]
             tx.add_decided(version, self.named(asker), outcome, told, note)
         return self.review(posting_id)
@@ -143,19 +142,20 @@ class Reviewing(Importing):
         self.parts.posting_keeper.keep(tx, [version], reworded.rows)
         return version
 
-    def _review_told(self, tx: Transaction, case: _Case) -> dict[str, Any]:
-        posting = case.described.posting
-        return {
-            "posting_id": posting.posting_id,
-            "title": posting.title,
-            "employer": posting.employer,
-            "description": posting.description,
-            "state": case.review.state.value,
-            "since": case.review.since.isoformat() if case.review.since else None,
-            "revision": case.described.revision,
-            "findings": [finding_dict(one, posting) | {"open": one in case.open} for one in case.found],
-            "decisions": [_decision_dict(one) for one in tx.decided(case.described.key)],
-        }
+
+def _review_told(case: _Case, decided: Sequence[Decided]) -> dict[str, Any]:
+    posting = case.described.posting
+    return {
+        "posting_id": posting.posting_id,
+        "title": posting.title,
+        "employer": posting.employer,
+        "description": posting.description,
+        "state": case.review.state.value,
+        "since": case.review.since.isoformat() if case.review.since else None,
+        "revision": case.described.revision,
+        "findings": [finding_dict(one, posting) | {"open": one in case.open} for one in case.found],
+        "decisions": [_decision_dict(one) for one in decided],
+    }
 
 
 def _cleared(case: _Case, outcome: ReviewOutcome, reworded: Described | None) -> frozenset[tuple[str, str]]:

@@ -21,7 +21,6 @@ from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
 from matching.push.delivery import Template
-from matching.push.rules import PushRules
 from matching.push.wechat import WeChat
 from matching.ranking.lineup import Arm, Rankers
 from matching.ranking.policies import Policies
@@ -29,6 +28,7 @@ from matching.ranking.policy import Policy
 from matching.screening import Screener
 from matching.storage import Store, Transaction
 from matching.text.describe import Describer
+from matching.text.regions import Regions
 from matching.vocabulary import Role
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -60,14 +60,13 @@ class Parts:
     """The mini-program of this installation, if it has one."""
     wechat_templates: dict[str, Template]
     """By kind of message."""
-    push_rules: PushRules
     versions: dict[str, str]
     pseudonym_key: str
     filing_number: str
     mappings_dir: Path
     rejects_dir: Path
     drift_reference: Path
-    districts: list[tuple[str, str]]
+    regions: Regions
     needed_files: tuple[Path, ...]
     """Without these the next start fails."""
 
@@ -141,7 +140,7 @@ class Room:
 
     def note_access(self, asker: Asker, seeker_ids: Sequence[str], what: str, why: str) -> None:
         """Log that somebody else than they themselves sees who these people are (个人信息保护法 article 51)."""
-        others = [one for one in seeker_ids if asker != (Role.SEEKER, one)]
+        others = [one for one in seeker_ids if (asker.role, asker.subject) != (Role.SEEKER, one)]
         if others:
             with self.store.write() as tx:
                 for seeker_id in others:

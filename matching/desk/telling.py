@@ -107,30 +107,19 @@ class Telling(Room):
     def decision(self, decision_id: str) -> dict[str, Any]:
         """What was shown, to whom, and by what it was judged; no `answer` once somebody on it is forgotten."""
         try:
-            decision, evidence, body = self._made_again(decision_id)
+            return _record(*self._made_again(decision_id))
         except OnListForgotten as gone:
-            decision, evidence, body = gone.decision, unpack(gone.decision.body), None
-        return {
-            "decision_id": decision_id,
-            "kind": decision.kind.value,
-            "subject": evidence.subject_id,
-            "made_at": decision.created_at.isoformat(),
-            "asked_by": evidence.asked_by,
-            "on": evidence.on.isoformat(),
-            "limit": evidence.limit,
-            "personalised": evidence.personalised,
-            "revision": decision.revision,
-            "versions": evidence.versions,
-            "arm": evidence.arm,
-            "candidates": len(evidence.candidates),
-            "answer": body,
-        }
+            return _record(gone.decision, unpack(gone.decision.body), None)
 
     def replay(self, decision_id: str) -> dict[str, Any]:
         """The list made again, and whether its bytes are those that were given out."""
-        _, evidence, body = self._made_again(decision_id)
+        return self.proved(decision_id)[1]
+
+    def proved(self, decision_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """`decision` and `replay` from one making."""
+        decision, evidence, body = self._made_again(decision_id)
         found = digest(answer_bytes(body))
-        return {
+        return _record(decision, evidence, body), {
             "decision_id": decision_id,
             "identical": found == evidence.answer_sha256,
             "recorded_sha256": evidence.answer_sha256,
@@ -143,16 +132,8 @@ class Telling(Room):
             decision = tx.decision(decision_id)
             evidence = unpack(decision.body)
             self.parts.check_versions(evidence.versions)
-            again = {
-                DecisionKind.RECOMMENDATION: self._jobs_again,
-                DecisionKind.SHORTLIST: self._people_again,
-                DecisionKind.PUSH: self._push_again,
-            }
-            return decision, evidence, again[decision.kind](tx, decision, evidence)
-
-    def _push_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
-        """See `pushing`."""
-        raise NotImplementedError
+            again = self._jobs_again if decision.kind is DecisionKind.RECOMMENDATION else self._people_again
+            return decision, evidence, again(tx, decision, evidence)
 
     def _jobs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
         at, describer = decision.revision, self.parts.describer
@@ -162,20 +143,17 @@ class Telling(Room):
         return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at).body
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
-        posting, rows = self._people_then(tx, decision, evidence)
-        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, decision.revision).body
-
-    def _people_then(
-        self, tx: Transaction, decision: Decision, evidence: Evidence
-    ) -> tuple[DescribedPosting, tuple[PostingRows, SeekerRows, ProtectedRows]]:
-        """The posting of a list and the people selected for it, as they stood."""
         at, describer = decision.revision, self.parts.describer
         (posting,) = tx.postings([decision.subject_key or 0], at)
         people = tx.seekers(evidence.candidates.tolist(), at)
         if len(people) < len(evidence.candidates):
             raise OnListForgotten(decision)
-        protected = self._protected_then(people, evidence)
-        return posting, (describer.posting_rows([posting]), describer.seeker_rows(people), protected)
+        rows = (
+            describer.posting_rows([posting]),
+            describer.seeker_rows(people),
+            self._protected_then(people, evidence),
+        )
+        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at).body
 
     def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
         """Groups as the policy of that list counted them, on its day."""
@@ -190,6 +168,24 @@ class Telling(Room):
             "policy": evidence.versions["policy"],
             "personalised": evidence.personalised,
         }
+
+
+def _record(decision: Decision, evidence: Evidence, body: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "decision_id": decision.decision_id,
+        "kind": decision.kind.value,
+        "subject": evidence.subject_id,
+        "made_at": decision.created_at.isoformat(),
+        "asked_by": evidence.asked_by,
+        "on": evidence.on.isoformat(),
+        "limit": evidence.limit,
+        "personalised": evidence.personalised,
+        "revision": decision.revision,
+        "versions": evidence.versions,
+        "arm": evidence.arm,
+        "candidates": len(evidence.candidates),
+        "answer": body,
+    }
 
 
 def newest_first(published_on: Array, keys: Array, at_most: int | None = None) -> Array:

@@ -51,25 +51,26 @@ class Casework(Session):
         sql = f"SELECT {_APPLICATION} FROM applications WHERE posting_key = :p ORDER BY since DESC, seeker_key"  # noqa: S608
         return [self._application(row) for row in self._db.rows(sql, p=posting)]
 
-    def who_applied(self, posting: int, seekers: Sequence[int]) -> set[int]:
-        """Those of the people who have an application to the posting, in whatever state."""
-        condition = "a.seeker_key = given.value AND a.posting_key = :posting"
-        return {row[0] for row in self._each("a.seeker_key", "applications a", condition, seekers, posting=posting)}
-
-    def applications_in(self, states: Sequence[State], *, skip: int, limit: int) -> tuple[list[Application], int]:
-        """One page of those in these states, soonest due first, and how many there are in all."""
+    def applications_in(
+        self, states: Sequence[State], *, skip: int, limit: int, within: Sequence[int] | None = None
+    ) -> tuple[list[Application], int]:
+        """One page of those in these states (of the people `within`), soonest due first; how many there are in all."""
         named = [state.value for state in states]
         columns = ", ".join(f"a.{one.strip()}" for one in _APPLICATION.split(","))
-        (count,) = self._each("count(*)", "applications a", "a.state = given.value", named) or [(0,)]
-        rows = self._each(
-            columns,
-            "applications a",
-            "a.state = given.value ORDER BY a.due IS NULL, a.due, a.since, a.seeker_key LIMIT :limit OFFSET :skip",
-            named,
-            limit=limit,
-            skip=skip,
-        )
+        theirs, given = self._within("a.seeker_key", within)
+        where = f"a.state = given.value{theirs}"
+        (count,) = self._each("count(*)", "applications a", where, named, **given)
+        order = "ORDER BY a.due IS NULL, a.due, a.since, a.seeker_key LIMIT :limit OFFSET :skip"
+        rows = self._each(columns, "applications a", f"{where} {order}", named, limit=limit, skip=skip, **given)
         return [self._application(row) for row in rows], int(count[0])
+
+    def count_late_applications(self, states: Sequence[State], day: date, within: Sequence[int] | None = None) -> int:
+        """How many in these states somebody should have answered before a day."""
+        theirs, given = self._within("a.seeker_key", within)
+        where = f"a.state = given.value AND a.due < :day{theirs}"
+        named = [state.value for state in states]
+        (count,) = self._each("count(*)", "applications a", where, named, day=day.isoformat(), **given)
+        return int(count[0])
 
     def count_open_applications(self, seekers: Sequence[int]) -> dict[int, int]:
         """How many undecided applications each person has."""
@@ -86,6 +87,9 @@ class Casework(Session):
             sealed=self._cipher.seal_bytes(encode(case.history)),
         )
 
+    def drop_case(self, seeker: int) -> None:
+        self._db.run("DELETE FROM cases WHERE seeker_key = :s", s=seeker)
+
     def hand_over_all(self, owner: str, to: str) -> None:
         """Every case of one owner to another."""
         self._db.run("UPDATE cases SET owner = :to WHERE owner = :owner", owner=owner, to=to)
@@ -94,13 +98,27 @@ class Casework(Session):
         row = self._db.row(f"SELECT {_CASE} FROM cases WHERE seeker_key = :s", s=seeker)  # noqa: S608
         return self._case(row) if row else None
 
-    def cases_due(self, until: date, owner: str | None, *, skip: int, limit: int) -> tuple[list[Case], int]:
+    def case_keys_of(self, owner: str) -> list[int]:
+        """The people whose open case is this owner's."""
+        sql = "SELECT seeker_key FROM cases WHERE owner = :owner AND due IS NOT NULL ORDER BY seeker_key"
+        return [row[0] for row in self._db.rows(sql, owner=owner)]
+
+    def cases_due(
+        self, until: date, owner: str | None, *, skip: int, limit: int, within: Sequence[int] | None = None
+    ) -> tuple[list[Case], int]:
         """One page of the open cases to be called by a day (of one owner, or of all), soonest first; and how many."""
-        where = "due IS NOT NULL AND due <= :until" + ("" if owner is None else " AND owner = :owner")
-        given: dict[str, Any] = {"until": until.isoformat()} | ({} if owner is None else {"owner": owner})
+        theirs, given = self._within("seeker_key", within)
+        where = "due IS NOT NULL AND due <= :until" + ("" if owner is None else " AND owner = :owner") + theirs
+        given |= {"until": until.isoformat()} | ({} if owner is None else {"owner": owner})
         (count,) = self._db.rows(f"SELECT count(*) FROM cases WHERE {where}", **given)  # noqa: S608
         sql = f"SELECT {_CASE} FROM cases WHERE {where} ORDER BY due, seeker_key LIMIT :limit OFFSET :skip"  # noqa: S608
         return [self._case(row) for row in self._db.rows(sql, **given, limit=limit, skip=skip)], int(count[0])
+
+    def _within(self, column: str, keys: Sequence[int] | None) -> tuple[str, dict[str, Any]]:
+        """A further condition, and its parameter: the people of these keys only."""
+        if keys is None:
+            return "", {}
+        return f" AND {self._db.one_of(column, 'within')}", {"within": self._db.array(keys)}
 
     def _application(self, row: tuple[Any, ...]) -> Application:
         seeker, posting, state, since, due, sealed = row

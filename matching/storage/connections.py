@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
@@ -94,6 +95,14 @@ class Connection:
         busy, *_ = self.row("PRAGMA wal_checkpoint(TRUNCATE)") or (1,)
         self.command(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         return not busy
+
+    def one_of(self, column: str, values: str) -> str:
+        """SQL for a column of numbers being among an array parameter."""
+        return f"{column} IN (SELECT value FROM json_each(:{values}))" if self.sqlite else f"{column} = ANY(:{values})"  # noqa: S608
+
+    def array(self, values: Sequence[str] | Sequence[int]) -> object:
+        """An array parameter as the driver takes it."""
+        return orjson.dumps(list(values)).decode() if self.sqlite else list(values)
 
     def close(self) -> None:
         self._pooled.invalidate()

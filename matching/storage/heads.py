@@ -24,6 +24,10 @@ _ORDERS = {
     "employer": "h.employer, p.key",
     "expiry": "p.expires_at IS NULL, p.expires_at, p.key",
 }
+_HAPPENED = """SELECT n.key, i.kind, count(DISTINCT i.seeker) FROM (
+SELECT p.key, p.posting_id FROM {given} CROSS JOIN postings p WHERE p.key = given.value UNION ALL
+SELECT a.key, a.posting_id FROM {given} CROSS JOIN posting_aliases a WHERE a.key = given.value) n
+JOIN interactions i ON i.posting_id = n.posting_id GROUP BY n.key, i.kind"""
 STANDINGS, ORDERS = tuple(_STANDING), tuple(_ORDERS)
 
 
@@ -61,17 +65,14 @@ class Heads(Session):
         )  # fmt: skip
         return [row[0] for row in rows], int(found[0])
 
-    def happened_with(self, posting_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-        """For each posting how many people each kind of thing happened with."""
-        rows = self._each(
-            "i.posting_id, i.kind, count(DISTINCT i.seeker)",
-            "interactions i",
-            "i.posting_id = given.value GROUP BY i.posting_id, i.kind",
-            posting_ids,
-        )
-        told: dict[str, dict[str, int]] = {}
-        for posting_id, kind, people in rows:
-            told.setdefault(posting_id, {})[kind] = people
+    def happened_with(self, keys: Sequence[int]) -> dict[int, dict[str, int]]:
+        """For each posting, its joined advertisements with it, how many people each kind of thing happened with."""
+        if not keys:
+            return {}
+        sql = _HAPPENED.format(given=self._db.among("keys", int))
+        told: dict[int, dict[str, int]] = {}
+        for key, kind, people in self._db.rows(sql, keys=self._db.array(keys)):
+            told.setdefault(key, {})[kind] = people
         return told
 
 

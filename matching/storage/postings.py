@@ -120,6 +120,11 @@ class Postings(Session):
         """Not closed; whether it has expired the caller sees by the day."""
         return self._db.row("SELECT 1 FROM postings WHERE key = :key AND closed_on IS NULL", key=key) is not None
 
+    def closed_among(self, keys: Sequence[int]) -> set[int]:
+        """Those of these keys that are closed."""
+        rows = self._each("p.key", "postings p", "p.key = given.value AND p.closed_on IS NOT NULL", keys)
+        return {row[0] for row in rows}
+
     def merged_ids(self, key: int) -> list[str]:
         """Ids of the postings that were joined with this one."""
         return sorted(

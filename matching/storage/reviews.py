@@ -30,6 +30,7 @@ _PUT = """INSERT INTO reviews (key, state, cleared, since) VALUES (:key, :state,
 ON CONFLICT (key) DO UPDATE SET state = excluded.state, cleared = excluded.cleared, since = excluded.since"""
 _DECIDED = """INSERT INTO review_decisions (key, revision, at, actor, outcome, finding, note)
 VALUES (:key, :revision, :at, :actor, :outcome, :finding, :note)"""
+_OF_DECIDED = "d.key, d.at, d.actor, d.outcome, d.finding, d.note"
 _PUT_VERSION = """INSERT INTO posting_versions (key, revision, closed_on, payload)
 SELECT v.key, :revision, v.closed_on, {payload} FROM posting_versions v WHERE v.key = :key AND v.revision = :before"""
 
@@ -116,11 +117,18 @@ class Reviews(Session):
 
     def decided(self, key: int) -> list[Decided]:
         """Everything that was decided about a posting, oldest first."""
-        sql = "SELECT at, actor, outcome, finding, note FROM review_decisions WHERE key = :key ORDER BY id"
-        return [
-            Decided(datetime.fromisoformat(at), actor, ReviewOutcome(outcome), orjson.loads(bytes(finding)), note)
-            for at, actor, outcome, finding, note in self._db.rows(sql, key=key)
-        ]
+        return self.decided_about([key]).get(key, [])
+
+    def decided_about(self, keys: Sequence[int]) -> dict[int, list[Decided]]:
+        """The same of several postings, by key; those without are left out."""
+        found: dict[int, list[Decided]] = {}
+        for key, *row in self._each(_OF_DECIDED, "review_decisions d", "d.key = given.value ORDER BY d.id", keys):
+            found.setdefault(key, []).append(_decided(*row))
+        return found
+
+
+def _decided(at: str, actor: str, outcome: str, finding: bytes, note: str) -> Decided:
+    return Decided(datetime.fromisoformat(at), actor, ReviewOutcome(outcome), orjson.loads(bytes(finding)), note)
 
 
 def _review(key: int, state: str, cleared: str, since: str) -> Review:

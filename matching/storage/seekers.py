@@ -21,7 +21,6 @@ _CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE s.revision > :after ORDE
 _PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
 ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
 _PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed, at) VALUES (:key, :revision, :sealed, :at)"
-_PUT_FORGOTTEN = "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING"
 _DROP_ROW = "DELETE FROM seeker_rows WHERE key = :key"
 _SCRUB_INTERACTION = """UPDATE interactions SET interaction = :nobody, seeker = :somebody, sealed = NULL
 WHERE interaction = :interaction"""
@@ -76,6 +75,15 @@ class Seekers(Session):
         if self._db.row("SELECT 1 FROM forgotten WHERE lookup = :lookup", lookup=lookup):
             raise Forgotten("这位求职者的资料已按本人要求删除。")
         raise NotFound("没有这位求职者。")
+
+    def seeker_keys(self, seeker_ids: Sequence[str]) -> dict[str, int]:
+        """The key of each of these people who is here."""
+        lookups = {f"l{at}": self._lookup(one) for at, one in enumerate(seeker_ids)}
+        if not lookups:
+            return {}
+        sql = f"SELECT lookup, key FROM seekers WHERE lookup IN ({', '.join(f':{name}' for name in lookups)})"  # noqa: S608
+        keys = {bytes(lookup): key for lookup, key in self._db.rows(sql, **lookups)}
+        return {one: keys[at] for one, at in zip(seeker_ids, lookups.values(), strict=True) if at in keys}
 
     def seeker(self, seeker_id: str) -> DescribedSeeker:
         """Newest state; raises NotFound or Forgotten."""
@@ -134,13 +142,12 @@ class Seekers(Session):
         self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed, at=stamp(self._now()))
         return Change(seeker_id, described.key, number, ChangeKind.UPDATED)
 
-    def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = (), *, asked: bool = True) -> int:
+    def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = ()) -> int:
         """Delete a person (个人信息保护法 article 47); returns the key, which leads to nobody from now on.
 
         Gone are all versions and the row, the content of lists made for the person, and the vectors of `text_hashes`
         (their texts; a vector somebody else needs too is made again). What happened between the person and postings
         stays as counts, under a random number that nothing leads back from. The same id later is a new person.
-        Not `asked`: the person was kept twice; that the id is gone is not noted as their wish.
 
         SQLite overwrites the rows and empties its log. PostgreSQL keeps dead rows (sealed) until it vacuums, and their
         bytes until the pages and its log are used again; copies made before (backups) are beyond this program.
@@ -162,8 +169,11 @@ class Seekers(Session):
         forget_messages(self._db, key)
         forget_gigs(self._db, key)
         self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
-        if asked:
-            self._db.run(_PUT_FORGOTTEN, lookup=lookup, day=self._now().date().isoformat())
+        self._db.run(
+            "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING",
+            lookup=lookup,
+            day=self._now().date().isoformat(),
+        )
         self.forgot = True
         return key
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-import orjson
-
 from matching.privacy import FieldCipher
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.storage.connections import Connection
@@ -129,8 +127,7 @@ class Session:
             return []
         given = self._db.among("values", type(values[0]))
         sql = f"SELECT {columns} FROM {given} CROSS JOIN {tables} WHERE {condition}"  # noqa: S608 - words of this package
-        array = orjson.dumps(list(values)).decode() if self._db.sqlite else list(values)
-        return self._db.rows(sql, values=array, **parameters)
+        return self._db.rows(sql, values=self._db.array(values), **parameters)
 
     def _hash(self, kind: str, content: bytes) -> bytes:
         """Keyed hash, 16 bytes: equal for equal content, telling nothing to those without the key."""

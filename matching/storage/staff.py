@@ -1,16 +1,22 @@
 """Accounts of staff, sealed; found by their user name."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import orjson
 
 from matching.errors import NotFound
-from matching.staff import Account
+from matching.staff import Account, Tries
 from matching.storage.session import Session
 from matching.vocabulary import Role
 
 _PUT = """INSERT INTO staff (username, sealed) VALUES (:username, :sealed)
 ON CONFLICT (username) DO UPDATE SET sealed = excluded.sealed"""
+
+_FIELDS = [field.name for field in fields(Account)]
+_TRIED = """INSERT INTO sign_in_tries (name, failures, wait_until) VALUES (:name, :failures, :wait_until)
+ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, wait_until = excluded.wait_until"""
+DAY = 86_400.0
+"""Seconds."""
 
 
 class Staff(Session):
@@ -35,6 +41,23 @@ class Staff(Session):
         if not self._db.run("DELETE FROM staff WHERE username = :username", username=username):
             raise NotFound(f"没有用户名是 {username} 的账号。")
 
+    def tries(self, username: str) -> Tries:
+        """Failures in a row under a name, whether there is such an account or not; held to change."""
+        held = "" if self._db.sqlite else " FOR UPDATE"
+        sql = f"SELECT failures, wait_until FROM sign_in_tries WHERE name = :name{held}"  # noqa: S608
+        row = self._db.row(sql, name=self._hash("staff", username.encode()))
+        return Tries(*row) if row else Tries()
+
+    def put_tries(self, username: str, tries: Tries, now: float) -> None:
+        """Keep them; those of names that nobody has tried for a day are dropped."""
+        self._db.run("DELETE FROM sign_in_tries WHERE wait_until < :day", day=now - DAY)
+        name = self._hash("staff", username.encode())
+        self._db.run(_TRIED, name=name, failures=tries.failures, wait_until=tries.wait_until)
+
+    def drop_tries(self, username: str) -> None:
+        self._db.run("DELETE FROM sign_in_tries WHERE name = :name", name=self._hash("staff", username.encode()))
+
     def _account(self, sealed: bytes) -> Account:
         kept = orjson.loads(self._cipher.open_bytes(bytes(sealed)))
-        return Account(**kept | {"role": Role(kept["role"])})
+        known = {name: kept[name] for name in _FIELDS if name in kept}
+        return Account(**known | {"role": Role(kept["role"])})

@@ -173,6 +173,7 @@ interactions = Table(
     Column("reason", String),
     Column("sealed", LargeBinary),  # the whole record, until the person is forgotten
     Index("ix_interactions_seeker", "seeker"),
+    Index("ix_interactions_posting_id", "posting_id"),
 )
 
 exposures = Table(
@@ -227,6 +228,7 @@ review_decisions = Table(
     Column("outcome", String, nullable=False),
     Column("finding", LargeBinary, nullable=False),  # JSON
     Column("note", String, nullable=False),
+    Column("before", LargeBinary),  # JSON: state, cleared and revision that the decision was made on
     Index("ix_review_decisions_key", "key"),
     sqlite_autoincrement=True,
 )
@@ -254,6 +256,27 @@ staff = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Accounts of staff: hashed passwords, second factors, failed attempts."""
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    Column("name", LargeBinary, primary_key=True),  # keyed hash of the user name, known or not
+    Column("failures", Integer, nullable=False),
+    Column("wait_until", Float, nullable=False),  # seconds since 1970
+)
+"""Failures in a row by the name that was typed: who is not here waits as who is."""
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("why", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What was taken out as a file or on paper, by whom, and why; whose data it held stands in `accesses`."""
 
 posting_heads = Table(
     "posting_heads",
@@ -287,6 +310,7 @@ cases = Table(
     Column("due", String),  # NULL: closed
     Column("sealed", LargeBinary, nullable=False),
     Index("ix_cases_due", "due"),
+    Index("ix_cases_owner", "owner", "due"),
 )
 """Who looks after a person, and until when they must have been called."""
 

@@ -112,5 +112,20 @@ def test_what_happened_counts_people_not_events(market: Store) -> None:
         tx.add_interactions([happened(at, who, "applied") for at, who in enumerate(("s1", "s1", "s2"), start=1)])
         tx.add_interactions([happened(4, "s2", "hired")])
     with market.read() as tx:
-        assert tx.happened_with(["a", "b"]) == {"a": {"applied": 2, "hired": 1}}
+        keys = [tx.posting_key(one) for one in ("a", "b")]
+        assert tx.happened_with(keys) == {keys[0]: {"applied": 2, "hired": 1}}
         assert tx.happened_with([]) == {}
+
+
+def test_what_happened_under_a_joined_advertisement_counts_with_the_posting(market: Store) -> None:
+    def applied(number: int, seeker: str, posting_id: str) -> Interaction:
+        told = {"interaction_id": f"j{number}", "seeker_id": seeker, "posting_id": posting_id, "kind": "applied"}
+        return Interaction.model_validate(told | {"happened_at": "2026-11-01T10:00:00+00:00"})
+
+    with market.write() as tx:
+        first, second = tx.put_postings([(a_posting(one, "瓦工", "某队"), Reading(), "same") for one in ("x", "y")])
+        assert second.outcome == "merged"
+        tx.add_interactions([applied(1, "s1", "x"), applied(2, "s1", "y"), applied(3, "s2", "y")])
+    with market.read() as tx:
+        assert tx.happened_with([first.key]) == {first.key: {"applied": 2}}
+        assert tx.closed_among([first.key]) == set()

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from matching.errors import BadInput
-from matching.staff import FREE_TRIES, LONGEST_WAIT, charged, cleared, code_step, must_wait, new_account, opened
+from matching.staff import FREE_TRIES, LONGEST_WAIT, Tries, charged, cleared, code_step, must_wait, new_account, opened
 from matching.vocabulary import Role
 
 PASSWORD = "梨花风起正清明 辽河口 2026"
@@ -74,14 +74,14 @@ def test_a_code_opens_once_and_a_minute_around_its_time():
     assert code_step(account, code(NOW - 120), NOW) is None
 
 
-def test_waiting_doubles_after_the_free_tries_up_to_an_hour_and_a_success_clears_it():
-    account, waits = an_account(), []
+def test_waiting_doubles_after_the_free_tries_up_to_an_hour():
+    tries, waits = Tries(), []
     for _ in range(20):
-        account = charged(account, NOW)
-        waits.append(account.wait_until - NOW)
+        tries = charged(tries, NOW)
+        waits.append(tries.wait_until - NOW)
     assert waits[: FREE_TRIES - 1] == [0] * (FREE_TRIES - 1)
     assert waits[FREE_TRIES - 1 : FREE_TRIES + 2] == [30, 60, 120]
     assert waits[-1] == LONGEST_WAIT
-    assert "请" in must_wait(account, NOW)
-    assert must_wait(account, account.wait_until) == ""
-    assert must_wait(cleared(account, 0), NOW) == ""
+    assert "请" in must_wait(tries, NOW)
+    assert must_wait(tries, tries.wait_until) == ""
+    assert must_wait(Tries(), NOW) == ""

@@ -9,7 +9,7 @@ from api.console import ROOMS
 from matching.vocabulary import Role
 from tests.api.console.conftest import PASSWORD, SIGN_IN
 
-OPEN = {"/sign-in", "/", "/static"}
+OPEN = {"/sign-in", "/sign-on", "/sign-on/back", "/", "/static"}
 OPERATORS = {"/import", "/import/rejects/{name}"}
 FILLED = {"posting_id": "SYN-P0085", "seeker_id": "SYN-S0001", "decision_id": "d_0", "name": "x.csv"}
 

@@ -18,9 +18,7 @@ LI = Asker(Role.COUNSELLOR, "li")
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    desk = open_desk(Settings(data_dir=tmp_path_factory.mktemp("handling"), database_url=""))
-    desk.add_staff("li", "李娜", Role.COUNSELLOR, "梨花风起正清明 辽河口 2026")
-    return desk
+    return open_desk(Settings(data_dir=tmp_path_factory.mktemp("handling"), database_url=""))
 
 
 @pytest.fixture
@@ -49,14 +47,6 @@ def test_a_recommendation_brings_the_person_into_the_care_of_who_made_it(desk, p
     assert interactions(desk, pair[0]) == []
     (row,) = desk.applications_of(pair[0])
     assert (row["state_name"], row["must_act"], row["name"]) == ("已推荐给企业", "企业", "张**")
-
-
-def test_who_acts_without_an_account_of_the_console_leaves_the_case_to_the_duty_desk(desk, pair):
-    script = Asker(Role.OPERATOR, "operator")
-    desk.act(*pair, Event.RECOMMEND, script)
-    assert desk.case_of(pair[0]).owner == DUTY
-    desk.take_case(pair[0], script)
-    assert desk.case_of(pair[0]).owner == DUTY
 
 
 def test_an_application_is_an_interaction_and_counts_in_the_queue_once(desk, pair):
@@ -157,3 +147,53 @@ def test_a_forgotten_person_has_no_case_and_no_application(desk, pair):
     desk.act(*pair, Event.APPLY, LI)
     desk.forget(pair[0])
     assert desk.applications_to(pair[1]) == {}
+
+
+@pytest.fixture
+def three(desk: Desk, pair: tuple[str, str]) -> list[str]:
+    """Three people for the posting of the pair; the last has been recommended before."""
+    people = [f"{pair[0]}-{letter}" for letter in "abc"]
+    for seeker_id in people:
+        desk.put_seeker({"seeker_id": seeker_id, "wish_titles": ["保安"], "name": "李四"})
+    desk.act(people[2], pair[1], Event.RECOMMEND, LI)
+    return people
+
+
+def test_a_batch_goes_on_past_a_refusal_and_says_who_and_why(desk, pair, three):
+    batch = desk.act_together([*three, "s-nobody"], pair[1], desk.new_step(Event.RECOMMEND, LI), LI)
+    assert batch.done == three[:2]
+    (known, unknown) = batch.refused
+    assert (known["seeker_id"], known["name"]) == (three[2], "李**")
+    assert "已推荐给企业" in known["why"]
+    assert (unknown["seeker_id"], unknown["name"]) == ("s-nobody", None)
+
+
+def test_a_batch_is_undone_together_but_for_whom_a_newer_step_stands(desk, pair, three):
+    batch = desk.act_together(three[:2], pair[1], desk.new_step(Event.RECOMMEND, LI), LI)
+    desk.act(three[0], pair[1], Event.INVITE, LI)
+    back = desk.take_back_together(pair[1], batch.number, LI)
+    assert (back.done, [one["seeker_id"] for one in back.refused]) == ([three[1]], [three[0]])
+    assert "后来那一步" in back.refused[0]["why"]
+    assert set(desk.applications_to(pair[1])) == {three[0], three[2]}
+    with pytest.raises(BadInput, match="已经撤销过了"):
+        desk.take_back_together(pair[1], "0" * 16, LI)
+
+
+def test_the_case_that_an_application_opened_goes_with_it_unless_something_was_done(desk, pair, three):
+    step = desk.act(three[0], pair[1], Event.RECOMMEND, LI)["step"]
+    desk.take_back(three[0], pair[1], LI, step)
+    assert desk.case_of(three[0]) is None
+    desk.act(three[0], pair[1], Event.RECOMMEND, LI)
+    desk.change_case(three[0], CaseEvent.CONTACTED, LI, "电话")
+    desk.take_back(three[0], pair[1], LI)
+    assert desk.case_of(three[0]).last_contact.note == "电话"
+
+
+def test_a_change_of_a_case_is_undone_by_its_number(desk, pair):
+    desk.take_case(pair[0], LI)
+    number = desk.change_case(pair[0], CaseEvent.HANDED_OVER, LI, "休假", owner=DUTY)
+    assert desk.case_of(pair[0]).owner == DUTY
+    desk.undo_case(pair[0], LI, number)
+    assert desk.case_of(pair[0]).owner == "li"
+    with pytest.raises(BadInput, match="已经撤销过了"):
+        desk.undo_case(pair[0], LI, number)

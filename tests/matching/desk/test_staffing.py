@@ -62,6 +62,18 @@ def test_an_unknown_user_is_told_the_same_as_a_wrong_password(desk):
     assert str(unknown.value) == str(wrong.value)
 
 
+def test_waiting_says_nothing_of_who_has_an_account(desk):
+    told = {}
+    for username in ("zhang", "nobody"):
+        told[username] = []
+        for _ in range(FREE_TRIES + 1):
+            with pytest.raises(SignInRefused) as refused:
+                desk.sign_in(username, "wrong wrong wrong")
+            told[username].append(str(refused.value))
+    assert told["zhang"] == told["nobody"]
+    assert "秒后再试" in told["nobody"][-1]
+
+
 def test_a_second_factor_is_kept_once_its_code_proves_it_and_a_code_opens_once(desk):
     before = desk.sign_in("zhang", PASSWORD)
     secret = pyotp.random_base32()

@@ -1,0 +1,163 @@
+"""Who looks after whom, and until when: cases are taken, changed, handed over, closed; and what waits today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from matching.audit import Asker
+from matching.casework import (
+    Application,
+    Case,
+    CaseEvent,
+    CaseStep,
+    State,
+    closed,
+    contacted,
+    handed_over,
+    number_of,
+    opened,
+    postponed,
+    undone,
+)
+from matching.casework.cases import DUTY
+from matching.desk.browsing import PAGE, Browsing
+from matching.desk.handled import day_before, told_case
+from matching.desk.room import CITY_TIME
+from matching.errors import BadInput, NotFound
+from matching.privacy import mask_name, pseudonym
+from matching.results import DescribedSeeker
+from matching.storage import Transaction
+from matching.vocabulary import Role
+
+EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer."""
+
+    overdue: int
+    today: int
+    unanswered: int
+    rows: list[dict[str, Any]]
+
+
+class Caring(Browsing):
+    """The flows of cases. What changes one returns the number of its step, by which it may be undone."""
+
+    def take_case(self, seeker_id: str, actor: Asker) -> str:
+        """认领: a case of one's own, opened or taken over."""
+        now, by = self._city_now(), self.named(actor)
+        with self.store.write() as tx:
+            tx.lock()
+            key = tx.seeker_key(seeker_id)
+            standing = tx.case(key)
+            if standing is not None and standing.is_open:
+                step = CaseStep(CaseEvent.HANDED_OVER, now, by, "认领")
+                tx.put_case(handed_over(standing, step, actor.subject))
+            else:
+                step = CaseStep(CaseEvent.OPENED, now, by)
+                tx.put_case(opened(key, actor.subject, step, standing))
+        return number_of(step)
+
+    def change_case(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str, **given: Any) -> str:
+        """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note."""
+        step = CaseStep(event, self._city_now(), self.named(actor), note.strip())
+        with self.store.write() as tx:
+            tx.lock()
+            owner = given.get("owner")
+            if owner is not None and owner != DUTY and tx.account(owner) is None:
+                raise BadInput("owner", None, "没有这个账号，请从名单里选。")
+            tx.put_case(_changed(_known(tx.case(tx.seeker_key(seeker_id))), step, **given))
+        return number_of(step)
+
+    def undo_case(self, seeker_id: str, actor: Asker, number: str) -> None:
+        """Take back one's own last step of a case within ten minutes; `number` says which was meant."""
+        with self.store.write() as tx:
+            tx.lock()
+            key = tx.seeker_key(seeker_id)
+            before = undone(_known(tx.case(key)), self.named(actor), self._city_now(), number)
+            if before is None:
+                tx.drop_case(key)
+            else:
+                tx.put_case(before)
+
+    def case_of(self, seeker_id: str) -> Case | None:
+        with self.store.read() as tx:
+            return tx.case(tx.seeker_key(seeker_id))
+
+    def todo(self, actor: Asker, *, everybody: bool = False) -> Todo:
+        """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first."""
+        today = self.today()
+        owners = [None] if everybody else [actor.subject, DUTY]
+        with self.session() as tx:
+            within = self._keys_within(tx, actor)
+            due = [tx.cases_due(today, owner, skip=0, limit=PAGE, within=within) for owner in owners]
+            late = sum(tx.cases_due(day_before(today), owner, skip=0, limit=0, within=within)[1] for owner in owners)
+            first = sorted((one for cases, _ in due for one in cases), key=lambda one: (one.due or today, one.seeker))
+            rows = self._case_rows(tx, first[:PAGE])
+            unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
+        self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
+        return Todo(late, sum(total for _, total in due) - late, unanswered, rows)
+
+    # ------------------------------------------------------------------------------------------------------
+
+    def _into_care(self, tx: Transaction, key: int, actor: Asker | None, at: datetime) -> None:
+        """Whoever applies has somebody who calls; a counsellor who acts for them, else the duty desk."""
+        standing = tx.case(key)
+        if standing is not None and standing.is_open:
+            return
+        mine = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR) and actor.subject
+        step = CaseStep(CaseEvent.OPENED, at, self.named(actor) if actor else "report")
+        tx.put_case(opened(key, actor.subject if mine and actor else DUTY, step, standing))
+
+    def _out_of_care(self, tx: Transaction, taken_back: Application) -> None:
+        """The case that an application opened goes with it, if nothing has been done with it since."""
+        case, begun = tx.case(taken_back.seeker), taken_back.history[-1]
+        last = case.history[-1] if case else None
+        if last and (last.event, last.at, last.actor) == (CaseEvent.OPENED, begun.at, begun.actor):
+            if last.was is None:
+                tx.drop_case(taken_back.seeker)
+            elif case:
+                tx.put_case(Case(case.seeker, *last.was, is_open=False, history=case.history[:-1]))
+
+    def _keys_within(self, tx: Transaction, actor: Asker) -> list[int] | None:
+        keys = self.within_reach(tx, actor)
+        return None if keys is None else keys.tolist()
+
+    def _case_rows(self, tx: Transaction, found: Sequence[Case]) -> list[dict[str, Any]]:
+        people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
+        return [self._who(people[one.seeker]) | told_case(one, self.today()) for one in found if one.seeker in people]
+
+    def _who(self, one: DescribedSeeker) -> dict[str, Any]:
+        seeker = one.seeker
+        return {
+            "seeker_id": seeker.seeker_id,
+            "seeker_ref": pseudonym(seeker.seeker_id, self.parts.pseudonym_key),
+            "name": mask_name(seeker.contact.name) if seeker.contact.name else None,
+            "may_contact": seeker.consents.push,
+        }
+
+    def _city_now(self) -> datetime:
+        return self.now().astimezone(CITY_TIME)
+
+
+def _known(case: Case | None) -> Case:
+    if case is None:
+        raise NotFound("这个人还没有建档，请先认领。")
+    return case
+
+
+def _changed(case: Case, step: CaseStep, due: date | None = None, owner: str = "") -> Case:
+    if step.event is CaseEvent.CONTACTED:
+        return contacted(case, step, due)
+    if step.event is CaseEvent.POSTPONED:
+        if due is None:
+            raise BadInput("due", None, "请写改到哪一天。")
+        return postponed(case, step, due)
+    if step.event is CaseEvent.HANDED_OVER:
+        return handed_over(case, step, owner)
+    if step.event is CaseEvent.CLOSED:
+        return closed(case, step)
+    raise BadInput("event", step.event, "可以做的有：登记联系、改期、转交、结案。")

@@ -1,0 +1,88 @@
+"""How many SQL statements each page sends, pinned: a page of a larger market sends no more than one of a small."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from matching.audit import Asker
+from matching.casework import Event
+from matching.settings import Settings
+from matching.vocabulary import Role
+from tests.api.console.conftest import KEY, PASSWORD, SIGN_IN
+from tests.statements import statements
+
+SMALL, LARGE = 8, 40
+MOST = {
+    "/today": 16,
+    "/postings": 11,
+    "/postings/P0/shortlist": 31,
+    "/people": 9,
+    "/people/S0": 31,
+    "/people/S0/policies": 15,
+    "/walk-in": 4,
+    "/applications": 11,
+    "/reviews": 12,
+    "/decisions": 8,
+    "/figures": 7,
+}
+"""Statements of a page, BEGIN and COMMIT with them, beside one for every person whom it shows (the log of accesses).
+
+One more than is usual: twice a second the queues before postings are read by whichever page comes first.
+"""
+LI = Asker(Role.COUNSELLOR, "li")
+
+
+def grow(desk, first, last):
+    """So many more people, postings under review, applications and cases."""
+    for number in range(first, last):
+        person = {"seeker_id": f"S{number}", "wish_titles": ["保安"], "district": "站前区", "name": "张三"}
+        desk.put_seeker(person)
+        desk.publish({"posting_id": f"P{number}", "title": "保安", "employer": f"单位{number}"})
+        told = {"title": "文员", "employer": f"某厂{number}", "description": "只招男性，做登记。"}
+        desk.publish({"posting_id": f"H{number}"} | told)
+        desk.act(f"S{number}", f"P{number % 3}", Event.APPLY, LI)
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory):
+    """(statements, people shown) of every page in a small market and in a larger one."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("statements"), database_url="", secret_key=KEY)
+    with statements() as sent, TestClient(create_app(settings), follow_redirects=False) as client:
+        desk = client.app.state.desk
+        desk.add_staff("li", "李娜", Role.COUNSELLOR, PASSWORD)
+        assert client.post(SIGN_IN, data={"username": "li", "password": PASSWORD}).status_code == 303
+        found, at = [], 0
+        for size in (SMALL, LARGE):
+            grow(desk, at, size)
+            at = size
+            found.append({path: _opened(client, sent, path) for path in MOST})
+        yield found
+
+
+def _opened(client, sent, path):
+    client.get(f"/console{path}")
+    client.app.state.desk.queues.flush()
+    sent.begin()
+    answer = client.get(f"/console{path}")
+    logged = sum("INSERT INTO accesses" in one for one in sent.sent)
+    assert answer.status_code == 200
+    return len(sent) - logged, len(re.findall(r"<tr|<section", answer.text))
+
+
+@pytest.mark.parametrize("path", MOST)
+def test_a_page_sends_no_more_statements_than_it_may(counted, path):
+    small, _ = counted[0][path]
+    assert small <= MOST[path]
+
+
+@pytest.mark.parametrize("path", MOST)
+def test_statements_do_not_grow_with_the_rows(counted, path):
+    (small, _), (large, _) = counted[0][path], counted[1][path]
+    assert large <= small + 1
+
+
+def test_the_larger_market_shows_more(counted):
+    for path in ("/people", "/postings", "/applications", "/reviews", "/postings/P0/shortlist"):
+        assert counted[1][path][1] > counted[0][path][1]
