@@ -24,6 +24,7 @@ from matching.intake.seekers import SeekerIntake
 from matching.intake.words import GroupReader
 from matching.privacy import FieldCipher
 from matching.push.delivery import Template
+from matching.push.rules import PushRules
 from matching.push.wechat import Account, WeChat
 from matching.ranking.lineup import Rankers
 from matching.ranking.models import Versions
@@ -96,6 +97,7 @@ def open_desk(settings: Settings) -> Desk:
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
             wechat=_wechat(settings),
             wechat_templates={kind: Template(**one.model_dump()) for kind, one in settings.wechat_templates.items()},
+            push_rules=PushRules.load(settings.reference_dir / "policy"),
             versions={
                 "encoder": encoder.identity,
                 "occupations": _digest_of(settings.models_dir / DIRECTORY / "model.npz"),

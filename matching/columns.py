@@ -237,6 +237,7 @@ class SeekerRows(Rows):
     FIELDS: ClassVar[dict[str, Field]] = {
         "key": (np.int64, (), -1),
         "is_open": (np.bool_, (), False),  # still looking, and personalisation not switched off
+        "may_tell": (np.bool_, (), False),  # agreed to be told of news (consent_push)
         "updated_on": (np.int32, (), NO_DATE),
         "district": (np.int32, (), 0),
         "street": (np.int32, (), 0),
@@ -266,10 +267,11 @@ class SeekerRows(Rows):
         "word_weights": (np.uint8, (WORDS,), 0),
     }
     SCANNED = (
-        "key", "is_open", "district", "sphere", "coarse", "commute_max", "pay_min", "kinds", "education", "experience",
-        "certificates", "tells", "limits", "shifts",
+        "key", "is_open", "may_tell", "district", "sphere", "coarse", "commute_max", "pay_min", "kinds", "education",
+        "experience", "certificates", "tells", "limits", "shifts",
     )  # fmt: skip
     is_open: Array
+    may_tell: Array
     updated_on: Array
     district: Array
     street: Array

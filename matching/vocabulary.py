@@ -314,6 +314,7 @@ class DecisionKind(StrEnum):
 
     RECOMMENDATION = "recommendation"  # 岗位推荐: postings for a seeker
     SHORTLIST = "shortlist"  # 候选名单: seekers for a posting
+    PUSH = "push"  # 服务找人: whom of them the service told
 
 
 class Role(StrEnum):

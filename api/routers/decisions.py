@@ -11,6 +11,7 @@ from api.auth import Actor
 from api.dependencies import AnyoneDep, DecisionId, DeskDep, answer, new_router, refusals
 from api.routers.postings import own_posting
 from matching.desk import Desk
+from matching.errors import Forbidden
 from matching.vocabulary import DecisionKind
 
 router = new_router("decisions")
@@ -41,6 +42,8 @@ def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str,
         actor.must_speak_for(made["subject"])
     else:
         actor.must_read_shortlists()
+        if made["kind"] == DecisionKind.PUSH and not actor.sees_identities:
+            raise Forbidden("通知了谁，只有服务专员能看。")
         own_posting(desk, actor, made["subject"])
     told, list_name = (desk.replay(decision_id), "body") if replay else (made, "answer")
     if told[list_name] is None:  # somebody on it is forgotten

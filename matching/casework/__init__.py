@@ -10,6 +10,7 @@ from matching.casework.applications import (
     advance,
     allowed,
     begun,
+    of_two,
     taken_back,
 )
 from matching.casework.cases import (
@@ -46,6 +47,7 @@ __all__ = [
     "handed_over",
     "merged",
     "number_of",
+    "of_two",
     "opened",
     "postponed",
     "raised",

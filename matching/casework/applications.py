@@ -207,6 +207,11 @@ def taken_back(application: Application, actor: str, now: datetime, number: str 
     return again
 
 
+def of_two(one: Application, other: Application) -> Application:
+    """Which stands where one person was kept twice: an open one before a closed one, else what changed last."""
+    return max(one, other, key=lambda each: (each.is_open, each.since))
+
+
 def _check(application: Application | None, step: Step) -> None:
     may = allowed(application)
     if step.event not in may:

@@ -61,6 +61,8 @@ class Accounting(Room):
             for monday in mondays:
                 for decision in tx.decisions_between(*_span(monday)):
                     evidence = unpack(decision.body)
+                    if decision.kind is DecisionKind.PUSH:
+                        continue
                     if evidence.delivered is None:
                         uncounted += evidence.personalised
                     elif decision.kind is DecisionKind.SHORTLIST:

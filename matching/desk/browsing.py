@@ -101,7 +101,7 @@ class Browsing(WhatIf):
 
     def _decision_row(self, decision: Decision) -> dict[str, Any]:
         evidence = unpack(decision.body)
-        listed = decision.kind is DecisionKind.SHORTLIST
+        listed = decision.kind is not DecisionKind.RECOMMENDATION
         subject = evidence.subject_id
         return {
             "decision_id": decision.decision_id,

@@ -55,10 +55,10 @@ class Caring(Browsing):
             standing = tx.case(key)
             if standing is not None and standing.is_open:
                 step = CaseStep(CaseEvent.HANDED_OVER, now, by, "认领")
-                tx.put_case(handed_over(standing, step, actor.subject))
+                tx.put_case(handed_over(standing, step, _owner(tx, actor)))
             else:
                 step = CaseStep(CaseEvent.OPENED, now, by)
-                tx.put_case(opened(key, actor.subject, step, standing))
+                tx.put_case(opened(key, _owner(tx, actor), step, standing))
         return number_of(step)
 
     def change_case(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str, **given: Any) -> str:
@@ -108,9 +108,8 @@ class Caring(Browsing):
         standing = tx.case(key)
         if standing is not None and standing.is_open:
             return
-        mine = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR) and actor.subject
         step = CaseStep(CaseEvent.OPENED, at, self.named(actor) if actor else "report")
-        tx.put_case(opened(key, actor.subject if mine and actor else DUTY, step, standing))
+        tx.put_case(opened(key, _owner(tx, actor), step, standing))
 
     def _out_of_care(self, tx: Transaction, taken_back: Application) -> None:
         """The case that an application opened goes with it, if nothing has been done with it since."""
@@ -141,6 +140,12 @@ class Caring(Browsing):
 
     def _city_now(self) -> datetime:
         return self.now().astimezone(CITY_TIME)
+
+
+def _owner(tx: Transaction, actor: Asker | None) -> str:
+    """Who acts, if they have an account and so a queue of their own; else the duty desk."""
+    is_staff = actor is not None and actor.role in (Role.COUNSELLOR, Role.OPERATOR)
+    return actor.subject if actor and is_staff and tx.account(actor.subject) else DUTY
 
 
 def _known(case: Case | None) -> Case:

@@ -15,8 +15,9 @@ from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
 from matching.desk.inbox import Inbox
-from matching.desk.own_data import OwnData
-from matching.desk.records import OUTBOX_PUBLISHED
+from matching.desk.merging import Merging
+from matching.desk.pushing import Pushing
+from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.sending import Sending
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
@@ -30,8 +31,8 @@ TASKS_AT_ONCE = 20
 
 
 class Desk(
-    OwnData, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
-    Binding, Inbox, Sending, Calling, Subscribing,
+    Merging, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Binding, Inbox, Pushing, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
@@ -90,10 +91,9 @@ class Desk(
         """One round: lease, do, finish; how many tasks were done."""
         with self.store.write() as tx:
             tasks = tx.take_outbox(worker, TASKS_AT_ONCE)
-        if any(task.kind == OUTBOX_PUBLISHED for task in tasks):
-            self.catch_up()
-        with self.store.write() as tx:
-            tx.finish_outbox([task.id for task in tasks])
+        for task in tasks:
+            if task.kind == OUTBOX_PUBLISHED:
+                self.push_or_leave(task)
         return len(tasks)
 
     def renew_seals(self) -> int:

@@ -149,13 +149,18 @@ class Lists(Telling, Offices):
             return found
 
     def _select_people(
-        self, job: PostingRows, today: date, within: Array | None = None
+        self, job: PostingRows, today: date, within: Array | None = None, *, told: bool = False
     ) -> tuple[SeekerRows, ProtectedRows]:
-        """People (of the keys `within`, if given) whom the posting may take and who are worth ranking."""
+        """People (of the keys `within`, if given) whom the job may suit.
+
+        Only those who agreed to be `told` of news, if that is what they are for.
+        """
         with self.stage("select"), self.market.seekers.reading() as rows:
             protected = self.market.protected(len(rows))
             pair = Pairing(rows, protected, job.one(), day_number(today))
             allowed = self._admitted["seekers"].admissible(pair, self.market.seekers.version)
+            if told:
+                allowed &= rows.may_tell
             if within is not None:
                 allowed &= np.isin(rows.key, within)
             places = self.market.seekers.candidates(Query.of(job), allowed)

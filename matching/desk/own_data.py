@@ -12,6 +12,7 @@ from matching.desk.wire import PLACE, seeker_dict
 from matching.errors import BadInput, StoreUnavailable
 from matching.records import SeekerProfile, TagWords
 from matching.results import DescribedSeeker
+from matching.storage import Transaction
 from matching.vocabulary import GroupSource, Role
 
 HOW = (
@@ -81,7 +82,8 @@ class OwnData(Records):
             stated, _ = self.parts.seeker_intake.one(_row_of(before.seeker, field, value))
             return _with_fact(before.seeker, stated, field, certified=asker.role is not Role.SEEKER)
 
-        return self._rewrite(seeker_id, changed, asker)
+        self._rewrite(seeker_id, changed)
+        return self.my_data(seeker_id, asker)
 
     def say_of_tag(self, seeker_id: str, tag: str, right: bool | None, asker: Asker = HERE) -> dict[str, Any]:
         """对 or 不对 of one tag: a wrong one is not guessed again and counts nowhere; None takes the word back."""
@@ -96,7 +98,8 @@ class OwnData(Records):
             }
             return before.seeker.model_copy(update={"tags": TagWords(**said)})
 
-        return self._rewrite(seeker_id, changed, asker)
+        self._rewrite(seeker_id, changed)
+        return self.my_data(seeker_id, asker)
 
     def object(self, seeker_id: str, words: str, asker: Asker, posting_id: str | None = None) -> dict[str, Any]:
         """申诉 against a list or a decision: into the counsellors' queue, answered by a person by a day."""
@@ -111,9 +114,15 @@ class OwnData(Records):
         return {"seeker_id": seeker_id, "due": due, "text": text}
 
     def _rewrite(
-        self, seeker_id: str, changed: Callable[[DescribedSeeker], SeekerProfile], asker: Asker
-    ) -> dict[str, Any]:
-        """Changed, read anew and stored; once more when somebody else changed the person meanwhile."""
+        self,
+        seeker_id: str,
+        changed: Callable[[DescribedSeeker], SeekerProfile],
+        besides: Callable[[Transaction], None] = lambda tx: None,
+    ) -> None:
+        """Changed, read anew and stored, with what is done `besides` in the same transaction.
+
+        Once more when somebody else changed the person meanwhile.
+        """
         for _ in range(TRIES):
             with self.store.read() as tx:
                 before = tx.seeker(seeker_id)
@@ -122,10 +131,9 @@ class OwnData(Records):
                 tx.lock()
                 if tx.seeker(seeker_id).revision == before.revision:
                     self._put(tx, "seekers", described)
-                    break
-        else:
-            raise StoreUnavailable("这份资料正在被别人修改，请过几秒再试。")
-        return self.my_data(seeker_id, asker)
+                    besides(tx)
+                    return
+        raise StoreUnavailable("这份资料正在被别人修改，请过几秒再试。")
 
 
 def _row_of(stored: SeekerProfile, field: str, value: object) -> dict[str, object]:

@@ -7,7 +7,7 @@ from matching.audit import HERE, Asker
 from matching.desk.applying import must_be_of
 from matching.desk.encoding import text_hash
 from matching.desk.importing import with_earlier_kept, with_tag_words
-from matching.desk.reviewing import Reviewing
+from matching.desk.reviewing import OUTBOX_PUBLISHED, Reviewing
 from matching.desk.visiting import Visiting
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
@@ -19,7 +19,6 @@ from matching.text.told import texts_of_seeker
 from matching.vocabulary import WITHHELD
 
 Side = Literal["postings", "seekers"]
-OUTBOX_PUBLISHED = "posting_published"
 
 
 class Records(Reviewing, Visiting):
@@ -120,6 +119,8 @@ class Records(Reviewing, Visiting):
             consents = tx.seeker(seeker_id).seeker.consents
             consents = consents.model_copy(update={names[name]: value for name, value in changes.items()})
             tx.set_consents(seeker_id, consents)
+            if not (consents.push and consents.personalisation):
+                tx.withdraw_sends(tx.seeker_key(seeker_id))
         return {"seeker_id": seeker_id} | {f"consent_{name}": value for name, value in consents.model_dump().items()}
 
     def record_interactions(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

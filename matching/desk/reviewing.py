@@ -18,6 +18,8 @@ from matching.screening import HOLDS, Finding, mended
 from matching.storage import Change, ChangeKind, Decided, Review, Transaction
 from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
 
+OUTBOX_PUBLISHED = "posting_published"
+"""A posting is open from now on, or says something else: people are to be told."""
 QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
 
@@ -71,6 +73,8 @@ class Reviewing(Importing):
             if tx.posting(posting_id).revision != case.described.revision:
                 raise BadInput("posting_id", posting_id, "岗位刚刚有改动。请重新看过再决定。")
             version = self._carry_out(tx, case, outcome, reworded)
+            if outcome is not ReviewOutcome.RETURNED:
+                tx.add_outbox(OUTBOX_PUBLISHED, {"key": version.key, "revision": version.revision})
             told = [finding_dict(one, case.described.posting) for one in case.open]
             tx.add_decided(version, self.named(asker), outcome, told, note)
         return self.review(posting_id)

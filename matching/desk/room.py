@@ -21,6 +21,7 @@ from matching.intake.seekers import SeekerIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
 from matching.push.delivery import Template
+from matching.push.rules import PushRules
 from matching.push.wechat import WeChat
 from matching.ranking.lineup import Arm, Rankers
 from matching.ranking.policies import Policies
@@ -60,6 +61,7 @@ class Parts:
     """The mini-program of this installation, if it has one."""
     wechat_templates: dict[str, Template]
     """By kind of message."""
+    push_rules: PushRules
     versions: dict[str, str]
     pseudonym_key: str
     filing_number: str

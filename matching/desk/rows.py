@@ -105,6 +105,7 @@ class PersonKeeper:
         described = tx.seekers([changes[at].key for at in written])
         rows = rows.take(np.array(written, np.int64))
         rows.is_open[:] = [one.seeker.consents.personalisation for one in described]
+        rows.may_tell[:] = [one.seeker.consents.push for one in described]
         self.put(tx, described, rows, self._describer.protected_rows(described, on))
 
     def changed(self, tx: Transaction, after: int, on: date) -> Iterator[PersonBatch]:

@@ -129,6 +129,7 @@ class Staffing(Offices):
     def remove_staff(self, username: str) -> None:
         """Their people go to the duty desk: nobody is left without who calls."""
         with self.store.write() as tx:
+            tx.lock()  # nobody takes a case under this name meanwhile
             tx.remove_account(username)
             tx.hand_over_all(username, DUTY)
 

@@ -132,8 +132,16 @@ class Telling(Room):
             decision = tx.decision(decision_id)
             evidence = unpack(decision.body)
             self.parts.check_versions(evidence.versions)
-            again = self._jobs_again if decision.kind is DecisionKind.RECOMMENDATION else self._people_again
-            return decision, evidence, again(tx, decision, evidence)
+            again = {
+                DecisionKind.RECOMMENDATION: self._jobs_again,
+                DecisionKind.SHORTLIST: self._people_again,
+                DecisionKind.PUSH: self._push_again,
+            }
+            return decision, evidence, again[decision.kind](tx, decision, evidence)
+
+    def _push_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
+        """See `pushing`."""
+        raise NotImplementedError
 
     def _jobs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
         at, describer = decision.revision, self.parts.describer
@@ -143,17 +151,20 @@ class Telling(Room):
         return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at).body
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
+        posting, rows = self._people_then(tx, decision, evidence)
+        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, decision.revision).body
+
+    def _people_then(
+        self, tx: Transaction, decision: Decision, evidence: Evidence
+    ) -> tuple[DescribedPosting, tuple[PostingRows, SeekerRows, ProtectedRows]]:
+        """The posting of a list and the people selected for it, as they stood."""
         at, describer = decision.revision, self.parts.describer
         (posting,) = tx.postings([decision.subject_key or 0], at)
         people = tx.seekers(evidence.candidates.tolist(), at)
         if len(people) < len(evidence.candidates):
             raise OnListForgotten(decision)
-        rows = (
-            describer.posting_rows([posting]),
-            describer.seeker_rows(people),
-            self._protected_then(people, evidence),
-        )
-        return self.tell_people(tx, decision.decision_id, evidence, posting, rows, at).body
+        protected = self._protected_then(people, evidence)
+        return posting, (describer.posting_rows([posting]), describer.seeker_rows(people), protected)
 
     def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
         """Groups as the policy of that list counted them, on its day."""

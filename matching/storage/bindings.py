@@ -1,5 +1,6 @@
 """Which WeChat account is whose: the openid sealed, found by a keyed hash; and the codes by which one is bound."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from matching.storage.connections import Connection
@@ -27,6 +28,10 @@ class Bindings(Session):
         """The key of the person whose account this is."""
         row = self._db.row("SELECT seeker_key FROM bindings WHERE openid = :openid", openid=self._openid_hash(openid))
         return int(row[0]) if row else None
+
+    def who_is_bound(self, seekers: Sequence[int]) -> set[int]:
+        """Those of the people who have an account."""
+        return {row[0] for row in self._each("b.seeker_key", "bindings b", "b.seeker_key = given.value", seekers)}
 
     def openid_of(self, seeker: int) -> str | None:
         """Where to send this person's messages."""

@@ -51,6 +51,11 @@ class Casework(Session):
         sql = f"SELECT {_APPLICATION} FROM applications WHERE posting_key = :p ORDER BY since DESC, seeker_key"  # noqa: S608
         return [self._application(row) for row in self._db.rows(sql, p=posting)]
 
+    def who_applied(self, posting: int, seekers: Sequence[int]) -> set[int]:
+        """Those of the people who have an application to the posting, in whatever state."""
+        condition = "a.seeker_key = given.value AND a.posting_key = :posting"
+        return {row[0] for row in self._each("a.seeker_key", "applications a", condition, seekers, posting=posting)}
+
     def applications_in(
         self, states: Sequence[State], *, skip: int, limit: int, within: Sequence[int] | None = None
     ) -> tuple[list[Application], int]:

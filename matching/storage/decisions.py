@@ -57,6 +57,12 @@ class Decisions(Session):
         for row in self._db.rows(_BETWEEN, start=stamp(start), end=stamp(end)):
             yield self._opened_decision(*row)
 
+    def decisions_about(self, subject_key: int, kind: DecisionKind) -> list[Decision]:
+        """All of one kind for one person or posting, oldest first."""
+        sql = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
+        WHERE subject_key = :key AND kind = :kind AND length(sealed) > 0 ORDER BY created_at, decision_id"""
+        return [self._opened_decision(*row) for row in self._db.rows(sql, key=subject_key, kind=kind.value)]
+
     def newest_decisions(self, *, skip: int, limit: int) -> tuple[list[Decision], int]:
         """One page of the latest, without those for people forgotten since, and how many there are in all."""
         (count,) = self._db.rows("SELECT count(*) FROM decisions WHERE length(sealed) > 0")

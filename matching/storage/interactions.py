@@ -73,6 +73,19 @@ class Interactions(Session):
         )
         return sorted({row[0] for row in rows} - {None})
 
+    def who_touched(
+        self, posting_ids: Sequence[str], seekers: Sequence[int], kinds: Iterable[InteractionKind]
+    ) -> set[int]:
+        """Those of the people with whom and one of these postings one of these things happened."""
+        rows = self._each(
+            "s.key, i.posting_id, i.kind",
+            "seekers s JOIN interactions i ON i.seeker = s.lookup",
+            "s.key = given.value",
+            seekers,
+        )
+        wanted = set(kinds)
+        return {key for key, posting_id, kind in rows if posting_id in posting_ids and kind in wanted}
+
     def count_interactions(self, posting_id: str) -> dict[str, int]:
         """How often each kind of thing happened with a posting, forgotten people included."""
         sql = "SELECT kind, count(*) FROM interactions WHERE posting_id = :id GROUP BY kind"

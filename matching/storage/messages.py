@@ -88,6 +88,14 @@ class Messages(Session):
         self._db.run(_MARK_DISMISSED, message_id=message_id, seeker=seeker, at=stamp(self._now()), reason=reason)
         return self._is_theirs(seeker, message_id)
 
+    def open_messages(self, seekers: Sequence[int], kind: MessageKind, since: datetime) -> dict[int, Message]:
+        """Of each person the latest unread one that nothing was sent of: further news may be folded into it."""
+        under_way = "EXISTS (SELECT 1 FROM sends s WHERE s.message_id = m.message_id AND s.state <> 'due')"
+        condition = f"""m.seeker_key = given.value AND m.kind = :kind AND m.created_at >= :since
+        AND m.read_at IS NULL AND NOT {under_way}"""
+        rows = self._each(_MESSAGE, "messages m", condition, seekers, kind=kind.value, since=stamp(since))
+        return {one.seeker: one for one in sorted(map(self._message, rows), key=lambda one: one.seq)}
+
     def told_since(self, seekers: Sequence[int], since: datetime) -> list[tuple[int, MessageKind, datetime]]:
         """(seeker, kind, moment) of what these people were told: what their caps count."""
         columns, condition = (

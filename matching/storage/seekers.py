@@ -21,6 +21,7 @@ _CHANGES = f"SELECT {_NEWEST} FROM {_WITH_NEWEST} WHERE s.revision > :after ORDE
 _PUT = """INSERT INTO seekers (key, lookup, content, revision) VALUES (:key, :lookup, :content, :revision)
 ON CONFLICT (key) DO UPDATE SET content = excluded.content, revision = excluded.revision"""
 _PUT_VERSION = "INSERT INTO seeker_versions (key, revision, sealed, at) VALUES (:key, :revision, :sealed, :at)"
+_PUT_FORGOTTEN = "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING"
 _DROP_ROW = "DELETE FROM seeker_rows WHERE key = :key"
 _SCRUB_INTERACTION = """UPDATE interactions SET interaction = :nobody, seeker = :somebody, sealed = NULL
 WHERE interaction = :interaction"""
@@ -142,12 +143,13 @@ class Seekers(Session):
         self._db.run(_PUT_VERSION, key=described.key, revision=number, sealed=sealed, at=stamp(self._now()))
         return Change(seeker_id, described.key, number, ChangeKind.UPDATED)
 
-    def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = ()) -> int:
+    def forget_seeker(self, seeker_id: str, text_hashes: Sequence[str] = (), *, asked: bool = True) -> int:
         """Delete a person (个人信息保护法 article 47); returns the key, which leads to nobody from now on.
 
         Gone are all versions and the row, the content of lists made for the person, and the vectors of `text_hashes`
         (their texts; a vector somebody else needs too is made again). What happened between the person and postings
         stays as counts, under a random number that nothing leads back from. The same id later is a new person.
+        Not `asked`: the person was kept twice; that the id is gone is not noted as their wish.
 
         SQLite overwrites the rows and empties its log. PostgreSQL keeps dead rows (sealed) until it vacuums, and their
         bytes until the pages and its log are used again; copies made before (backups) are beyond this program.
@@ -169,11 +171,8 @@ class Seekers(Session):
         forget_messages(self._db, key)
         forget_gigs(self._db, key)
         self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
-        self._db.run(
-            "INSERT INTO forgotten (lookup, forgotten_on) VALUES (:lookup, :day) ON CONFLICT (lookup) DO NOTHING",
-            lookup=lookup,
-            day=self._now().date().isoformat(),
-        )
+        if asked:
+            self._db.run(_PUT_FORGOTTEN, lookup=lookup, day=self._now().date().isoformat())
         self.forgot = True
         return key
 

@@ -18,6 +18,7 @@ from matching.storage.exposures import Exposures
 from matching.storage.gigs import Gigs
 from matching.storage.heads import Heads
 from matching.storage.interactions import Interactions
+from matching.storage.merging import Merging
 from matching.storage.messages import Messages
 from matching.storage.migrate import migrate
 from matching.storage.offers import Offers
@@ -48,7 +49,7 @@ def _utc_now() -> datetime:
 
 class Transaction(
     Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews,
-    Casework, Bindings, Messages, Sends, Gigs,
+    Casework, Merging, Bindings, Messages, Sends, Gigs,
 ):  # fmt: skip
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

@@ -175,6 +175,7 @@ class Describer:
         return {
             "key": entry.key,
             "is_open": seeker.consents.personalisation,
+            "may_tell": seeker.consents.push,
             **self.place_columns(seeker.place),
             "wish_districts": [*wishes, *[0] * (4 - len(wishes))],
             "commute_max": np.nan if seeker.commute_minutes_max is None else seeker.commute_minutes_max,

@@ -18,7 +18,9 @@ LI = Asker(Role.COUNSELLOR, "li")
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return open_desk(Settings(data_dir=tmp_path_factory.mktemp("handling"), database_url=""))
+    desk = open_desk(Settings(data_dir=tmp_path_factory.mktemp("handling"), database_url=""))
+    desk.add_staff("li", "李娜", Role.COUNSELLOR, "梨花风起正清明 辽河口 2026")
+    return desk
 
 
 @pytest.fixture
@@ -47,6 +49,14 @@ def test_a_recommendation_brings_the_person_into_the_care_of_who_made_it(desk, p
     assert interactions(desk, pair[0]) == []
     (row,) = desk.applications_of(pair[0])
     assert (row["state_name"], row["must_act"], row["name"]) == ("已推荐给企业", "企业", "张**")
+
+
+def test_who_acts_without_an_account_of_the_console_leaves_the_case_to_the_duty_desk(desk, pair):
+    script = Asker(Role.OPERATOR, "operator")
+    desk.act(*pair, Event.RECOMMEND, script)
+    assert desk.case_of(pair[0]).owner == DUTY
+    desk.take_case(pair[0], script)
+    assert desk.case_of(pair[0]).owner == DUTY
 
 
 def test_an_application_is_an_interaction_and_counts_in_the_queue_once(desk, pair):

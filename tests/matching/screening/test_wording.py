@@ -41,6 +41,25 @@ UNLAWFUL = [
     ("仅限本地户籍", "origin", "仅限本地户籍"),
     ("河南人勿扰", "origin", "河南人勿扰"),
     ("14-40岁均可", "age", "14-40岁"),
+    ("男1名女2名", "sex", "女2名"),
+    ("招男工20名", "sex", "男工20名"),
+    ("最好是女孩子", "sex", "最好是女孩子"),
+    ("只考虑男性", "sex", "只考虑男性"),
+    ("不考虑女性", "sex", "不考虑女性"),
+    ("女勿扰", "sex", "女勿扰"),
+    ("女生慎投", "sex", "女生慎投"),
+    ("不建议女生投递", "sex", "不建议女生投递"),
+    ("以女性为主", "sex", "以女性为主"),
+    ("招前厅女服务员", "sex", "女"),
+    ("帅哥优先", "sex", "帅哥优先"),
+    ("有无二胎打算", "marriage", "无二胎打算"),
+    ("婚育情况需说明", "marriage", "婚育情况"),
+    ("入职体检含妊娠检测", "marriage", "妊娠检测"),
+    ("三年内不准备结婚", "marriage", "不准备结婚"),
+    ("入职满两年后方可生育", "marriage", "入职满两年后方可生育"),
+    ("离异不要", "marriage", "离异不要"),
+    ("孩子小的勿扰", "marriage", "孩子小的勿扰"),
+    ("二胎妈妈优先", "marriage", "二胎妈妈优先"),
 ]
 TRAPS = [
     ("先交三百块培训押金,转正退还", "deposit", "先交三百块培训押金"),
@@ -68,12 +87,26 @@ DOUBTFUL = [
     ("体检费自理", "fee", "体检费自理"),
     ("无经验也可,轻松月入2万", "pay_promise", "轻松月入2万"),
     ("男18-45岁,女18-40岁", "sex", "男18-45岁,女18-40岁"),
+    ("家庭主妇优先", "marriage", "家庭主妇优先"),
 ]
 
 
 @pytest.mark.parametrize(("words", "kind", "span"), UNLAWFUL)
 def test_what_a_law_forbids_is_unlawful(words: str, kind: str, span: str) -> None:
     assert (kind, "unlawful", span) in found(words)
+
+
+@pytest.mark.parametrize(
+    ("title", "span"), [("叉车男司机", "男"), ("普工男", "男"), ("文员-女", "-女"), ("男焊工", "男"), ("女主播", "女")]
+)
+def test_a_title_that_names_a_sex_is_unlawful(title: str, span: str) -> None:
+    assert ("sex", "unlawful", span) in found("工作认真", title)
+
+
+def test_a_title_that_hints_at_one_or_words_no_rule_knows_are_for_a_person_to_read() -> None:
+    assert ("sex", "doubtful", "阿姨") in found("工作认真", "保洁阿姨")
+    assert [one[:2] for one in found("男的要兼职送货")] == [("sex", "doubtful")]
+    assert [one[:2] for one in found("顶岗,怀孕看情况")] == [("marriage", "doubtful")]
 
 
 @pytest.mark.parametrize(("words", "kind", "span"), TRAPS)
@@ -91,6 +124,7 @@ def test_what_only_guidance_is_against_is_doubtful(words: str, kind: str, span: 
     [
         "男女不限", "不限男女", "性别不限", "男、女均可", "男女不限,男士西装陈列", "销售女装和男鞋", "男科门诊导医",
         "幼师,面向女生宿舍", "教职工子女优先入学", "三八妇女节发礼品", "女员工享产假,男员工享陪产假",
+        "男女比例适中", "目前公司女性居多",
         "婚育福利", "结婚礼金、生育礼金", "已婚未婚均可", "婚育不限", "婚姻家庭咨询", "适合宝妈",
         "无押金", "免押金,包住", "不收取任何费用及押金", "本工作无任何报名费,培训费,入会费,保证金等,完全免费",
         "负责投标保证金的申请及退还", "核对客户押金", "照顾能自理的老人", "培训费全额报销",

@@ -1,0 +1,88 @@
+"""What the plan of a push must know of each person, read in the transaction that writes it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from matching.audit import unpack
+from matching.desk.lists import Lists
+from matching.desk.room import CITY_TIME
+from matching.messages import Message, MessageKind
+from matching.push.plan import Basis, Standing, wanted
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.storage import Transaction
+from matching.vocabulary import DecisionKind, InteractionKind
+
+KNOWN_BY = frozenset(InteractionKind) - {InteractionKind.SHOWN, InteractionKind.OPENED}
+"""After one of these a person need not be told that there is this posting."""
+WEEK = timedelta(days=7)
+
+
+class Standings(Lists):
+    """Reads; decides nothing."""
+
+    def basis(
+        self, tx: Transaction, posting: DescribedPosting, keys: list[int], people: Mapping[int, DescribedSeeker]
+    ) -> Basis:
+        """For the people of `keys`, in their order; those not in `people` are gone."""
+        rules = self.parts.push_rules
+        before = self._pushed_before(tx, posting.key)
+        told = {seeker for one in before for seeker in one.told}
+        places = wanted(posting.reading.headcount or 0, rules)
+        return Basis(
+            now=self.now(),
+            rules=rules.model_dump(mode="json"),
+            applications=max(places - sum(one.expected for one in before), 0.0),
+            told_before=len(told),
+            standings=tuple(self._standings(tx, keys, people, told | self._knowing(tx, posting, keys))),
+        )
+
+    def foldable(self, tx: Transaction, keys: list[int]) -> dict[int, Message]:
+        """The message of each person that may take in more news."""
+        folding = self.parts.push_rules.folding
+        since = self.now() - timedelta(hours=folding.hours)
+        found = tx.open_messages(keys, MessageKind.POSTING, since)
+        return {key: one for key, one in found.items() if len(one.about) < folding.most}
+
+    def _standings(
+        self, tx: Transaction, keys: list[int], people: Mapping[int, DescribedSeeker], knowing: set[int]
+    ) -> list[Standing]:
+        day, week = self._counted(tx, keys)
+        template = self.parts.wechat_templates.get(MessageKind.POSTING)
+        tokens = tx.free_tokens(keys, template.id) if template else {}
+        bound, folding = tx.who_is_bound(keys), self.foldable(tx, keys)
+        found = []
+        for key in keys:
+            person, earlier = people.get(key), folding.get(key)
+            one = Standing(key, _agrees(person), key in knowing, day[key], week[key])
+            if key in bound:
+                one = one._replace(tokens=tuple(tokens.get(key, ())))
+            elif person is not None:
+                one = one._replace(may_call=bool(person.seeker.contact.phone))
+            if earlier is not None:
+                one = one._replace(open_message=earlier.message_id, open_about=earlier.about)
+            found.append(one)
+        return found
+
+    def _counted(self, tx: Transaction, keys: list[int]) -> tuple[Counter[int], Counter[int]]:
+        """Messages of today, and of the last seven days, by person; how an application stands is no news."""
+        now, midnight = self.now(), datetime.combine(self.today(), time(), CITY_TIME)
+        news = [(key, at) for key, kind, at in tx.told_since(keys, now - WEEK) if kind is not MessageKind.PROGRESS]
+        return Counter(key for key, at in news if at >= midnight), Counter(key for key, _ in news)
+
+    @staticmethod
+    def _knowing(tx: Transaction, posting: DescribedPosting, keys: list[int]) -> set[int]:
+        """Who dismissed it, applied, was refused …, by any id that it has had."""
+        ids = [posting.posting.posting_id, *tx.merged_ids(posting.key)]
+        return tx.who_touched(ids, keys, KNOWN_BY) | tx.who_applied(posting.key, keys)
+
+    @staticmethod
+    def _pushed_before(tx: Transaction, key: int) -> list[Basis]:
+        """The earlier plans for this posting."""
+        found = [unpack(one.body).basis for one in tx.decisions_about(key, DecisionKind.PUSH)]
+        return [Basis.of(one) for one in found if one is not None]
+
+
+def _agrees(person: DescribedSeeker | None) -> bool:
+    """Personalisation as well: who has switched it off is not chosen by their profile."""
+    return person is not None and person.seeker.consents.push and person.seeker.consents.personalisation

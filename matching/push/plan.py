@@ -1,0 +1,144 @@
+"""Whom of the people that a posting suits to tell, and how: a pure function, so that a decision can be made again.
+
+People come in the order of the shortlist: by score and by the city's priority, its floors kept, groups only with their
+consent. The plan goes down this order and tells until enough applications are to be expected. It never tells who has
+not agreed, who knows the posting already, or whose day or week is full; they are passed over, not postponed.
+
+Whoever has switched personalisation off is in no order at all and is told of no posting: to choose somebody out of many
+for a posting is to use the profile, and without it only everybody or nobody could be told (个人信息保护法 article 24).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
+
+from msgspec import Struct, convert, to_builtins
+
+from matching.messages import ChannelName
+from matching.push.budget import after_quiet, is_worth_it, prices, within
+from matching.push.rules import PushRules
+
+
+class Outcome(StrEnum):
+    """What the plan makes of one person."""
+
+    TOLD = "told"
+    FOLDED = "folded"  # told, within a message that was written before
+    NOT_AGREED = "not_agreed"
+    KNOWS = "knows"  # was told before, or has dismissed it, applied, or been refused
+    DAY_FULL = "day_full"
+    WEEK_FULL = "week_full"
+    ENOUGH = "enough"  # enough are told already
+
+
+TOLD = frozenset((Outcome.TOLD, Outcome.FOLDED))
+
+
+class Standing(NamedTuple):
+    """What the store says of one person at the moment of the plan.
+
+    `day` and `week` count messages. `tokens` are the free subscriptions, oldest first. `open_message` is an unread one
+    that has not gone out and may take this news in, with what it is about.
+    """
+
+    seeker: int
+    agrees: bool = True
+    knows: bool = False
+    day: int = 0
+    week: int = 0
+    tokens: tuple[str, ...] = ()
+    may_call: bool = False
+    open_message: str = ""
+    open_about: tuple[str, ...] = ()
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """Everything that a plan is made from beside the order, as its decision keeps it; and what it came to.
+
+    `applications` are still to be brought in; `told_before` were told of this posting earlier. `told` and `expected`
+    (applications) are the outcome.
+    """
+
+    now: datetime
+    rules: dict[str, Any]
+    applications: float
+    told_before: int
+    standings: tuple[Standing, ...]
+    told: tuple[int, ...] = ()
+    expected: float = 0.0
+
+    def packed(self) -> dict[str, Any]:
+        """As plain data."""
+        plain: dict[str, Any] = to_builtins(self)
+        return plain
+
+    @classmethod
+    def of(cls, packed: dict[str, Any]) -> Self:
+        return convert(packed, cls)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One person in the plan. `held_back`: there was a subscription, and it is worth more than this posting."""
+
+    seeker: int
+    outcome: Outcome
+    channel: ChannelName | None = None
+    token: str | None = None
+    not_before: datetime | None = None
+    held_back: bool = False
+
+    @property
+    def told(self) -> bool:
+        return self.outcome in TOLD
+
+
+def wanted(headcount: int, rules: PushRules) -> float:
+    """How many applications the posting should bring; `headcount` 0 is not stated."""
+    return (headcount or rules.rings.assumed_places) * rules.rings.applicants_each
+
+
+def plan(scores: Sequence[float], basis: Basis) -> list[Ring]:
+    """One ring a person: `scores` are parallel to the standings of the basis, in the order of the shortlist."""
+    rules, made = PushRules.model_validate(basis.rules), list[Ring]()
+    expected, told, calls = 0.0, basis.told_before, 0
+    for score, standing in zip(scores, basis.standings, strict=True):
+        full = expected >= basis.applications or told >= rules.rings.most
+        ring = _ring(score, standing, basis.now, rules, calls, full=full)
+        made.append(ring)
+        told += ring.told
+        expected += ring.told * acceptance(score, rules)
+        calls += ring.channel is ChannelName.CALL
+    return made
+
+
+def acceptance(score: float, rules: PushRules) -> float:
+    """The chance that who is told of a posting applies."""
+    return score * rules.rings.apply_rate
+
+
+def _ring(score: float, one: Standing, now: datetime, rules: PushRules, calls: int, *, full: bool) -> Ring:
+    passed = _why_not(one, rules) or (Outcome.ENOUGH if full else None)
+    if passed:
+        return Ring(one.seeker, passed)
+    if one.open_message:
+        return Ring(one.seeker, Outcome.FOLDED)
+    if is_worth_it(score, len(one.tokens), prices(rules.tokens)):
+        return Ring(one.seeker, Outcome.TOLD, ChannelName.WECHAT, one.tokens[0], after_quiet(rules.quiet, now))
+    if one.may_call and calls < rules.calls.a_posting:
+        return Ring(one.seeker, Outcome.TOLD, ChannelName.CALL, None, within(rules.calls, now))
+    return Ring(one.seeker, Outcome.TOLD, held_back=bool(one.tokens))
+
+
+def _why_not(one: Standing, rules: PushRules) -> Outcome | None:
+    if not one.agrees:
+        return Outcome.NOT_AGREED
+    if one.knows:
+        return Outcome.KNOWS
+    if one.open_message:
+        return None  # one message more or less: the number stays
+    if one.day >= rules.caps.a_day:
+        return Outcome.DAY_FULL
+    return Outcome.WEEK_FULL if one.week >= rules.caps.a_week else None
