@@ -32,9 +32,12 @@ app.command()(review.screen)
 app.command()(allocate)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
-Kind = Literal["postings", "seekers", "courses", "fairs", "stations"]
+Kind = Literal["postings", "seekers", "courses", "fairs", "stations", "shifts"]
 KindArgument = Annotated[
-    Kind, typer.Argument(help="postings 岗位, seekers 求职者, courses 培训班, fairs 招聘会, stations 就业服务站")
+    Kind,
+    typer.Argument(
+        help="postings 岗位, seekers 求职者, courses 培训班, fairs 招聘会, stations 服务站, shifts 零工班次"
+    ),
 ]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]

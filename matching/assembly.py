@@ -17,10 +17,12 @@ from matching.desk.market import Market
 from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import PolicyInvalid, UnsafeSettings
+from matching.gigs import GigRules
 from matching.guidance import Catalogue
 from matching.intake.offers import OfferIntake, OfferKind
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
+from matching.intake.shifts import ShiftIntake
 from matching.intake.words import GroupReader
 from matching.privacy import FieldCipher
 from matching.push.delivery import Template
@@ -95,6 +97,8 @@ def open_desk(settings: Settings) -> Desk:
             seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
+            shift_intake=ShiftIntake(regions),
+            gig_rules=GigRules.load(settings.reference_dir / "policy" / "gigs.yaml"),
             wechat=_wechat(settings),
             wechat_templates={kind: Template(**one.model_dump()) for kind, one in settings.wechat_templates.items()},
             push_rules=PushRules.load(settings.reference_dir / "policy"),

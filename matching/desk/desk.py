@@ -19,6 +19,7 @@ from matching.desk.merging import Merging
 from matching.desk.pushing import Pushing
 from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.sending import Sending
+from matching.desk.shifts import Shifts
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.desk.subscribing import Subscribing
@@ -31,7 +32,7 @@ TASKS_AT_ONCE = 20
 
 
 class Desk(
-    Merging, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Merging, Shifts, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
     Binding, Inbox, Pushing, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
@@ -80,7 +81,7 @@ class Desk(
                 if swept != self.today():
                     self.lapse_stale()
                     swept = self.today()
-                done = self.work_once(name) + self.send_due()
+                done = self.work_once(name) + self.send_due() + self.settle_gigs()
             except StoreUnavailable as error:
                 _log.warning("store: %s", error)
                 done = 0

@@ -6,14 +6,16 @@ again: what is there is `unchanged`, what is not is added, nothing is doubled.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.desk.screened import Screened, written_only
+from matching.desk.shift_rows import put_shift, shift_fault
 from matching.desk.wire import findings_list, reading_dict
-from matching.errors import NotFound
+from matching.errors import BadInput, NotFound
 from matching.intake.duplicates import fingerprint
 from matching.intake.offers import OfferKind
 from matching.intake.rejects import RejectsFile
@@ -25,7 +27,7 @@ from matching.storage import Change, Transaction
 
 T = TypeVar("T")
 Side = Literal["postings", "seekers"]
-Kind = Side | OfferKind
+Kind = Side | OfferKind | Literal["shifts"]
 Progress = Callable[[int, int | None], None]
 CHUNK = 256
 REJECTS_TOLD = 100_000
@@ -98,7 +100,7 @@ class Importing(Screened):
         tally = _Tally()
         rejects_path = self.parts.rejects_dir / f"{path.name.split('.')[0]}-{self.now():%Y%m%dT%H%M%S}-rejects.csv"
         with RejectsFile(rejects_path, table.columns) as rejects:
-            for chunk in _chunks(table):
+            for chunk in map(partial(self._against_store, side), _chunks(table)):
                 accepted = [row for row in chunk if isinstance(row, Accepted)]
                 tally.take(chunk, self._take_in(side, accepted), rejects)
                 if progress:
@@ -144,9 +146,20 @@ class Importing(Screened):
 
     def _table(self, side: Kind, path: Path, mapping: Path | None) -> Table[Any]:
         parts = self.parts
-        intakes: dict[Kind, Any] = {"postings": parts.posting_intake, "seekers": parts.seeker_intake}
+        intakes: dict[Kind, Any] = {
+            "postings": parts.posting_intake,
+            "seekers": parts.seeker_intake,
+            "shifts": parts.shift_intake,
+        }
         intake = (intakes | dict(parts.offer_intakes.items()))[side]
         return Table(path, side, intake, self.parts.mappings_dir, mapping)
+
+    def _against_store(self, side: Kind, chunk: list[Accepted[Any] | Rejected]) -> list[Accepted[Any] | Rejected]:
+        """Shifts that no gig in the store can have are rejects too."""
+        if side != "shifts":
+            return chunk
+        with self.store.read() as tx:
+            return [_refused(row, shift_fault(tx, row.record)) if isinstance(row, Accepted) else row for row in chunk]
 
     def _read(self, side: Side, records: Sequence[Any]) -> list[Any]:
         describer = self.parts.describer
@@ -166,6 +179,10 @@ class Importing(Screened):
     def _take_in(self, side: Kind, rows: Sequence[Accepted[Any]]) -> _Taken:
         """What is stored already is neither read nor encoded again."""
         records = [row.record for row in rows]
+        if side == "shifts":
+            with self.store.write() as tx:
+                tx.lock()
+                return _Taken([put_shift(tx, one).value for one in records], [])
         if side != "postings" and side != "seekers":
             with self.store.write() as tx:
                 return _Taken([change.value for change in tx.put_offers(records)], [])
@@ -229,6 +246,14 @@ def with_earlier_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[st
     consents = seeker.consents.model_copy(update={name: getattr(stored.consents, name) for name in unsaid})
     told = seeker.circumstances.model_copy(update={name: getattr(stored.circumstances, name) for name in untold})
     return seeker.model_copy(update={"consents": consents, "circumstances": told})
+
+
+def _refused(row: Accepted[Any], fault: BadInput | None) -> Accepted[Any] | Rejected:
+    """The row as it was, or a reject with this fault."""
+    if fault is None:
+        return row
+    stated = row.record.model_dump(mode="json")
+    return Rejected(row.row, (fault,), stated | stated.pop("place"))
 
 
 def _problems(row: Rejected) -> list[dict[str, Any]]:

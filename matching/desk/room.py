@@ -14,10 +14,12 @@ from matching.desk.market import Market
 from matching.desk.queues import Queues
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
+from matching.gigs import GigRules
 from matching.guidance import Catalogue
 from matching.intake.offers import OfferIntake, OfferKind
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
+from matching.intake.shifts import ShiftIntake
 from matching.matcher import Matcher
 from matching.privacy import pseudonym
 from matching.push.delivery import Template
@@ -57,6 +59,8 @@ class Parts:
     seeker_intake: SeekerIntake
     screener: Screener
     offer_intakes: dict[OfferKind, OfferIntake]
+    shift_intake: ShiftIntake
+    gig_rules: GigRules
     wechat: WeChat | None
     """The mini-program of this installation, if it has one."""
     wechat_templates: dict[str, Template]

@@ -1,9 +1,10 @@
 """Why a shift fits a person, in true and plain Chinese; and what is missing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from matching.gigs.shift import SETTLEMENT_NAMES, Shift
-from matching.reach import best_mode
 from matching.results import Gap, Reason
 from matching.vocabulary import PayUnit
 
@@ -45,11 +46,14 @@ def pay_reason(shift: Shift) -> Reason:
     return Reason("gig_pay", said, {"shift": said})
 
 
-def way_reason(kilometres: float, can_ride: bool, *, exact: bool) -> Reason | Gap:
-    """Minutes by what one would do; a gap where either end is known to the district alone, or not at all."""
-    found = best_mode(kilometres, can_ride) if exact else None
-    if found is None:
+def date_reason(shift: Shift) -> Reason:
+    """Of a list by time and place alone."""
+    said = when(shift)
+    return Reason("gig_date", said, {"shift": said})
+
+
+def way_reason(way: Mapping[str, Any]) -> Reason | Gap:
+    """The way in words; a gap where either end is known to the district alone, or not at all (`minutes` None)."""
+    if way["minutes"] is None:
         return Gap("gig_way", "住址或集合地点不够详细，路上要多久算不出，请先问清地点")
-    mode, minutes = found
-    text = f"{mode.chinese}约{max(minutes, 1)}分钟"
-    return Reason("gig_way", text, {"minutes": str(max(minutes, 1))})
+    return Reason("gig_way", way["text"], {"minutes": str(way["minutes"])})

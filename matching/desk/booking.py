@@ -1,0 +1,243 @@
+"""即时快招: a person reserves a place on a shift, confirms it, lets it go; a freed place goes on at once.
+
+Every change holds the lock of the records, so that a person's hours are judged against all they hold, and stands in
+one transaction with the place it takes, the answer to its request, the offer of what it frees and the message about
+it: killed in the middle, all of it happened or nothing did. Whoever waits is offered a freed place in the order of the
+policy's weights for this posting, then of time; places that are not confirmed in time are freed by the next request or
+by the worker, whichever comes first.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from matching.audit import Asker
+from matching.columns import day_number, mask_of
+from matching.desk.booked import offer_message, told
+from matching.desk.gigs import Gigs
+from matching.desk.handling import Handling
+from matching.eligibility import Pairing, outcomes, verdicts
+from matching.errors import BadInput, NotFound
+from matching.gigs import Event, Fault, Reservation, State, Step, age_fault, is_minor, rest_faults, stepped
+from matching.gigs.reservation import HOLDING, PENDING
+from matching.ranking.priority import bonus
+from matching.results import DescribedPosting, DescribedSeeker
+from matching.storage import KeptShift, Transaction
+from matching.vocabulary import Outcome, Trait
+
+SYSTEM = "system"
+SWEPT_AT_ONCE = 200
+NOT_ASKED = frozenset({"looking"})
+"""Whoever has switched personalisation off is on nobody's list, and may reserve all the same."""
+
+
+class Booking(Gigs, Handling):
+    """The flows of a person's places on shifts."""
+
+    def reserve(
+        self, seeker_id: str, shift_id: str, actor: Asker, request: str, *, wait: bool = False
+    ) -> dict[str, Any]:
+        """A place, or with `wait` one in the line when none is left. The same `request` again is answered the same."""
+        answered = self._answered(seeker_id, shift_id, request)
+        if answered is not None:
+            return answered
+        self._must_be_admitted(seeker_id, shift_id)
+        with self.store.write() as tx:
+            tx.lock()
+            seeker = tx.seeker(seeker_id)
+            answer = tx.answer_to(seeker.key, request)
+            if answer is None:
+                answer = self._reserved(tx, seeker, shift_id, self.named(actor), wait=wait)
+                tx.keep_answer(seeker.key, request, answer)
+            return _same(answer, shift_id, request)
+
+    def confirm(self, seeker_id: str, shift_id: str, actor: Asker) -> dict[str, Any]:
+        """The person comes, and agrees that name and telephone go to the employer (个人信息保护法 article 23)."""
+        self._must_be_admitted(seeker_id, shift_id)
+        with self.store.write() as tx:
+            tx.lock()
+            seeker, kept = tx.seeker(seeker_id), self._up_to_date(tx, shift_id)
+            self._must_be_open(tx, kept)
+            standing = _standing(tx, seeker, shift_id)
+            if standing.state is not State.CONFIRMED:
+                self._must_fit(tx, seeker, kept)
+                self._step(tx, kept, standing, seeker.key, Step(Event.CONFIRM, self.city_clock(), self.named(actor)))
+            return self._told_now(tx, seeker, shift_id)
+
+    def release(self, seeker_id: str, shift_id: str, actor: Asker) -> dict[str, Any]:
+        """The place, or the one in the line, is given up; it is offered on in the same moment."""
+        with self.store.write() as tx:
+            tx.lock()
+            seeker, kept = tx.seeker(seeker_id), self._up_to_date(tx, shift_id)
+            standing = _standing(tx, seeker, shift_id)
+            if standing.state is not State.RELEASED:
+                self._step(tx, kept, standing, seeker.key, Step(Event.RELEASE, self.city_clock(), self.named(actor)))
+                self._offer_on(tx, shift_id)
+            return self._told_now(tx, seeker, shift_id)
+
+    def my_reservations(self, seeker_id: str, asker: Asker) -> list[dict[str, Any]]:
+        """All of one person, latest change first."""
+        with self.store.read() as tx:
+            seeker = tx.seeker(seeker_id)
+            found = [self._told_now(tx, seeker, one.shift_id) for one in tx.reservations_of(seeker.key)]
+        self.note_access(asker, [seeker_id], "reservations", "read")
+        return found
+
+    def settle_gigs(self) -> int:
+        """End what has run out and offer on what is free; how many changes. Doing it twice is harmless."""
+        now = self.city_clock()
+        with self.store.read() as tx:
+            if not tx.reservations_run_out(now, 1) and not tx.shifts_to_offer(now):
+                return 0
+        with self.store.write() as tx:
+            tx.lock()
+            late = tx.reservations_run_out(now, SWEPT_AT_ONCE)
+            for one in late:
+                self._step(tx, tx.shift(one.shift_id), one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
+            offered = sum(self._offer_on(tx, shift_id) for shift_id in tx.shifts_to_offer(now))
+            tx.drop_answers(self.now() - timedelta(days=self.parts.gig_rules.booking.remember_days))
+        return len(late) + offered
+
+    # ------------------------------------------------------------------------------------------- one step
+
+    def _answered(self, seeker_id: str, shift_id: str, request: str) -> dict[str, Any] | None:
+        with self.store.read() as tx:
+            answer = tx.answer_to(tx.seeker_key(seeker_id), request)
+        return None if answer is None else _same(answer, shift_id, request)
+
+    def _reserved(
+        self, tx: Transaction, seeker: DescribedSeeker, shift_id: str, actor: str, *, wait: bool
+    ) -> dict[str, Any]:
+        kept = self._up_to_date(tx, shift_id)
+        self._must_be_open(tx, kept)
+        standing = tx.reservation(seeker.key, shift_id)
+        stands = standing is not None and (standing.holds or (standing.state is State.WAITING and kept.left <= 0))
+        if not stands:
+            self._must_fit(tx, seeker, kept)
+            self._must_not_hoard(tx, seeker)
+            if kept.left <= 0 and not wait:
+                raise BadInput("shift_id", shift_id, "名额已经满了。想候补就把 wait 写成 true，有人让出来会通知你")
+            event = Event.RESERVE if kept.left > 0 else Event.WAIT
+            self._step(tx, kept, standing, seeker.key, Step(event, self.city_clock(), actor))
+        return self._told_now(tx, seeker, shift_id)
+
+    def _step(self, tx: Transaction, kept: KeptShift, standing: Reservation | None, key: int, step: Step) -> None:
+        after = stepped(standing, key, kept.shift, step, self.parts.gig_rules.booking)
+        if not tx.move(standing, after):
+            raise BadInput("shift_id", kept.shift.shift_id, "名额刚刚满了，请选候补或者别的班次")
+
+    def _up_to_date(self, tx: Transaction, shift_id: str) -> KeptShift:
+        """The shift once what has run out on it is ended and offered on."""
+        kept, now = tx.shift(shift_id), self.city_clock()
+        late = [one for one in tx.reservations_on(shift_id, tuple(PENDING)) if one.has_run_out(now)]
+        for one in late:
+            self._step(tx, kept, one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
+        if not late:
+            return kept
+        self._offer_on(tx, shift_id)
+        return tx.shift(shift_id)
+
+    # ------------------------------------------------------------------------------------- the line
+
+    def _offer_on(self, tx: Transaction, shift_id: str) -> int:
+        """Every free place to the next who wait and fit; how many. A shift that has begun or is closed offers none."""
+        kept, now = tx.shift(shift_id), self.city_clock()
+        if kept.left <= 0 or now >= kept.shift.starts_at or not self._is_open(tx, kept):
+            return 0
+        offered = 0
+        (posting,) = tx.postings([kept.posting])
+        for seeker, standing in self._line(tx, kept, posting):
+            if offered == kept.left:
+                break
+            if not self._faults(tx, seeker, kept):
+                self._step(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM))
+                tx.add_messages([offer_message(kept, posting, seeker.key, now, self.parts.gig_rules.booking)])
+                offered += 1
+        return offered
+
+    def _line(
+        self, tx: Transaction, kept: KeptShift, posting: DescribedPosting
+    ) -> Iterable[tuple[DescribedSeeker, Reservation]]:
+        """Who waits, by the policy's weight of their groups for this posting, then by time."""
+        waiting = {one.seeker: one for one in tx.reservations_on(kept.shift.shift_id, (State.WAITING,))}
+        people = tx.seekers(list(waiting))
+        ranked = sorted(people, key=lambda one: (-self._weight(one, posting), waiting[one.key].since, one.key))
+        return [(one, waiting[one.key]) for one in ranked]
+
+    def _weight(self, seeker: DescribedSeeker, posting: DescribedPosting) -> float:
+        """Of groups that count with consent, and what the posting says; who lives near is not asked here."""
+        today = self.today()
+        policy = self.parts.policies.on(today)
+        groups = policy.mask(policy.members(seeker.seeker, today))
+        traits = mask_of([one.value for one in posting.reading.traits], Trait)
+        return float(bonus(policy, np.asarray(groups), np.asarray(traits)))
+
+    # ------------------------------------------------------------------------------------- may this person
+
+    def _must_be_admitted(self, seeker_id: str, shift_id: str) -> None:
+        """The hard conditions of every list; the refusal says which fails, in words."""
+        today = self.today()
+        with self.session() as tx:
+            seeker, kept = tx.seeker(seeker_id), tx.shift(shift_id)
+            (posting,) = tx.postings([kept.posting])
+            person, protected = self._person(seeker, today)
+            pair = Pairing(person.one(), protected.one(), self._job(tx, posting).one(), day_number(today))
+        judged = verdicts(seeker, posting, outcomes(pair))
+        failed = [one.text for one in judged if one.outcome is Outcome.FAILED and one.code not in NOT_ASKED]
+        if failed:
+            raise BadInput("shift_id", shift_id, f"这个班次不能报：{'；'.join(failed)}。")
+
+    def _must_be_open(self, tx: Transaction, kept: KeptShift) -> None:
+        if not self._is_open(tx, kept):
+            raise BadInput("shift_id", kept.shift.shift_id, "这个岗位现在不招人（已关闭、过期或在审核）。")
+
+    def _is_open(self, tx: Transaction, kept: KeptShift) -> bool:
+        (posting,) = tx.postings([kept.posting])
+        return self._status(tx, posting) == "open"
+
+    def _must_fit(self, tx: Transaction, seeker: DescribedSeeker, kept: KeptShift) -> None:
+        faults = self._faults(tx, seeker, kept)
+        if faults:
+            raise BadInput("shift_id", kept.shift.shift_id, "".join(one.text for one in faults))
+
+    def _faults(self, tx: Transaction, seeker: DescribedSeeker, kept: KeptShift) -> list[Fault]:
+        """Age, hours and rest, beside everything else the person holds."""
+        shift, rest = kept.shift, self.parts.gig_rules.rest
+        born, on = seeker.seeker.protected.birth_year, shift.starts_at.date()
+        age = age_fault(born, on, rest)
+        held = self._around(tx, seeker.key, [shift], but=shift.shift_id)
+        faults = rest_faults(held, shift.span, rest, minor=is_minor(born, on, rest))
+        return [age, *faults] if age else faults
+
+    def _must_not_hoard(self, tx: Transaction, seeker: DescribedSeeker) -> None:
+        most, now = self.parts.gig_rules.booking.shifts_a_person, self.city_clock()
+        mine = [one for one in tx.reservations_of(seeker.key) if one.state in HOLDING | {State.WAITING}]
+        coming = sum(tx.shift(one.shift_id).shift.ends_at > now for one in mine)
+        if coming >= most:
+            raise BadInput("shift_id", None, f"最多同时报 {most} 个班次，请先取消一个。")
+
+    def _told_now(self, tx: Transaction, seeker: DescribedSeeker, shift_id: str) -> dict[str, Any]:
+        kept = tx.shift(shift_id)
+        (posting,) = tx.postings([kept.posting])
+        standing = _standing(tx, seeker, shift_id)
+        place = 0
+        if standing.state is State.WAITING:
+            line = [one.key for one, _ in self._line(tx, kept, posting)]
+            place = line.index(seeker.key) + 1
+        return told(standing, kept, posting, place)
+
+
+def _standing(tx: Transaction, seeker: DescribedSeeker, shift_id: str) -> Reservation:
+    standing = tx.reservation(seeker.key, shift_id)
+    if standing is None:
+        raise NotFound("还没有报这个班次。")
+    return standing
+
+
+def _same(answer: dict[str, Any], shift_id: str, request: str) -> dict[str, Any]:
+    """One request asks for one thing."""
+    if answer["shift_id"] != shift_id:
+        raise BadInput("request", request, "这个请求编号已经用来报过别的班次，请换一个新的编号。")
+    return answer
