@@ -144,7 +144,7 @@ class Booking(Gigs, Handling):
     def _offer_on(self, tx: Transaction, shift_id: str) -> int:
         """Every free place to the next who wait and fit; how many. A shift that has begun or is closed offers none."""
         kept, now = tx.shift(shift_id), self.city_clock()
-        if kept.left <= 0 or now >= kept.shift.starts_at or not self._is_open(tx, kept):
+        if kept.left <= 0 or now >= kept.shift.starts_at or not self._takes_people(tx, kept):
             return 0
         offered = 0
         (posting,) = tx.postings([kept.posting])
@@ -190,10 +190,10 @@ class Booking(Gigs, Handling):
             raise BadInput("shift_id", shift_id, f"这个班次不能报：{'；'.join(failed)}。")
 
     def _must_be_open(self, tx: Transaction, kept: KeptShift) -> None:
-        if not self._is_open(tx, kept):
+        if not self._takes_people(tx, kept):
             raise BadInput("shift_id", kept.shift.shift_id, "这个岗位现在不招人（已关闭、过期或在审核）。")
 
-    def _is_open(self, tx: Transaction, kept: KeptShift) -> bool:
+    def _takes_people(self, tx: Transaction, kept: KeptShift) -> bool:
         (posting,) = tx.postings([kept.posting])
         return self._status(tx, posting) == "open"
 
