@@ -147,6 +147,33 @@ def test_a_message_written_while_a_stream_opens_and_the_store_is_looked_at_is_no
     run(follow())
 
 
+def test_a_message_that_is_found_in_the_store_and_rung_for_as_well_is_told_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written, and its bell rings, after the stream has joined and before it reads the store."""
+    key, after = key_of(desk)
+    real, late, told = Desk.told_after, time.monotonic() + 60, list[int]()
+
+    def slow(self: Desk, *asked: int) -> list[Message]:
+        if not told:
+            told.extend(tell(self, key, 3))
+            while len(opened._open[key][0].waiting) < 3:
+                assert time.monotonic() < late
+                time.sleep(0.005)
+        return real(self, *asked)
+
+    monkeypatch.setattr(Desk, "told_after", slow)
+    opened = Streams(desk)
+
+    async def follow() -> None:
+        async with aclosing(opened.events(key, after, FOREVER)) as events:
+            assert await numbers(events, 3) == told
+            further = tell(desk, key)
+            assert await numbers(events, 1) == further
+
+    run(follow())
+
+
 def test_a_stream_ends_with_the_token(desk: Desk) -> None:
     key, after = key_of(desk)
 
