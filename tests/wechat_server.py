@@ -19,6 +19,7 @@ import struct
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -171,6 +172,10 @@ _ROUTES: dict[str, tuple[str, Callable[[WeChatServer, dict[str, str], Any], Answ
 class _Handler(BaseHTTPRequestHandler):
     platform: WeChatServer
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # the client was killed
+            super().handle()
 
     def do_GET(self) -> None:
         self._serve(None)

@@ -13,13 +13,12 @@ from matching.desk.room import CITY_TIME, Room
 from matching.errors import BadInput, NotFound
 from matching.messages import ChannelName, Send, SendState, TokenState
 from matching.privacy import mask_name
+from matching.push.budget import within
 from matching.storage import Transaction
 from matching.vocabulary import DismissReason
 
 MOST_CALLS = 3
 """Then the message is left to the inbox and the next visit."""
-CALLS_FROM = time(9)
-"""Nobody is called before."""
 
 
 class CallOutcome(StrEnum):
@@ -63,7 +62,8 @@ class Calling(Room):
             return SendState.SENT, None
         if attempts >= MOST_CALLS:
             return SendState.REFUSED, None
-        return SendState.DUE, datetime.combine(self.today() + timedelta(days=1), CALLS_FROM, CITY_TIME)
+        tomorrow = datetime.combine(self.today() + timedelta(days=1), time(), CITY_TIME)
+        return SendState.DUE, within(self.parts.push_rules.calls, tomorrow)
 
     @staticmethod
     def _call(tx: Transaction, send: Send) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from matching.desk.handling import Handling
 from matching.errors import NotFound
 from matching.messages import ChannelName, Message, MessageKind, Send, SendState, TokenState
+from matching.push.budget import contains
 from matching.push.delivery import Settlement, settled
 from matching.push.wechat import WeChat
 from matching.storage import Transaction
@@ -26,8 +27,9 @@ class Sending(Handling):
     """Set while the platform refuses everything: a quota used up, an account to be mended."""
 
     def send_due(self) -> int:
-        """One round; how many were handled. Any number of workers may do this side by side."""
-        if self.parts.wechat is None or self.now() < self.rests_until:
+        """One round; how many were handled. Any number of workers may do this side by side; none in the quiet hours."""
+        now, quiet = self.now(), self.parts.push_rules.quiet
+        if self.parts.wechat is None or now < self.rests_until or contains(quiet, now):
             return 0
         with self.store.write() as tx:
             tx.lapse_claims()
@@ -76,7 +78,7 @@ class Sending(Handling):
         template = self.parts.wechat_templates[message.kind.value]
         page = f"{template.page}?message={message.message_id}" if template.page else ""
         outcome = wechat.send(openid, template.id, template.filled(message), page)
-        return settled(outcome, send.attempts, self.now())
+        return settled(outcome, send.attempts, self.now(), self.parts.push_rules.quiet)
 
     def _settle(self, send: Send, seeker: int, one: Settlement) -> None:
         with self.store.write() as tx:

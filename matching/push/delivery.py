@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from matching.errors import UnsafeSettings
 from matching.messages import Message, SendState, TokenState
+from matching.push.budget import CITY_TIME, after_quiet
+from matching.push.rules import Hours
 from matching.push.wechat import Outcome
 from matching.push.wechat_codes import Then
 
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 MENDING = timedelta(minutes=30)
 """Until a channel that an operator must mend is tried again."""
@@ -59,8 +59,8 @@ class Settlement:
     unbinds: bool = False
 
 
-def settled(outcome: Outcome, attempts: int, now: datetime) -> Settlement:
-    """What becomes of a message that was tried for the `attempts`-th time."""
+def settled(outcome: Outcome, attempts: int, now: datetime, quiet: Hours) -> Settlement:
+    """What becomes of a message that was tried for the `attempts`-th time; the next try is after the quiet hours."""
     meaning = outcome.meaning
     error = None if meaning.then is Then.DONE else f"{outcome.code or ''} {meaning.words}".strip()
     if meaning.then is Then.DONE:
@@ -73,7 +73,7 @@ def settled(outcome: Outcome, attempts: int, now: datetime) -> Settlement:
     if attempts >= MOST_ATTEMPTS and rests is None:
         return Settlement(SendState.REFUSED, TokenState.FREE, error)
     later = rests or now + min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
-    return Settlement(SendState.DUE, TokenState.HELD, error, later, rests)
+    return Settlement(SendState.DUE, TokenState.HELD, error, after_quiet(quiet, later), rests)
 
 
 def _tomorrow(now: datetime) -> datetime:

@@ -48,8 +48,10 @@ def shared(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def desk(shared: Desk, platform: WeChatServer) -> Desk:
-    """Nothing due, nothing delivered."""
+def desk(shared: Desk, platform: WeChatServer, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Nothing due, nothing delivered; it is noon."""
+    noon = datetime.now(UTC).replace(hour=4, minute=0)
+    monkeypatch.setattr(Desk, "now", staticmethod(lambda: noon))
     platform.delivered.clear()
     shared.rests_until = EARLIER
     with shared.store.write() as tx:
@@ -134,6 +136,16 @@ def test_a_channel_that_is_refused_everything_rests(desk: Desk, platform: WeChat
     desk.rests_until = EARLIER
     assert desk.send_due() == 1
     assert [one.openid for one in platform.delivered] == [f"o-{second}"]
+
+
+def test_nothing_goes_out_at_night(desk: Desk, platform: WeChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(desk, a_person(desk, platform))
+    night = datetime.now(UTC).replace(hour=15)
+    monkeypatch.setattr(Desk, "now", staticmethod(lambda: night))
+    assert desk.send_due() == 0
+    monkeypatch.undo()
+    monkeypatch.setattr(Desk, "now", staticmethod(lambda: night + timedelta(hours=10)))
+    assert desk.send_due() == 1
 
 
 def test_an_account_that_leads_to_nobody_is_unbound(desk: Desk, platform: WeChatServer) -> None:
