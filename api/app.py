@@ -20,6 +20,7 @@ from api.routers import (
     applications,
     calls,
     decisions,
+    families,
     guidance,
     health,
     inbox,
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     rooms = (
         *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
-        *(login, inbox, stream, subscriptions, calls, whatif, reports, reviews, health),
+        *(login, inbox, stream, subscriptions, calls, families, whatif, reports, reviews, health),
     )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)

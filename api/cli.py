@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from api.auth import issue_token
-from api.commands import calls, guidance, policy, report, review, staff, whatif
+from api.commands import calls, families, guidance, policy, report, review, staff, whatif
 from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
@@ -27,9 +27,11 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(report.app, name="report")
 app.add_typer(staff.app, name="staff")
 app.add_typer(review.app, name="review")
+app.add_typer(families.app, name="families")
 app.add_typer(calls.app, name="calls")
 app.command()(review.screen)
 app.command()(allocate)
+app.command()(families.merge)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]
 Kind = Literal["postings", "seekers", "courses", "fairs", "stations", "shifts"]

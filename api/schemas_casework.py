@@ -60,3 +60,28 @@ class ObjectionBody(Body):
 
     words: Annotated[str, Field(min_length=1, max_length=500)]
     posting_id: Id | None = None
+
+
+class MemberBody(Body):
+    """A registered member of a family: able to work, and looking for work."""
+
+    seeker_id: Id
+    able: bool = True
+    seeking: bool = True
+
+
+class FamilyBody(Body):
+    """Who lives together, and how they agreed that this is noted; others of working age who have work, if any."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"members": [{"seeker_id": "S0001"}, {"seeker_id": "S0002"}], "consent": "夫妻二人 11月23日 当面同意"}
+            ]
+        }
+    )
+
+    members: Annotated[list[MemberBody], Field(min_length=1, max_length=20)]
+    consent: Line
+    urban: bool = Field(True, description="就业促进法 article 56 speaks of urban families")
+    others_work: bool = Field(False, description="Somebody of working age who is not registered here has work")

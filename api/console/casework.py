@@ -36,6 +36,12 @@ async def today(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     return page(request, "today.html", waits=waits, everybody=everybody)
 
 
+@router.get("/families")
+async def families(request: Request, desk: DeskDep, member: MemberDep) -> Response:
+    """零就业家庭, longest first."""
+    return page(request, "families.html", rows=await run_in_threadpool(desk.families, asker(member)))
+
+
 @router.get("/applications")
 async def applications(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     asked = request.query_params.get("who", "employer")

@@ -25,6 +25,7 @@ class CaseEvent(StrEnum):
     CONTACTED = "contacted"
     ASKED = "asked"
     OBJECTED = "objected"
+    FAMILY = "family"
     POSTPONED = "postponed"
     HANDED_OVER = "handed_over"
     CLOSED = "closed"
@@ -36,6 +37,7 @@ CASE_EVENT_NAMES = {
     CaseEvent.CONTACTED: "登记联系",
     CaseEvent.ASKED: "本人问进展",
     CaseEvent.OBJECTED: "本人申诉",
+    CaseEvent.FAMILY: "零就业家庭",
     CaseEvent.POSTPONED: "改期",
     CaseEvent.HANDED_OVER: "转交",
     CaseEvent.CLOSED: "结案",
@@ -43,8 +45,8 @@ CASE_EVENT_NAMES = {
 }
 
 
-RAISED = {CaseEvent.ASKED: ASKED_DAYS, CaseEvent.OBJECTED: OBJECTED_DAYS}
-"""What the person may bring up, and within how many days they are called."""
+RAISED = {CaseEvent.ASKED: ASKED_DAYS, CaseEvent.OBJECTED: OBJECTED_DAYS, CaseEvent.FAMILY: FIRST_DAYS}
+"""What the person brings up, or is found of them, and within how many days they are called."""
 
 
 @dataclass(frozen=True, slots=True)

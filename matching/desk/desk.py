@@ -14,8 +14,8 @@ from matching.desk.calling import Calling
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.guiding import Guiding
+from matching.desk.households import Households
 from matching.desk.inbox import Inbox
-from matching.desk.merging import Merging
 from matching.desk.pushing import Pushing
 from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.sending import Sending
@@ -32,7 +32,7 @@ TASKS_AT_ONCE = 20
 
 
 class Desk(
-    Merging, Shifts, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Households, Shifts, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
     Binding, Inbox, Pushing, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
@@ -80,6 +80,7 @@ class Desk(
             try:
                 if swept != self.today():
                     self.lapse_stale()
+                    self.keep_families_up()
                     swept = self.today()
                 done = self.work_once(name) + self.send_due() + self.settle_gigs()
             except StoreUnavailable as error:

@@ -48,6 +48,7 @@ class Merging(OwnData):
         theirs, ours = tx.case(other.key), tx.case(kept.key)
         if theirs is not None:
             tx.put_case(merged(ours or Case(kept.key, DUTY, None, False, ()), theirs, step))
+        tx.change_member(other.key, kept.key)
         tx.move_to((other.key, other_id), (kept.key, keep_id))
         versions = [texts_of_seeker(one.seeker) for one in tx.seeker_history(other_id)]
         tx.forget_seeker(other_id, [text_hash(text) for told in versions for text in encoded_texts(told)], asked=False)

@@ -70,7 +70,8 @@ _TAGS = {
 _TAG_USES = {"health_limit": "你同意使用敏感信息时，用来不给你推做不了的岗位"}
 _LOOKED = {
     "profile": "资料", "contact": "完整电话", "list": "名单", "shortlist": "推荐名单", "guidance": "政策告知",
-    "application": "报名材料", "todo": "待办名单", "export": "导出的资料", "data": "资料和标签",
+    "application": "报名材料", "todo": "待办名单", "family": "家庭就业情况",
+    "export": "导出的资料", "data": "资料和标签",
 }  # fmt: skip
 ROLES = {
     Role.COUNSELLOR: "服务专员", Role.OPERATOR: "管理员", Role.EMPLOYER: "企业", Role.DATA_SCIENTIST: "数据人员",

@@ -17,6 +17,7 @@ _SEALED = {
     "confirmations": ("id",),
     "applications": ("seeker_key", "posting_key"),
     "cases": ("seeker_key",),
+    "families": ("id",),
     "bindings": ("seeker_key",),
     "free_times": ("seeker_key",),
     "gig_reservations": ("seeker_key", "shift_id"),

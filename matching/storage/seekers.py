@@ -10,6 +10,7 @@ from matching.results import DescribedSeeker, Reading
 from matching.storage.bindings import forget_bindings
 from matching.storage.casework import forget_casework
 from matching.storage.changes import Change, ChangeKind, SeekerChange, change_of_each_row, last_places
+from matching.storage.families import leave_family
 from matching.storage.gigs import forget_gigs
 from matching.storage.messages import forget_messages
 from matching.storage.payloads import decoding_many, record_bytes, seeker_bytes, seeker_of
@@ -167,6 +168,7 @@ class Seekers(Session):
         self._db.run("UPDATE decisions SET sealed = :none WHERE subject_key = :key", none=b"", key=key)
         self._scrub_interactions(lookup)
         forget_casework(self._db, key)
+        leave_family(self._db, self._cipher, key)
         forget_bindings(self._db, key)
         forget_messages(self._db, key)
         forget_gigs(self._db, key)

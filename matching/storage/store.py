@@ -15,6 +15,7 @@ from matching.storage.casework import Casework
 from matching.storage.connections import DRIVER_ERRORS, Connection, Connections, answering
 from matching.storage.decisions import Decisions
 from matching.storage.exposures import Exposures
+from matching.storage.families import Families
 from matching.storage.gigs import Gigs
 from matching.storage.heads import Heads
 from matching.storage.interactions import Interactions
@@ -49,7 +50,7 @@ def _utc_now() -> datetime:
 
 class Transaction(
     Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews,
-    Casework, Merging, Bindings, Messages, Sends, Gigs,
+    Casework, Families, Merging, Bindings, Messages, Sends, Gigs,
 ):  # fmt: skip
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

@@ -431,3 +431,20 @@ gig_answers = Table(
     Index("ix_gig_answers_at", "at"),
 )
 """What was answered to a request that may come again."""
+
+families = Table(
+    "families",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+family_members = Table(
+    "family_members",
+    metadata,
+    Column("seeker_key", Key, ForeignKey("seekers.key"), primary_key=True, autoincrement=False),
+    Column("family", Key, ForeignKey("families.id"), nullable=False),
+    Index("ix_family_members_family", "family"),
+)
+"""Who belongs to which family; nobody to two."""
