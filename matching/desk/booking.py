@@ -63,7 +63,7 @@ class Booking(Gigs, Handling):
             standing = _standing(tx, seeker, shift_id)
             if standing.state is not State.CONFIRMED:
                 self._must_fit(tx, seeker, kept)
-                self._step(tx, kept, standing, seeker.key, Step(Event.CONFIRM, self.city_clock(), self.named(actor)))
+                self._move(tx, kept, standing, seeker.key, Step(Event.CONFIRM, self.city_clock(), self.named(actor)))
             return self._told_now(tx, seeker, shift_id)
 
     def release(self, seeker_id: str, shift_id: str, actor: Asker) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Booking(Gigs, Handling):
             seeker, kept = tx.seeker(seeker_id), self._up_to_date(tx, shift_id)
             standing = _standing(tx, seeker, shift_id)
             if standing.state is not State.RELEASED:
-                self._step(tx, kept, standing, seeker.key, Step(Event.RELEASE, self.city_clock(), self.named(actor)))
+                self._move(tx, kept, standing, seeker.key, Step(Event.RELEASE, self.city_clock(), self.named(actor)))
                 self._offer_on(tx, shift_id)
             return self._told_now(tx, seeker, shift_id)
 
@@ -95,7 +95,7 @@ class Booking(Gigs, Handling):
             tx.lock()
             late = tx.reservations_run_out(now, SWEPT_AT_ONCE)
             for one in late:
-                self._step(tx, tx.shift(one.shift_id), one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
+                self._move(tx, tx.shift(one.shift_id), one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
             offered = sum(self._offer_on(tx, shift_id) for shift_id in tx.shifts_to_offer(now))
             tx.drop_answers(self.now() - timedelta(days=self.parts.gig_rules.booking.remember_days))
         return len(late) + offered
@@ -120,10 +120,10 @@ class Booking(Gigs, Handling):
             if kept.left <= 0 and not wait:
                 raise BadInput("shift_id", shift_id, "名额已经满了。想候补就把 wait 写成 true，有人让出来会通知你")
             event = Event.RESERVE if kept.left > 0 else Event.WAIT
-            self._step(tx, kept, standing, seeker.key, Step(event, self.city_clock(), actor))
+            self._move(tx, kept, standing, seeker.key, Step(event, self.city_clock(), actor))
         return self._told_now(tx, seeker, shift_id)
 
-    def _step(self, tx: Transaction, kept: KeptShift, standing: Reservation | None, key: int, step: Step) -> None:
+    def _move(self, tx: Transaction, kept: KeptShift, standing: Reservation | None, key: int, step: Step) -> None:
         after = stepped(standing, key, kept.shift, step, self.parts.gig_rules.booking)
         if not tx.move(standing, after):
             raise BadInput("shift_id", kept.shift.shift_id, "名额刚刚满了，请选候补或者别的班次")
@@ -133,7 +133,7 @@ class Booking(Gigs, Handling):
         kept, now = tx.shift(shift_id), self.city_clock()
         late = [one for one in tx.reservations_on(shift_id, tuple(PENDING)) if one.has_run_out(now)]
         for one in late:
-            self._step(tx, kept, one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
+            self._move(tx, kept, one, one.seeker, Step(Event.EXPIRE, now, SYSTEM))
         if not late:
             return kept
         self._offer_on(tx, shift_id)
@@ -152,7 +152,7 @@ class Booking(Gigs, Handling):
             if offered == kept.left:
                 break
             if not self._faults(tx, seeker, kept):
-                self._step(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM))
+                self._move(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM))
                 tx.add_messages([offer_message(kept, posting, seeker.key, now, self.parts.gig_rules.booking)])
                 offered += 1
         return offered

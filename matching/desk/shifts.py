@@ -68,7 +68,7 @@ class Shifts(Booking, Records):
             standing, seeker = self._behind(tx, shift_id, seeker_ref)
             if standing.state is not state:
                 step = Step(event, self.city_clock(), self.named(actor))
-                self._step(tx, kept, standing, standing.seeker, step)
+                self._move(tx, kept, standing, standing.seeker, step)
             after = tx.reservation(standing.seeker, shift_id)
             assert after is not None
             return self._row(after, seeker)
