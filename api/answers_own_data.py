@@ -93,6 +93,13 @@ class Export(OwnData):
             "applications": [POSTING | APPLICATION],
             "interactions": [{"posting_id": "YK-2026-0412", "kind": "applied"}],
             "lists": [{"decision_id": "d_0193f2", "made_at": "2026-11-23T01:30:00+00:00"}],
+            "messages": [
+                {"title": "有新岗位", "lines": [], "why": [], "at": "2026-11-23T02:00:00+00:00", "read_at": None}
+            ],
+            "gigs": [],
+            "free_times": {"weekly": [], "dates": [], "away": []},
+            "family": None,
+            "wechat_bound": False,
         }
     )
 
@@ -102,6 +109,11 @@ class Export(OwnData):
     applications: list[Applied]
     interactions: list[dict[str, Any]]
     lists: list[dict[str, str]]
+    messages: list[dict[str, Any]]
+    gigs: list[dict[str, Any]]
+    free_times: dict[str, Any]
+    family: dict[str, Any] | None
+    wechat_bound: bool
 
 
 class AboutRanking(BaseModel):

@@ -22,6 +22,7 @@ HOW = (
 )
 """How lists are made, in under 200 signs (算法推荐管理规定 article 16)."""
 TRIES = 5
+MOST_MESSAGES = 10_000
 
 
 class OwnData(Records):
@@ -61,7 +62,7 @@ class OwnData(Records):
         """Everything about the person, to be taken along (article 45); `profile` as it would be imported again."""
         with self.store.read() as tx:
             described, happened = tx.seeker(seeker_id), tx.interactions(seeker_id)
-            lists = tx.lists_for(described.key)
+            lists, kept = tx.lists_for(described.key), _kept_besides(tx, described.key)
         told = self.my_data(seeker_id, asker)
         return {
             "format": "jobmatch-export-1",
@@ -71,6 +72,7 @@ class OwnData(Records):
             "applications": self.my_applications(seeker_id),
             "interactions": [one.model_dump(mode="json", exclude_none=True) for one in happened],
             "lists": [{"decision_id": decision_id, "made_at": at} for decision_id, at in lists],
+            **kept,
         }
 
     def correct(self, seeker_id: str, field: str, value: Any, asker: Asker = HERE) -> dict[str, Any]:
@@ -134,6 +136,23 @@ class OwnData(Records):
                     besides(tx)
                     return
         raise StoreUnavailable("这份资料正在被别人修改，请过几秒再试。")
+
+
+def _kept_besides(tx: Transaction, key: int) -> dict[str, Any]:
+    """What stands in other rooms: messages, gigs, free times, the family, whether a WeChat account is bound."""
+    family = tx.family_of(key)
+    return {
+        "messages": [
+            {"title": one.title, "lines": one.lines, "why": one.why, "at": one.created_at, "read_at": one.read_at}
+            for one in tx.inbox(key, limit=MOST_MESSAGES)
+        ],
+        "gigs": [
+            {"shift_id": one.shift_id, "state": one.state.value, "since": one.since} for one in tx.reservations_of(key)
+        ],
+        "free_times": tx.free_times(key).model_dump(mode="json"),
+        "family": {"members": len(family[1].members), "without_work": family[1].spells} if family else None,
+        "wechat_bound": tx.openid_of(key) is not None,
+    }
 
 
 def _row_of(stored: SeekerProfile, field: str, value: object) -> dict[str, object]:

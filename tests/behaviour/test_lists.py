@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from matching.desk import Desk
-from matching.vocabulary import Demand
+from matching.desk import Asker, Desk
+from matching.vocabulary import Demand, Role
 
 WELDER = {
     "wish_titles": ["电焊工"],
@@ -146,6 +147,28 @@ def test_with_personalisation_off_two_unlike_people_get_the_same_items(desk: Des
     assert one["personalised"] is False
     published = [item["published_at"] or "" for item in one["items"]]
     assert published == sorted(published, reverse=True)
+
+
+def test_with_personalisation_off_two_who_differ_in_everything_get_the_same_bytes(desk: Desk) -> None:
+    """Profile, protected attributes, consents, what they dismissed, applied for and called wrong."""
+    off = {"consent_personalisation": False}
+    everything = {
+        "name": "张三", "phone": "13800000001", "sex": "女", "birth_year": 1972, "groups": ["disabled", "hardship"],
+        "groups_source": "certified", "consent_sensitive": True, "consent_push": True, "employment": "unemployed",
+        "commute_minutes_max": 15, "wish_salary_min": 9000, "wish_districts": ["盖州市"], "summary": "腰不好，有叉车证",
+    }  # fmt: skip
+    desk.put_seeker({"seeker_id": "ALL-1", **CLERK, **everything})
+    desk.put_seeker({"seeker_id": "ALL-2", **WELDER})
+    first, second = (item["posting_id"] for item in desk.recommend("ALL-1", 2).body["items"])
+    told = {"seeker_id": "ALL-1", "kind": "dismissed", "happened_at": datetime.now(UTC)}
+    desk.record_interactions([told | {"interaction_id": "ALL-1-d", "posting_id": first}])
+    desk.apply("ALL-1", second, Asker(Role.SEEKER, "ALL-1"))
+    desk.say_of_tag("ALL-1", desk.my_data("ALL-1")["tags"][0]["tag"], False)
+    for one in ("ALL-1", "ALL-2"):
+        desk.set_consents(one, off)
+    one, other = (desk.recommend(name, 50) for name in ("ALL-1", "ALL-2"))
+    without_number = [each.content.replace(each.body["decision_id"].encode(), b"") for each in (one, other)]
+    assert without_number[0] == without_number[1]
 
 
 def test_the_off_switch_works_with_the_next_request(desk: Desk) -> None:

@@ -10,10 +10,12 @@ from matching.audit import Asker
 from matching.casework import CaseEvent
 from matching.casework.cases import OBJECTED_DAYS
 from matching.desk import Desk
+from matching.desk.households import Declared
 from matching.desk.own_data import HOW
 from matching.desk.own_facts import CONSENTS, FACTS
 from matching.desk.wire import seeker_dict
 from matching.errors import BadInput
+from matching.messages import Message, MessageKind
 from matching.records import SeekerProfile
 from matching.settings import Settings
 from matching.vocabulary import Role
@@ -152,6 +154,7 @@ def test_the_export_is_complete_and_can_be_put_again(desk, me):
     assert [one["posting_id"] for one in told["applications"]] == ["P1"]
     assert [one["kind"] for one in told["interactions"]] == ["applied"]
     assert len(told["lists"]) == 1
+    assert {"messages", "gigs", "free_times", "family", "wechat_bound"} <= set(told)
     with desk.store.read() as tx:
         stored = tx.seeker(me).seeker
     row = {
@@ -161,6 +164,16 @@ def test_the_export_is_complete_and_can_be_put_again(desk, me):
     }
     again, _ = desk.parts.seeker_intake.one(row)
     assert again == stored
+
+
+def test_messages_and_the_family_are_in_the_export(desk, me):
+    with desk.store.write() as tx:
+        told = ("P1",), "有新岗位", ("第一厂",), (), desk.now()
+        tx.add_messages([Message("m1", tx.seeker_key(me), MessageKind.POSTING, *told)])
+    desk.declare_family([Declared(me)], LI, "本人同意")
+    kept = orjson.loads(orjson.dumps(desk.export(me)))
+    assert [one["title"] for one in kept["messages"]] == ["有新岗位"]
+    assert kept["family"]["members"] == 1
 
 
 def test_how_lists_are_made_is_said_shortly_and_no_filing_number_is_invented(desk, tmp_path):
