@@ -14,6 +14,7 @@ from api.commands import calls, families, guidance, policy, report, review, staf
 from api.commands.allocate import allocate
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
+from matching.audit import HERE
 from matching.errors import MatchingError, ReplayDiffers, StoreUnavailable, UnsafeSettings
 from matching.privacy import FieldCipher
 from matching.settings import Settings
@@ -108,6 +109,13 @@ def replay(decision_id: str) -> None:
     write_json(again)
     if not again["identical"]:
         raise ReplayDiffers("重放得到的名单和当时给出的不一样。")
+
+
+@app.command()
+def invite(seeker_id: str) -> None:
+    """A code by which this person signs in at /h5 or binds their WeChat: once, within a day."""
+    with desk() as opened:
+        write_json(opened.invite(seeker_id, HERE))
 
 
 @app.command()

@@ -72,6 +72,13 @@ async def full(request: Request, desk: DeskDep, member: MemberDep, seeker_id: Se
     return page(request, "contact.html", told=told, reason=reason)
 
 
+@router.post("/people/{seeker_id}/invite")
+async def invite(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
+    """登录码, to be read to the person who stands here or written down for them; logged."""
+    given = await run_in_threadpool(desk.invite, seeker_id, asker(member))
+    return page(request, "invitation.html", given=given, seeker_id=seeker_id)
+
+
 def _groups(told: dict[str, object]) -> list[str]:
     """Legal names, and only where the person agreed that they be used."""
     named = told["groups"] if told["consent_sensitive"] else []

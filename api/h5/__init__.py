@@ -14,13 +14,13 @@ from starlette.staticfiles import StaticFiles
 
 from api.errors import kind_of
 from api.gate import BODY_LIMIT
-from api.h5 import applying, entry, jobs, own
+from api.h5 import applying, data, entry, jobs, messages, own
 from api.h5.guard import MustSignIn
 from api.h5.pages import page, to
 from matching.errors import BadInput, Forgotten, MatchingError
 
 PREFIX = "/h5"
-ROOMS = (entry, jobs, applying, own)
+ROOMS = (entry, jobs, applying, messages, own, data)
 _HTTP = {
     400: ("填的内容读不懂。", "回上一页重新填。"),
     405: ("这一页不能这样打开。", "从上面的菜单走。"),

@@ -12,12 +12,14 @@ from api.console.sessions import Terms
 from api.h5 import sessions
 from api.h5.guard import DeskDep, FormDep, SeekerDep, VisitorDep
 from api.h5.pages import SIZE_COOKIE, SIZES, page, to
-from matching.errors import Forbidden
+from api.h5.throttle import Throttle
+from matching.errors import Forbidden, SignInRefused
 from matching.vocabulary import Role
 
 router = APIRouter()
 HOME = "/h5/for-you"
 YEAR = 365 * 24 * 3600
+GUESSES = Throttle()
 
 
 @router.get("/")
@@ -27,7 +29,20 @@ async def home(request: Request, _: VisitorDep) -> Response:
 
 @router.get("/sign-in")
 async def sign_in_page(request: Request, _: VisitorDep) -> Response:
-    return page(request, "sign_in.html", refused="")
+    return page(request, "sign_in.html", refused="", gone="gone" in request.query_params)
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request, desk: DeskDep, _: VisitorDep, form: FormDep) -> Response:
+    """By the code that a counsellor gave, good once; whoever guesses waits."""
+    address = request.client.host if request.client else ""
+    try:
+        GUESSES.admit(address)
+        seeker_id, key = await run_in_threadpool(desk.enter, str(form.get("code", ""))[:64])
+    except SignInRefused as refused:
+        GUESSES.charge(address)
+        return page(request, "sign_in.html", 401, refused=str(refused), gone=False)
+    return _begun(seeker_id, key, request.app.state.terms)
 
 
 @router.post("/enter")
@@ -39,7 +54,8 @@ async def enter(request: Request, desk: DeskDep, bearer: Annotated[str, Form(max
     terms: Terms = request.app.state.terms
     actor: Actor = read_token(bearer, key=terms.key)
     actor.must_be(Role.SEEKER)
-    return await _begin(desk, actor.own_id or "", terms)
+    seeker_id = actor.own_id or ""
+    return _begun(seeker_id, await run_in_threadpool(desk.key_of, seeker_id), terms)
 
 
 @router.post("/sign-out")
@@ -69,8 +85,8 @@ async def me(request: Request, _: SeekerDep) -> Response:
     return page(request, "me.html")
 
 
-async def _begin(desk: DeskDep, seeker_id: str, terms: Terms) -> Response:
-    key = await run_in_threadpool(desk.key_of, seeker_id)
+def _begun(seeker_id: str, key: int, terms: Terms) -> Response:
+    """A session with a number of its own."""
     response = RedirectResponse(HOME, 303)
     sessions.keep(response, sessions.new_session(seeker_id, key), terms)
     return response

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.console.pages import CITY, NARROW, day, moment
 from api.h5.sessions import keep
+from matching.vocabulary import KIND_NAMES, Business, Employment, PriorityGroup, Situation
 
 SIZES = {"1": "标准", "2": "大", "3": "特大"}
 SIZE_COOKIE = "jobmatch_size"
@@ -64,7 +65,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("api.h5"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"day": day, "moment": moment, "aloud": aloud, "away": away, "together": together}
+    made.filters |= {"day": day, "moment": moment, "aloud": aloud, "away": away, "said": said}
     return made
 
 
@@ -77,6 +78,17 @@ def away(kilometres: float | None) -> str:
     return "距离未知" if kilometres is None else f"离你约{NARROW}{kilometres:g}{NARROW}公里"
 
 
-def together(text: str) -> str:
-    """A number and its unit stay on one line."""
-    return re.sub(r"(?<=\d) (?=\D)|(?<=\D) (?=\d)", NARROW, text)
+def said(value: Any) -> str:
+    """A fact as people say it."""
+    if isinstance(value, list):
+        return "、".join(said(one) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return _WORDS.get(str(value), str(value))
+
+
+_WORDS = {group.value: group.legal_name for group in PriorityGroup}
+_WORDS |= {one.value: one.chinese for kind in (Employment, Business, Situation) for one in kind}
+_WORDS |= {kind.value: name for kind, name in KIND_NAMES.items()} | {"male": "男", "female": "女"}

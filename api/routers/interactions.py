@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import Interactions
 from api.auth import Actor
-from api.dependencies import DeskDep, StaffOrSeeker, answer, new_router, refusals
+from api.dependencies import DeskDep, PostingId, SeekerId, StaffOrSeeker, answer, new_router, refusals
 from api.schemas import InteractionBody, Row
 from matching.errors import BadInput
 
@@ -32,6 +32,19 @@ async def record(desk: DeskDep, actor: StaffOrSeeker, happened: InteractionBody 
     rows = [_told(_of(actor, report)) for report in reports]
     await run_in_threadpool(desk.must_reach, actor.asker, [row["seeker_id"] for row in rows])
     return answer(await run_in_threadpool(desk.record_interactions, rows))
+
+
+@router.delete(
+    "/v1/seekers/{seeker_id}/dismissals/{posting_id}",
+    summary="Take a dismissal back",
+    status_code=204,
+    responses=refusals(404),
+)
+async def restore(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId, posting_id: PostingId) -> Response:
+    """撤销 of 不合适, at any time: the posting may be listed again from the next list on. Twice is harmless."""
+    actor.must_speak_for(seeker_id)
+    await run_in_threadpool(desk.restore_posting, seeker_id, posting_id)
+    return Response(status_code=204)
 
 
 def _of(actor: Actor, report: InteractionBody) -> Row:

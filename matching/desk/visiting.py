@@ -10,9 +10,10 @@ from matching.columns import day_number
 from matching.desk.answers import dated_item
 from matching.desk.applying import Applying
 from matching.desk.handled import where
+from matching.desk.own_facts import FACTS
 from matching.desk.telling import newest_first
 from matching.desk.wire import posting_dict
-from matching.errors import NotFound
+from matching.errors import NotFound, SignInRefused
 from matching.records import Interaction
 from matching.results import DescribedPosting
 from matching.storage import Transaction
@@ -33,6 +34,20 @@ class Visiting(Applying):
             return self.key_of(seeker_id) == key
         except NotFound:
             return False
+
+    def enter(self, invitation: str) -> tuple[str, int]:
+        """Id and key of the person for whom a counsellor made this code, which is used up; `SignInRefused`."""
+        with self.store.write() as tx:
+            tx.lock()
+            key = tx.redeem("".join(invitation.split()).upper())
+            if key is None:
+                raise SignInRefused("登录码不对、用过了或过期了。请向就业服务专员再要一个。")
+            return tx.seekers([key])[0].seeker.seeker_id, key
+
+    @staticmethod
+    def fact_names() -> dict[str, str]:
+        """Every field that is kept, and its name for the person."""
+        return {field: name for field, (name, _) in FACTS.items()}
 
     def consents_of(self, seeker_id: str) -> dict[str, bool]:
         """What the person agrees to now, under the names of the import columns."""
@@ -92,6 +107,7 @@ class Visiting(Applying):
         """Undoes a dismissal, whenever; doing it twice is harmless."""
         with self.store.write() as tx:
             tx.lock()
+            tx.seeker_key(seeker_id)
             self._restore(tx, seeker_id, posting_id)
         self.queues.read_soon()
 

@@ -62,3 +62,21 @@ def test_a_time_that_cannot_be_is_refused(client: TestClient, operator: dict[str
     report = {"seeker_id": "S-DOES", "posting_id": "P-DO0", "kind": "opened", "happened_at": happened_at}
     reply = client.post(ADDRESS, json=report, headers=operator)
     assert (reply.status_code, reply.json()["code"]) == (422, "bad_input")
+
+
+def test_a_dismissal_is_taken_back_at_any_time(client, operator):
+    row = {"wish_titles": ["叉车司机"], "district": "鲅鱼圈区", "certificates": ["叉车证"]}
+    client.put("/v1/seekers/S-UNDO", json=row, headers=operator)
+
+    def listed():
+        items = client.get("/v1/seekers/S-UNDO/recommendations", headers=operator).json()["items"]
+        return [one["posting_id"] for one in items]
+
+    assert "P-OWN" in listed()
+    happened = {"seeker_id": "S-UNDO", "posting_id": "P-OWN", "kind": "dismissed", "reason": "太远"}
+    client.post("/v1/interactions", json=happened, headers=operator)
+    assert "P-OWN" not in listed()
+    for _ in range(2):
+        assert client.delete("/v1/seekers/S-UNDO/dismissals/P-OWN", headers=operator).status_code == 204
+    assert "P-OWN" in listed()
+    assert client.delete("/v1/seekers/nobody/dismissals/P-OWN", headers=operator).status_code == 404

@@ -64,6 +64,7 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("POST", "/v1/reviews/{posting_id}"): STAFF,
     ("POST", "/v1/recommendations"): set(Role),
     ("POST", "/v1/interactions"): STAFF | {Role.SEEKER},
+    ("DELETE", "/v1/seekers/{seeker_id}/dismissals/{posting_id}"): STAFF | {Role.SEEKER},
     ("GET", "/v1/decisions/{decision_id}"): set(Role),
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {

@@ -200,6 +200,14 @@ def test_a_list_that_was_given_out_is_made_again(watch):
     assert "重放结果：一致" in page.locator(".lead").inner_text()
 
 
+def test_a_person_is_given_a_code_to_sign_in_by(watch, console_app):
+    watched = watch()
+    watched.enter("li")
+    page = watched.open("/console/people/SYN-S0022")
+    page.get_by_role("button", name="给登录码").click()
+    assert console_app.state.desk.enter(page.locator("code").inner_text())[0] == "SYN-S0022"
+
+
 def test_formulas_stay_text_in_a_workbook(signed_in, console_app):
     desk = console_app.state.desk
     desk.publish({"posting_id": "P-FORMULA", "title": "=1+1", "employer": '=HYPERLINK("http://x","y")'})

@@ -1,6 +1,11 @@
 """What a person does, from beginning to end, with scripts and without."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+from matching.audit import HERE
+from matching.messages import Message, MessageKind
 
 with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 
@@ -17,7 +22,10 @@ def addresses(page):
 def test_the_whole_way(phone, script, h5_app):
     seeker = "SYN-S0005" if script else "SYN-S0002"
     watched = phone(script=script)
-    page = watched.enter(seeker)
+    page = watched.open("/h5/")
+    given = h5_app.state.desk.invite(seeker, HERE)["invitation"]
+    page.get_by_label("登录码").fill(f"{given[:4]} {given[4:]}".lower())
+    page.get_by_role("button", name="登录").click()
     assert "按你的求职意向、远近和时间排列" in page.locator("main").inner_text()
     first = addresses(page)[0]
 
@@ -58,6 +66,14 @@ def test_the_whole_way(phone, script, h5_app):
     places = page.locator(".card").all_inner_texts()
     assert places
     assert all("鲅鱼圈区" in one for one in places)
+
+    page = watched.open("/h5/data")
+    wishes = page.locator(".card").filter(has_text="想做什么").first
+    assert "你填的" in wishes.inner_text()
+    wishes.get_by_role("link", name="改").click()
+    page.get_by_label("写成现在的").fill("保洁、看大门")
+    page.get_by_role("button", name="保存").click()
+    assert h5_app.state.desk.seeker(seeker)["wish_titles"] == ["保洁", "看大门"]
     assert not watched.errors
     assert not watched.outside
 
@@ -108,3 +124,47 @@ def test_the_whole_way_to_an_application_by_keyboard_alone(phone):
     page.keyboard.press("Enter")
     page.wait_for_url("**/progress?done=applied")
     assert "已报名" in page.locator("main").inner_text()
+
+
+def test_a_message_says_why_it_came_and_is_put_away(phone, h5_app):
+    desk = h5_app.state.desk
+    said = ("镁砂窑炉工在招人", ("5500～7500元/月",), ("离你家近",))
+    key = desk.key_of("SYN-S0012")
+    told = Message("m_test", key, MessageKind.POSTING, ("SYN-P0001",), *said, datetime.now(UTC))
+    with desk.store.write() as tx:
+        tx.add_messages([told])
+    watched = phone()
+    watched.enter("SYN-S0012")
+    page = watched.open("/h5/messages")
+    card = page.locator(".card").first
+    assert "新：镁砂窑炉工在招人" in card.inner_text()
+    assert "离你家近" in card.inner_text()
+    card.get_by_role("button", name="不合适，不再给我看").click()
+    assert "你说过不合适" in page.locator(".card").inner_text()
+    assert "新：" not in page.locator(".card").inner_text()
+    assert [one["posting_id"] for one in desk.dismissed_postings("SYN-S0012")] == ["SYN-P0001"]
+
+
+def test_a_tag_is_called_wrong_and_the_word_taken_back(phone, h5_app):
+    watched = phone()
+    watched.enter("SYN-S0013")
+    page = watched.open("/h5/data")
+    before = [one["tag"] for one in h5_app.state.desk.my_data("SYN-S0013")["tags"]]
+    page.get_by_role("button", name="不对").first.click()
+    assert before[0] in [one["tag"] for one in h5_app.state.desk.my_data("SYN-S0013")["removed_tags"]]
+    page.get_by_role("button", name="撤销").click()
+    assert before[0] in [one["tag"] for one in h5_app.state.desk.my_data("SYN-S0013")["tags"]]
+
+
+def test_what_is_known_is_taken_along_and_then_forgotten(phone, h5_app):
+    h5_app.state.desk.put_seeker({"seeker_id": "S-LEAVES", "wish_titles": ["保洁"], "phone": "13804170000"})
+    watched = phone()
+    watched.enter("S-LEAVES")
+    page = watched.open("/h5/data")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="导出全部资料").click()
+    assert "13804170000" in downloading.value.path().read_text("utf-8")
+    page.get_by_role("link", name="注销并删除").click()
+    page.get_by_role("button", name="确定删除").click()
+    assert "已经全部删除" in page.get_by_role("status").inner_text()
+    assert not h5_app.state.desk.is_still("S-LEAVES", 0)

@@ -16,6 +16,10 @@ SCREENS = {
     "怎么排的": "/h5/how",
     "申诉": "/h5/object",
     "我的": "/h5/me",
+    "消息": "/h5/messages",
+    "我的数据": "/h5/data",
+    "改一项": "/h5/data/experience",
+    "注销并删除": "/h5/forget",
     "没有这一页": "/h5/nowhere",
 }
 EXPECTED_ERRORS = {"没有这一页": 1}

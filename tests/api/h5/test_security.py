@@ -5,10 +5,16 @@ import re
 import pytest
 
 from api.h5 import ROOMS
+from api.h5.throttle import TRIES, Throttle
+from matching.audit import HERE, Asker
+from matching.errors import SignInRefused
+from matching.messages import Message, MessageKind
 from matching.vocabulary import Role
 from tests.api.h5.conftest import bearer_of
 
 OPEN = {"/", "/sign-in", "/enter", "/size", "/how"}
+ENDS = ("POST", "/forget")
+"""Ends the session of who asks; tried on its own."""
 OTHERS = ("慕容", "13904179876")
 
 
@@ -28,8 +34,14 @@ GUARDED = [(method, path) for method, path in routes() if path not in OPEN]
 @pytest.fixture
 def filled(h5_app):
     """Every place in an address, filled with what belongs to the other person."""
-    decision = h5_app.state.desk.recommend("S-OTHER", 10).body
-    return {"posting_id": decision["items"][0]["posting_id"], "decision_id": decision["decision_id"]}
+    desk = h5_app.state.desk
+    decision = desk.recommend("S-OTHER", 10).body
+    posting_id = decision["items"][0]["posting_id"]
+    told = Message("m_other", desk.key_of("S-OTHER"), MessageKind.POSTING, (posting_id,), "慕容", (), (), desk.now())
+    with desk.store.write() as tx:
+        tx.add_messages([told])
+    places = {"posting_id": posting_id, "decision_id": decision["decision_id"]}
+    return places | {"message_id": "m_other", "field": "phone"}
 
 
 def test_the_table_of_routes_is_read():
@@ -46,18 +58,24 @@ def test_a_stranger_is_sent_to_sign_in(stranger, filled, method, path):
     assert (answer.status_code, answer.headers["location"]) == (303, "/h5/sign-in")
 
 
-@pytest.mark.parametrize(("method", "path"), GUARDED)
+@pytest.mark.parametrize(("method", "path"), [one for one in GUARDED if one != ENDS])
 def test_no_page_shows_another_person(signed_in, filled, h5_app, method, path):
     """Signed in as one, asking for everything of another: applications, dismissals and lists stay theirs."""
     desk = h5_app.state.desk
-    before = desk.my_applications("S-OTHER"), desk.dismissed_postings("S-OTHER"), desk.consents_of("S-OTHER")
+    before = _everything(desk)
     client = signed_in("S-MINE")
     sent = {"token": token_of(client.get("/h5/me").text), "seeker_id": "S-OTHER", "name": "consent_push", "on": "1"}
     address = "/h5" + path.format(**filled) + "?seeker_id=S-OTHER"
     answer = client.request(method, address, data=sent if method == "POST" else None)
     assert answer.status_code in (200, 303, 404, 422)
     assert not [word for word in OTHERS if word in answer.text]
-    assert (desk.my_applications("S-OTHER"), desk.dismissed_postings("S-OTHER"), desk.consents_of("S-OTHER")) == before
+    assert _everything(desk) == before
+
+
+def _everything(desk):
+    told = desk.export("S-OTHER")
+    inbox = desk.inbox("S-OTHER", Asker(Role.SEEKER, "S-OTHER"))
+    return [told[name] for name in ("profile", "facts", "tags", "calls", "applications", "interactions")], inbox
 
 
 def test_the_reasons_of_another_person_s_list_are_not_told(signed_in, filled):
@@ -80,6 +98,30 @@ def test_only_a_seeker_s_valid_token_enters(stranger):
     unknown = stranger.post("/h5/enter", data={"bearer": bearer_of("nobody")})
     assert unknown.status_code == 404
     assert "jobmatch_h5" not in stranger.cookies
+
+
+def test_a_code_opens_once_and_a_wrong_one_never(stranger, h5_app):
+    code = h5_app.state.desk.invite("S-MINE", HERE)["invitation"]
+    token = token_of(stranger.get("/h5/sign-in").text)
+    wrong = stranger.post("/h5/sign-in", data={"token": token, "code": "23456789"})
+    assert wrong.status_code == 401
+    assert "登录码不对" in wrong.text
+    assert stranger.post("/h5/sign-in", data={"token": token, "code": code}).headers["location"] == "/h5/for-you"
+    token = token_of(stranger.get("/h5/me").text)
+    assert stranger.post("/h5/sign-in", data={"token": token, "code": code}).status_code == 401
+
+
+def test_who_guesses_codes_waits_and_then_may_try_again():
+    now = 0.0
+    guesses = Throttle(lambda: now)
+    for _ in range(TRIES):
+        guesses.admit("203.0.113.9")
+        guesses.charge("203.0.113.9")
+    with pytest.raises(SignInRefused):
+        guesses.admit("203.0.113.9")
+    guesses.admit("203.0.113.10")
+    now = 601.0
+    guesses.admit("203.0.113.9")
 
 
 def test_another_site_s_form_signs_nobody_in(stranger):
