@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.dependencies import PostingId
+from api.console.addresses import PostingId
 from api.h5.guard import DeskDep, SeekerDep
 from api.h5.pages import page, to
 

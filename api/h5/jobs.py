@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.console.addresses import DecisionId, PostingId
 from api.console.listing import place_of
-from api.dependencies import DecisionId, PostingId
 from api.h5.guard import DeskDep, FormDep, SeekerDep
 from api.h5.pages import page, to
 from matching.vocabulary import DismissReason
@@ -70,7 +70,7 @@ async def dismiss(request: Request, desk: DeskDep, asker: SeekerDep, posting_id:
     reason = DismissReason(told) if told in tuple(DismissReason) else DismissReason.UNSAID
     decision_id = str(form.get("decision_id", ""))[:128] or None
     await run_in_threadpool(desk.dismiss_posting, asker.subject, posting_id, reason, decision_id)
-    return to(request, f"/h5/for-you?dismissed={quote(posting_id)}")
+    return to(request, f"/h5/for-you?dismissed={quote(posting_id, safe='')}")
 
 
 @router.post("/jobs/{posting_id}/restore")

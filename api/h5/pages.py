@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.console.addresses import in_path
 from api.console.pages import CITY, NARROW, day, moment
 from api.h5.sessions import keep
 from matching.vocabulary import KIND_NAMES, Business, Employment, PriorityGroup, Situation
@@ -65,7 +66,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("api.h5"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"day": day, "moment": moment, "aloud": aloud, "away": away, "said": said}
+    made.filters |= {"day": day, "moment": moment, "aloud": aloud, "away": away, "said": said, "in_path": in_path}
     return made
 
 

@@ -212,3 +212,12 @@ def test_odd_forms_are_refused_not_broken(signed_in):
     assert client.post("/h5/settings", data=odd).status_code == 422
     assert client.post("/h5/size", data=odd).headers["location"] == "/h5/for-you"
     assert client.post("/h5/jobs/nothing/dismiss", data=odd).status_code == 404
+
+
+def test_a_posting_is_reached_whatever_its_id(signed_in, h5_app):
+    day = {"published_at": h5_app.state.desk.today().isoformat()}
+    h5_app.state.desk.publish({"posting_id": "P~2026?#.", "title": "电焊工", "employer": "甲厂"} | day)
+    client = signed_in("S-MINE")
+    address = re.search(r'href="(/h5/jobs/P[^"]*)"', client.get("/h5/places?show=100").text)[1]
+    assert "<h1>电焊工</h1>" in client.get(address).text
+    h5_app.state.desk.close("P~2026?#.")
