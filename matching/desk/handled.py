@@ -1,6 +1,7 @@
 """What casework looks like from outside: rows for pages, interactions for learning, counts for the queues."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -38,18 +39,28 @@ def as_interaction(seeker_id: str, posting_id: str, step: Step) -> Interaction:
 
 def counted(before: Application | None, after: Application | None) -> Exposure:
     """What a step changes in the queue before the posting: who waits for an answer to an application, who was hired."""
-    return Exposure(0.0, waits(after) - waits(before), _works(after) - _works(before))
+    return Exposure(0.0, _queues(after) - _queues(before), _works(after) - _works(before))
+
+
+def _queues(application: Application | None) -> int:
+    """1 while somebody waits, and when nobody ever answered: silence makes no posting better (it fades with time)."""
+    if application is not None and application.state is State.LAPSED:
+        *before, _ = application.history
+        return int(any(step.event is Event.APPLY for step in _this_time(before)))
+    return waits(application)
 
 
 def waits(application: Application | None) -> int:
     """1 while somebody who applied waits for the employer's word."""
     if application is None or application.state not in UNDECIDED:
         return 0
-    since_closed = application.history
-    for at, step in enumerate(application.history):
-        if step.event in ENDS:
-            since_closed = application.history[at + 1 :]
-    return int(any(step.event is Event.APPLY for step in since_closed))
+    return int(any(step.event is Event.APPLY for step in _this_time(application.history)))
+
+
+def _this_time(history: Sequence[Step]) -> Sequence[Step]:
+    """The steps since the application was last closed."""
+    ended = [at for at, step in enumerate(history, start=1) if step.event in ENDS]
+    return history[ended[-1] :] if ended else history
 
 
 def _works(application: Application | None) -> int:

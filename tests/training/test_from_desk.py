@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 
 from api.schemas import InteractionBody
 from matching import assembly
+from matching.casework import Event, State
 from matching.columns import day_number
-from matching.desk import Desk
+from matching.desk import Asker, Desk
 from matching.desk.room import CITY_TIME
 from matching.errors import NotFound
 from matching.ranking.features import FEATURES
 from matching.settings import Settings
+from matching.vocabulary import Role
 from training.cli import app
 from training.from_desk import Period, gather
 from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
@@ -186,6 +188,28 @@ def test_only_people_who_agree_then_and_now_are_learnt_from(desk: Desk) -> None:
     desk.recommend("S1")
     desk.set_consents("S1", {"consent_personalisation": True})
     assert gather(desk, "jobs", PERIOD, SHOWN_ONLY).skipped == {"not personalised": 1}
+
+
+def test_answers_and_silences_of_applications_are_in_the_label_and_late_answers_are_not(desk: Desk) -> None:
+    at(desk, DAY)
+    desk.publish(an_ad("P1"))
+    people = {name: Asker(Role.SEEKER, name) for name in ("ANSWERED", "SILENT", "LATE")}
+    for name, asker in people.items():
+        desk.put_seeker(a_person(name))
+        desk.recommend(name)
+        desk.apply(name, "P1", asker)
+    at(desk, DAY + timedelta(days=3))
+    desk.act("ANSWERED", "P1", Event.INVITE, Asker(Role.EMPLOYER, "P1公司"))
+    at(desk, DAY + timedelta(days=SHOWN_ONLY.horizon + 1))
+    desk.act("LATE", "P1", Event.OFFER, Asker(Role.EMPLOYER, "P1公司"))
+    desk.lapse_stale()
+    learnt = jobs(desk)
+    accepted = dict(zip(learnt.seeker.tolist(), learnt.accepted.tolist(), strict=True))
+    assert learnt.applied.all()
+    assert sorted(accepted.values()) == [SAID_NO, SAID_NO, SAID_YES]
+    with desk.store.read() as tx:
+        states = {name: tx.applications_of(tx.seeker_key(name))[0].state for name in people}
+    assert states == {"ANSWERED": State.INTERVIEWING, "SILENT": State.LAPSED, "LATE": State.OFFERED}
 
 
 def test_a_shortlist_asks_the_employer_about_everybody_on_it(desk: Desk) -> None:

@@ -88,6 +88,20 @@ def test_nobody_is_recommended_to_a_closed_posting(desk, pair):
         desk.act(*pair, Event.RECOMMEND, LI)
 
 
+def test_an_employer_that_never_answers_has_no_shorter_queue_for_it(desk, pair, monkeypatch):
+    desk.act(*pair, Event.APPLY, LI)
+    before = waiting(desk, pair[1])
+    later = desk.today() + timedelta(days=40)
+    with monkeypatch.context() as then:
+        then.setattr(type(desk), "today", staticmethod(lambda: later))
+        assert desk.lapse_stale() >= 1
+    assert waiting(desk, pair[1]) == pytest.approx(before, rel=1e-6)
+    desk.act(*pair, Event.APPLY, LI)
+    assert waiting(desk, pair[1]) == pytest.approx(before, rel=1e-6)
+    desk.act(*pair, Event.REFUSE, LI, "已招满")
+    assert waiting(desk, pair[1]) == pytest.approx(0, abs=1e-3)
+
+
 def test_taking_back_takes_the_interaction_and_the_count_with_it(desk, pair):
     desk.act(*pair, Event.APPLY, LI)
     before = waiting(desk, pair[1])
