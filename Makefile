@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity congestion rankers mlflow bench screenshots lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion rankers mlflow bench bench-push crash-push push-budget screenshots lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -59,6 +59,15 @@ bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.weighing_bench
 	$(BIN)/python -m tests.benchmarks.ranker_bench
 	$(BIN)/python -m tests.benchmarks.stream_bench
+
+bench-push: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m tests.benchmarks.push_bench
+
+crash-push: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m tests.flows.crash_push
+
+push-budget: $(VENV)/.dev
+	$(BIN)/python -m training.push_budget
 
 lock: $(VENV)/.dev
 	$(BIN)/python .ci/lock.py

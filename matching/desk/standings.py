@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from matching.audit import unpack
 from matching.desk.lists import Lists
@@ -66,7 +66,8 @@ class Standings(Lists):
 
     def _counted(self, tx: Transaction, keys: list[int]) -> tuple[Counter[int], Counter[int]]:
         """Messages of today, and of the last seven days, by person; how an application stands is no news."""
-        now, midnight = self.now(), datetime.combine(self.today(), time(), CITY_TIME)
+        now = self.now()
+        midnight = now.astimezone(CITY_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
         news = [(key, at) for key, kind, at in tx.told_since(keys, now - WEEK) if kind is not MessageKind.PROGRESS]
         return Counter(key for key, at in news if at >= midnight), Counter(key for key, _ in news)
 

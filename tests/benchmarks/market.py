@@ -38,14 +38,17 @@ def sample_records(desk: Desk, side: str, sample: Path) -> list[tuple[Any, Any]]
     return list(zip(records, read(records), strict=True))  # type: ignore[arg-type]
 
 
-def fill(desk: Desk, sample: Path, postings: int, seekers: int, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Put so many postings and seekers straight into the store, rows included."""
-    rng = np.random.default_rng(0)
-    for side, n in (("postings", postings), ("seekers", seekers)):
+Tell = Callable[[str], None]
+
+
+def fill(desk: Desk, sample: Path, postings: int, seekers: int, tell: Tell = lambda _: None, there: int = 0) -> None:
+    """Put so many postings and seekers straight into the store, rows included; the first seekers are `there`."""
+    rng = np.random.default_rng(there)
+    for side, first, n in (("postings", 0, postings), ("seekers", there, seekers)):
         base = sample_records(desk, side, sample)
         keeper: Any = desk.parts.posting_keeper if side == "postings" else desk.parts.person_keeper
         rows = keeper.made(*zip(*base, strict=True))
-        for start in range(0, n, BATCH):
+        for start in range(first, n, BATCH):
             chosen = rng.integers(0, len(base), min(BATCH, n - start))
             made = [(_another(base[at][0], start + i, rng), base[at][1]) for i, at in enumerate(chosen)]
             vectors = _wish_vectors(desk, [(base[at][0], new) for at, (new, _) in zip(chosen, made, strict=True)], rng)
