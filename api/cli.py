@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from api.auth import issue_token
 from api.commands import calls, families, guidance, policy, report, review, staff, whatif
 from api.commands.allocate import allocate
+from api.commands.push import push
 from api.printing import print_candidates, print_jobs, print_summary
 from api.terminal import console, desk, progress_bar, stderr, write_json
 from matching.audit import HERE
@@ -32,6 +33,7 @@ app.add_typer(families.app, name="families")
 app.add_typer(calls.app, name="calls")
 app.command()(review.screen)
 app.command()(allocate)
+app.command()(push)
 app.command()(families.merge)
 Side = Literal["postings", "seekers"]
 SideArgument = Annotated[Side, typer.Argument(help="postings 岗位, seekers 求职者")]

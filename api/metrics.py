@@ -5,10 +5,15 @@ workers start; each then writes its figures there and whichever answers /metrics
 """
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import product
+from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from matching.messages import ChannelName, SendState, TokenState
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 TENTHS = tuple(tenth / 10 for tenth in range(11))
@@ -53,6 +58,18 @@ class Metrics:
             "jobmatch_shadow_overlap", "Share of a list's first ten that the shadow would have shown",
             buckets=TENTHS, registry=registry,
         )  # fmt: skip
+        self._sends = Gauge(
+            "jobmatch_sends", "Messages on their way, by channel and state", ["channel", "state"],
+            registry=registry, multiprocess_mode="livemostrecent",
+        )  # fmt: skip
+        self._tokens = Gauge(
+            "jobmatch_subscriptions", "One-time subscriptions by state", ["state"],
+            registry=registry, multiprocess_mode="livemostrecent",
+        )  # fmt: skip
+        self._waiting = Gauge(
+            "jobmatch_outbox_tasks", "Postings about which nobody has decided yet whom to tell",
+            registry=registry, multiprocess_mode="livemostrecent",
+        )  # fmt: skip
         self._identity = ""
 
         self._drift = Gauge(
@@ -91,6 +108,15 @@ class Metrics:
         self._lag.set(lag)
         self._indexed.labels("postings").set(postings)
         self._indexed.labels("seekers").set(seekers)
+
+    def push(self, status: Mapping[str, Any]) -> None:
+        """What `Desk.push_status` tells; a state that nothing is in any more counts 0."""
+        sends = {(one["channel"], one["state"]): one["count"] for one in status["sends"]}
+        for channel, state in product(ChannelName, SendState):
+            self._sends.labels(channel.value, state.value).set(sends.get((channel, state), 0))
+        for kept in TokenState:
+            self._tokens.labels(kept.value).set(status["tokens"].get(kept, 0))
+        self._waiting.set(status["waiting"])
 
     def drift(self, characteristic: str, psi: float, limit: float) -> None:
         """How far one characteristic of the market moved, and how far chance alone would move it."""

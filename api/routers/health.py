@@ -43,6 +43,7 @@ async def metrics(request: Request, desk: DeskDep) -> Response:
     with suppress(StoreUnavailable):
         lag, state = desk.lag(), desk.readiness()
         figures.indexes(lag, state["open_postings"], state["seekers"])
+        figures.push(desk.push_status())
         for found in desk.drift():
             figures.drift(found.name, found.psi, found.limit)
     page, content_type = figures.page()

@@ -22,6 +22,7 @@ from matching.explain import Case, Person
 from matching.matcher import Order
 from matching.messages import Message, MessageKind, Send, message_id
 from matching.privacy import pseudonym
+from matching.push.budget import prices
 from matching.push.plan import Basis, Ring, acceptance, plan, wanted
 from matching.push.rules import PushRules
 from matching.results import Decision, DescribedPosting, DescribedSeeker
@@ -65,6 +66,18 @@ class Pushing(Standings):
         except (MatchingError, ValueError):
             _log.exception("push: task %d, attempt %d", task.id, task.attempts)
             return 0
+
+    def push_status(self) -> dict[str, Any]:
+        """For operators: what waits, what is due, sent or unknown, the ledger, and from which score one is spent."""
+        rules = self.parts.push_rules
+        with self.store.read() as tx:
+            sends = [
+                {"channel": channel, "state": state, "count": count}
+                for (channel, state), count in tx.count_sends().items()
+            ]
+            waiting, tokens = tx.counts(self.today())["tasks"], tx.count_tokens()
+        worth = [round(price, 4) for price in prices(rules.tokens)]
+        return {"rules": rules.version, "waiting": waiting, "sends": sends, "tokens": tokens, "prices": worth}
 
     def _matched(self, key: int) -> _Matched | None:
         """Everybody whom the posting suits and who may be told, in the order of the shortlist; None: it is not open."""

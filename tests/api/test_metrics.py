@@ -37,6 +37,18 @@ def test_the_lag_is_what_the_indexes_have_not_taken_in() -> None:
     assert read["jobmatch_indexed", (("side", "postings"),)] == 7
 
 
+def test_what_is_on_its_way_is_counted_and_what_has_arrived_is_no_longer_due() -> None:
+    metrics = Metrics()
+    due = {"channel": "wechat", "state": "due", "count": 3}
+    metrics.push({"waiting": 2, "sends": [due], "tokens": {"held": 3}})
+    metrics.push({"waiting": 0, "sends": [due | {"state": "sent"}], "tokens": {"spent": 3}})
+    read = samples(metrics.page()[0].decode())
+    assert read["jobmatch_outbox_tasks", ()] == 0
+    counted = {labels: value for (name, labels), value in read.items() if name == "jobmatch_sends" and value}
+    assert counted == {(("channel", "wechat"), ("state", "sent")): 3}
+    assert read["jobmatch_subscriptions", (("state", "spent"),)] == 3
+
+
 def test_answers_are_counted_by_route_and_stages_are_timed(client: TestClient, operator: dict[str, str]) -> None:
     route = (("method", "GET"), ("route", "/v1/seekers/{seeker_id}/recommendations"))
     counted = ("jobmatch_requests_total", (*route, ("status", "200")))

@@ -213,6 +213,19 @@ def test_the_decision_says_who_and_why_and_comes_out_byte_for_byte(desk: Desk, t
         desk.parts = standing
 
 
+def test_operators_see_what_is_due_and_what_a_subscription_is_worth(desk: Desk, title: str) -> None:
+    person(desk, "seen", title)
+    grant(desk, "seen", "seen-1")
+    posting(desk, "p-seen", title)
+    assert desk.push_status()["waiting"] == 1
+    work(desk)
+    status = desk.push_status()
+    assert status["waiting"] == 0
+    assert {"channel": "wechat", "state": "due"}.items() <= status["sends"][0].items()
+    assert status["tokens"]["held"] == status["sends"][0]["count"]
+    assert status["prices"] == sorted(status["prices"], reverse=True)
+
+
 def test_a_worker_finds_what_another_process_published(desk: Desk, title: str, reads, tmp_path: Path) -> None:
     """A second Desk on the same store, as `jobmatch worker` is."""
     person(desk, "far", title)
