@@ -21,7 +21,10 @@ from matching.assembly import open_desk
 from matching.audit import unpack
 from matching.casework import Event
 from matching.desk import Asker, Desk
+from matching.desk.households import Declared
 from matching.errors import SealBroken
+from matching.gigs import FreeTimes
+from matching.messages import Message, MessageKind, Token
 from matching.privacy import FieldCipher, pseudonym
 from matching.settings import Settings
 from matching.vocabulary import Role
@@ -224,14 +227,28 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.close_down()
 
 
+def known_everywhere(desk: Desk) -> int:
+    """The person's key; told something, bound to an account, with a subscription, free times and a family."""
+    with desk.store.write() as tx:
+        key = tx.seeker_key(ID)
+        told = ("P1",), f"{PERSON['name']}，有新岗位", (PERSON["summary"],), (), desk.now()
+        tx.add_messages([Message("m1", key, MessageKind.POSTING, *told)])
+        tx.bind(key, f"openid-{PERSON['phone']}")
+        tx.grant_token(Token("t1", key, "template", desk.now()))
+        tx.put_free_times(key, FreeTimes(away=(desk.today(),)))
+    desk.declare_family([Declared(ID)], Asker(Role.COUNSELLOR, "li"), f"{PERSON['name']}本人同意")
+    return key
+
+
 def test_of_the_forgotten_no_row_names_their_key_or_their_pseudonym(desk: Desk, tmp_path: Path) -> None:
     desk.publish({"posting_id": "P1", "title": "叉车司机", "employer": EMPLOYER})
     desk.put_seeker({"seeker_id": ID, **PERSON, **PLAIN})
     desk.recommend(ID, asker=Asker(Role.SEEKER, ID))
     desk.act(ID, "P1", Event.APPLY, Asker(Role.SEEKER, ID))
-    with desk.store.read() as tx:
-        key = tx.seeker_key(ID)
+    key = known_everywhere(desk)
+    assert {"messages", "bindings", "families"} <= under_seals(tmp_path).keys()
     desk.forget(ID)
+    assert under_seals(tmp_path) == {}
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'jobmatch.sqlite3'}")
     tables = sa.MetaData()
     tables.reflect(engine)
