@@ -181,7 +181,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(None)
 
     def do_POST(self) -> None:
-        self._serve(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        length = int(self.headers["Content-Length"])
+        content = self.rfile.read(length)
+        if len(content) == length:  # else the client was killed while it sent
+            self._serve(json.loads(content))
 
     def _serve(self, body: Any) -> None:
         address = urlsplit(self.path)

@@ -12,7 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.console import casework, decisions, entry, figures, importing, people, postings, reviews, sign_on, walk_in
+from api.console import (
+    calls,
+    casework,
+    decisions,
+    entry,
+    figures,
+    importing,
+    people,
+    postings,
+    reviews,
+    sign_on,
+    walk_in,
+)
 from api.console.guard import MustEnrol, MustSignIn
 from api.console.pages import page
 from api.errors import kind_of
@@ -20,7 +32,7 @@ from api.gate import BODY_LIMIT, IMPORT_LIMIT
 from matching.errors import BadInput, MatchingError
 
 PREFIX = "/console"
-ROOMS = (entry, sign_on, casework, postings, people, walk_in, importing, decisions, figures, reviews)
+ROOMS = (entry, sign_on, casework, calls, postings, people, walk_in, importing, decisions, figures, reviews)
 _HTTP = {
     400: ("表单读不懂。", "回上一页重新填。"),
     405: ("这一页不能这样打开。", "从上面的菜单走。"),

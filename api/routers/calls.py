@@ -19,6 +19,6 @@ async def calls(desk: DeskDep, actor: StaffDep, limit: Limit = 20) -> Response:
 @router.post(
     "/v1/calls/{message_id}", summary="What came of a call", response_model=Called, responses=refusals(400, 404, 413)
 )
-async def called(desk: DeskDep, _: StaffDep, message_id: MessageId, said: CallBody) -> Response:
+async def called(desk: DeskDep, actor: StaffDep, message_id: MessageId, said: CallBody) -> Response:
     """`not_reached` comes again tomorrow, three times in all. 422 when somebody else has called meanwhile."""
-    return answer(await run_in_threadpool(desk.note_call, message_id, said.outcome, said.reason))
+    return answer(await run_in_threadpool(desk.note_call, message_id, said.outcome, said.reason, actor.asker))

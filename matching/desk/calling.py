@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from matching.audit import Asker
-from matching.desk.room import CITY_TIME, Room
-from matching.errors import BadInput, NotFound
+from matching.audit import HERE, Asker
+from matching.desk.offices import Offices
+from matching.desk.room import CITY_TIME
+from matching.errors import BadInput, Forbidden, NotFound
 from matching.messages import ChannelName, Send, SendState, TokenState
 from matching.privacy import mask_name
 from matching.push.budget import within
@@ -29,23 +30,33 @@ class CallOutcome(StrEnum):
     NOT_REACHED = "not_reached"  # again tomorrow
 
 
-class Calling(Room):
+class Calling(Offices):
     """The flows of the call list."""
 
     def calls(self, asker: Asker, limit: int = 20) -> dict[str, Any]:
         """Whom to call now, longest due first, with what to say; who looks is logged. `waiting` counts all."""
-        with self.store.read() as tx:
-            sends, waiting = tx.due_sends(ChannelName.CALL, limit)
+        with self.session() as tx:
+            sends, waiting = self._due(tx, asker, limit)
             rows = [row for send in sends if (row := self._call(tx, send))]
         self.note_access(asker, [row["seeker_id"] for row in rows], "list", "calls")
         return {"waiting": waiting, "items": rows}
 
-    def note_call(self, message_id: str, outcome: CallOutcome, reason: DismissReason | None = None) -> dict[str, Any]:
+    def calls_waiting(self, asker: Asker) -> int:
+        """How many are due."""
+        with self.session() as tx:
+            return self._due(tx, asker, 0)[1]
+
+    def note_call(
+        self, message_id: str, outcome: CallOutcome, reason: DismissReason | None = None, asker: Asker = HERE
+    ) -> dict[str, Any]:
         """What came of one call. `BadInput` when somebody else has called meanwhile: nobody is called twice."""
         with self.store.write() as tx:
             message = tx.message(message_id)
             if message is None:
                 raise NotFound("没有这条消息。")
+            (person,) = tx.seekers([message.seeker])
+            if not self.reaches(tx, asker, person.seeker.seeker_id):
+                raise Forbidden("这个人不归本服务点管。")
             send = tx.claim_send(f"{message_id}:{ChannelName.CALL}")
             if send is None:
                 raise BadInput("message_id", message_id, "这个电话已经有人打过，或者现在不用打。")
@@ -56,6 +67,10 @@ class Calling(Room):
             if outcome is CallOutcome.DECLINED:
                 tx.mark_dismissed(message.seeker, message_id, reason.value if reason else None)
         return {"message_id": message_id, "state": state.value, "again": later.isoformat() if later else None}
+
+    def _due(self, tx: Transaction, asker: Asker, limit: int) -> tuple[list[Send], int]:
+        within = self.within_reach(tx, asker)
+        return tx.due_sends(ChannelName.CALL, limit, None if within is None else within.tolist())
 
     def _after(self, outcome: CallOutcome, attempts: int) -> tuple[SendState, datetime | None]:
         if outcome is not CallOutcome.NOT_REACHED:

@@ -25,6 +25,7 @@ RETURNING message_id, channel, not_before, token_id, state, attempts, error"""
 _CLAIM_ONE = """UPDATE sends SET state = 'claimed', attempts = attempts + 1, claimed_until = :until
 WHERE send_id = :send_id AND state = 'due' AND not_before <= :now
 RETURNING message_id, channel, not_before, token_id, state, attempts, error"""
+_DUE_ON = "s.channel = :channel AND s.state = 'due' AND s.not_before <= :now"
 _LAPSE = """UPDATE sends SET state = 'unknown', error = 'claimed and never settled'
 WHERE state = 'claimed' AND claimed_until < :now RETURNING token_id"""
 _SETTLE = """UPDATE sends SET state = :state, not_before = coalesce(:later, not_before), error = :error,
@@ -82,13 +83,20 @@ class Sends(Session):
         given = {"channel": channel.value, "now": stamp(now), "until": now.timestamp() + seconds, "n": n}
         return [_send(row) for row in sorted(self._db.rows(_CLAIM.format(skip=skip), **given))]
 
-    def due_sends(self, channel: ChannelName, limit: int) -> tuple[list[Send], int]:
-        """What is due now on a channel, longest due first, and how much in all; nothing is taken."""
-        where = "s.channel = :channel AND s.state = 'due' AND s.not_before <= :now"
+    def due_sends(
+        self, channel: ChannelName, limit: int, within: Sequence[int] | None = None
+    ) -> tuple[list[Send], int]:
+        """What is due now on a channel (to these people, or to all), longest due first, and how much; none is taken."""
         given = {"channel": channel.value, "now": stamp(self._now())}
-        (count,) = self._db.rows(f"SELECT count(*) FROM sends s WHERE {where}", **given)  # noqa: S608
-        sql = f"SELECT {_SEND} FROM sends s WHERE {where} ORDER BY s.not_before, s.send_id LIMIT :limit"  # noqa: S608
-        return [_send(row) for row in self._db.rows(sql, **given, limit=limit)], int(count[0])
+        order = "ORDER BY s.not_before, s.send_id LIMIT :limit"
+        if within is None:
+            (count,) = self._db.rows(f"SELECT count(*) FROM sends s WHERE {_DUE_ON}", **given)  # noqa: S608
+            rows = self._db.rows(f"SELECT {_SEND} FROM sends s WHERE {_DUE_ON} {order}", **given, limit=limit)  # noqa: S608
+        else:
+            tables, theirs = "sends s JOIN messages m ON m.message_id = s.message_id", "m.seeker_key = given.value AND"
+            (count,) = self._each("count(*)", tables, f"{theirs} {_DUE_ON}", within, **given) or [(0,)]
+            rows = self._each(_SEND, tables, f"{theirs} {_DUE_ON} {order}", within, **given, limit=limit)
+        return [_send(row) for row in rows], int(count[0])
 
     def claim_send(self, send_id: str, seconds: float = CLAIM_SECONDS) -> Send | None:
         """Take this one, if it is due; None when somebody else has it, or it is done."""

@@ -12,7 +12,7 @@ from matching.assembly import open_desk
 from matching.audit import Asker
 from matching.desk import Desk
 from matching.desk.calling import MOST_CALLS, CallOutcome
-from matching.errors import BadInput, NotFound
+from matching.errors import BadInput, Forbidden, NotFound
 from matching.messages import ChannelName, Message, MessageKind, Send, SendState, TokenState, message_id
 from matching.settings import Settings
 from matching.vocabulary import Role
@@ -295,3 +295,14 @@ def test_who_withdraws_the_consent_is_on_no_list(desk: Desk) -> None:
     name, _ = a_call(desk)
     desk.set_consents(name, {"consent_push": False})
     assert listed(desk) == []
+
+
+def test_an_office_calls_its_own_people_only(desk: Desk) -> None:
+    name, message = a_call(desk)
+    desk.put_seeker({"seeker_id": name, "name": "欧阳三", "phone": "13800001111", "district": "西市区"})
+    west, east = (Asker(Role.COUNSELLOR, "zhao", desk.office_named(place)) for place in ("西市区", "鲅鱼圈区"))
+    assert [one["message_id"] for one in desk.calls(west)["items"]] == [message]
+    assert (desk.calls_waiting(west), desk.calls_waiting(east), desk.calls(east)["items"]) == (1, 0, [])
+    with pytest.raises(Forbidden):
+        desk.note_call(message, CallOutcome.REACHED, asker=east)
+    assert desk.note_call(message, CallOutcome.REACHED, asker=west)["state"] == "sent"
