@@ -33,8 +33,7 @@ WHO = {"employer": "等企业答复", "seeker": "等本人", "counsellor": "等�
 async def today(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     everybody = member.role is Role.OPERATOR and request.query_params.get("all") == "1"
     waits = await run_in_threadpool(lambda: desk.todo(asker(member), everybody=everybody))
-    calls = await run_in_threadpool(desk.calls_waiting, asker(member))
-    return page(request, "today.html", waits=waits, everybody=everybody, calls=calls)
+    return page(request, "today.html", waits=waits, everybody=everybody)
 
 
 @router.get("/families")

@@ -36,15 +36,12 @@ class Calling(Offices):
     def calls(self, asker: Asker, limit: int = 20) -> dict[str, Any]:
         """Whom to call now, longest due first, with what to say; who looks is logged. `waiting` counts all."""
         with self.session() as tx:
-            sends, waiting = self._due(tx, asker, limit)
+            reach = self.within_reach(tx, asker)
+            within = None if reach is None else reach.tolist()
+            sends, waiting = tx.due_sends(ChannelName.CALL, limit, within), tx.count_due(ChannelName.CALL, within)
             rows = [row for send in sends if (row := self._call(tx, send))]
         self.note_access(asker, [row["seeker_id"] for row in rows], "list", "calls")
         return {"waiting": waiting, "items": rows}
-
-    def calls_waiting(self, asker: Asker) -> int:
-        """How many are due."""
-        with self.session() as tx:
-            return self._due(tx, asker, 0)[1]
 
     def note_call(
         self, message_id: str, outcome: CallOutcome, reason: DismissReason | None = None, asker: Asker = HERE
@@ -67,10 +64,6 @@ class Calling(Offices):
             if outcome is CallOutcome.DECLINED:
                 tx.mark_dismissed(message.seeker, message_id, reason.value if reason else None)
         return {"message_id": message_id, "state": state.value, "again": later.isoformat() if later else None}
-
-    def _due(self, tx: Transaction, asker: Asker, limit: int) -> tuple[list[Send], int]:
-        within = self.within_reach(tx, asker)
-        return tx.due_sends(ChannelName.CALL, limit, None if within is None else within.tolist())
 
     def _after(self, outcome: CallOutcome, attempts: int) -> tuple[SendState, datetime | None]:
         if outcome is not CallOutcome.NOT_REACHED:

@@ -25,6 +25,7 @@ from matching.desk.browsing import PAGE, Browsing
 from matching.desk.handled import day_before, told_case
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, NotFound
+from matching.messages import ChannelName
 from matching.privacy import mask_name, pseudonym
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
@@ -35,11 +36,15 @@ EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer."""
+    """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer.
+
+    `calls` are news to be told by telephone (`calling`).
+    """
 
     overdue: int
     today: int
     unanswered: int
+    calls: int
     rows: list[dict[str, Any]]
 
 
@@ -98,8 +103,9 @@ class Caring(Browsing):
             first = sorted((one for cases, _ in due for one in cases), key=lambda one: (one.due or today, one.seeker))
             rows = self._case_rows(tx, first[:PAGE])
             unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
+            calls = tx.count_due(ChannelName.CALL, within)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
-        return Todo(late, sum(total for _, total in due) - late, unanswered, rows)
+        return Todo(late, sum(total for _, total in due) - late, unanswered, calls, rows)
 
     # ------------------------------------------------------------------------------------------------------
 

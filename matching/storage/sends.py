@@ -83,20 +83,24 @@ class Sends(Session):
         given = {"channel": channel.value, "now": stamp(now), "until": now.timestamp() + seconds, "n": n}
         return [_send(row) for row in sorted(self._db.rows(_CLAIM.format(skip=skip), **given))]
 
-    def due_sends(
-        self, channel: ChannelName, limit: int, within: Sequence[int] | None = None
-    ) -> tuple[list[Send], int]:
-        """What is due now on a channel (to these people, or to all), longest due first, and how much; none is taken."""
-        given = {"channel": channel.value, "now": stamp(self._now())}
-        order = "ORDER BY s.not_before, s.send_id LIMIT :limit"
+    def due_sends(self, channel: ChannelName, limit: int, within: Sequence[int] | None = None) -> list[Send]:
+        """What is due now on a channel (to these people, or to all), longest due first; nothing is taken."""
+        ordered = f"{_DUE_ON} ORDER BY s.not_before, s.send_id LIMIT :limit"
+        return [_send(row) for row in self._due_rows(_SEND, ordered, within, channel=channel.value, limit=limit)]
+
+    def count_due(self, channel: ChannelName, within: Sequence[int] | None = None) -> int:
+        """How much is due now on a channel."""
+        found = self._due_rows("count(*)", _DUE_ON, within, channel=channel.value)
+        return int(found[0][0]) if found else 0
+
+    def _due_rows(
+        self, columns: str, where: str, within: Sequence[int] | None, **given: object
+    ) -> list[tuple[Any, ...]]:
+        now = stamp(self._now())
         if within is None:
-            (count,) = self._db.rows(f"SELECT count(*) FROM sends s WHERE {_DUE_ON}", **given)  # noqa: S608
-            rows = self._db.rows(f"SELECT {_SEND} FROM sends s WHERE {_DUE_ON} {order}", **given, limit=limit)  # noqa: S608
-        else:
-            tables, theirs = "sends s JOIN messages m ON m.message_id = s.message_id", "m.seeker_key = given.value AND"
-            (count,) = self._each("count(*)", tables, f"{theirs} {_DUE_ON}", within, **given) or [(0,)]
-            rows = self._each(_SEND, tables, f"{theirs} {_DUE_ON} {order}", within, **given, limit=limit)
-        return [_send(row) for row in rows], int(count[0])
+            return self._db.rows(f"SELECT {columns} FROM sends s WHERE {where}", now=now, **given)  # noqa: S608
+        tables = "sends s JOIN messages m ON m.message_id = s.message_id"
+        return self._each(columns, tables, f"m.seeker_key = given.value AND {where}", within, now=now, **given)
 
     def claim_send(self, send_id: str, seconds: float = CLAIM_SECONDS) -> Send | None:
         """Take this one, if it is due; None when somebody else has it, or it is done."""

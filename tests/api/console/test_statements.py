@@ -15,7 +15,7 @@ from tests.statements import statements
 
 SMALL, LARGE = 8, 40
 MOST = {
-    "/today": 16,
+    "/today": 17,
     "/postings": 11,
     "/postings/P0/shortlist": 31,
     "/people": 9,
