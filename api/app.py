@@ -21,6 +21,7 @@ from api.routers import (
     calls,
     decisions,
     families,
+    gigs,
     guidance,
     health,
     inbox,
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Gate, key=settings.secret_key, metrics=metrics)
     errors.install(app)
     rooms = (
-        *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance),
+        *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance, gigs),
         *(login, inbox, stream, subscriptions, calls, families, whatif, reports, reviews, health),
     )
     for room in rooms:

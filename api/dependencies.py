@@ -53,6 +53,7 @@ def _id(example: str) -> Any:
 
 SeekerId = Annotated[str, _id("S0001")]
 PostingId = Annotated[str, _id("YK-2026-0412")]
+ShiftId = Annotated[str, _id("YK-G-1205-A")]
 SeekerRef = Annotated[str, _id("s_7F3K9Q2MXA")]
 MessageId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["m_5f0c9f0e5f0c9f0e5f0c9f0e"])]
 DecisionId = Annotated[str, _id("d_0193f2")]

@@ -61,8 +61,9 @@ class Shifts(Booking, Records):
         event, state = (Event.ATTEND, State.ATTENDED) if came else (Event.MISS, State.NO_SHOW)
         with self.store.write() as tx:
             tx.lock()
-            posting, kept = tx.posting(posting_id), tx.shift(shift_id)
+            posting = tx.posting(posting_id)
             must_be_of(owner_of(actor), posting.posting.employer)
+            kept = tx.shift(shift_id)
             if kept.posting != posting.key:
                 raise NotFound("这个岗位没有这个班次。")
             standing, seeker = self._behind(tx, shift_id, seeker_ref)

@@ -43,6 +43,16 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): STAFF | {Role.SEEKER},
     ("GET", "/v1/postings/{posting_id}/applications"): STAFF | {Role.EMPLOYER},
     ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): STAFF | {Role.EMPLOYER},
+    ("GET", "/v1/seekers/{seeker_id}/gigs"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/free-times"): STAFF | {Role.SEEKER},
+    ("PUT", "/v1/seekers/{seeker_id}/free-times"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/reservations"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/reservations"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/reservations/{shift_id}/confirm"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/reservations/{shift_id}/release"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/postings/{posting_id}/shifts"): STAFF | {Role.EMPLOYER},
+    ("POST", "/v1/postings/{posting_id}/shifts"): STAFF | {Role.EMPLOYER},
+    ("POST", "/v1/postings/{posting_id}/shifts/{shift_id}/attendance"): STAFF | {Role.EMPLOYER},
     ("GET", "/v1/seekers/{seeker_id}/inbox"): STAFF | {Role.SEEKER},
     ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/read"): STAFF | {Role.SEEKER},
     ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed"): STAFF | {Role.SEEKER},
@@ -83,6 +93,18 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/seekers/{seeker_id}/applications"): {"json": {"posting_id": "P-OWN", "agrees_to_send": True}},
     ("POST", "/v1/seekers/{seeker_id}/applications/{posting_id}/withdraw"): {"json": {}},
     ("POST", "/v1/postings/{posting_id}/applications/{seeker_ref}"): {"json": {"event": "invite"}},
+    ("PUT", "/v1/seekers/{seeker_id}/free-times"): {"json": {"away": ["2026-12-05"]}},
+    ("POST", "/v1/seekers/{seeker_id}/reservations"): {
+        "json": {"shift_id": "no-such"},
+    },
+    ("POST", "/v1/seekers/{seeker_id}/reservations/{shift_id}/confirm"): {"json": {"agrees_to_send": True}},
+    ("POST", "/v1/postings/{posting_id}/shifts"): {
+        "json": {"shift_id": "g", "starts_at": "2026-12-05 08:00", "ends_at": "12:00", "places": 1, "pay": 20}
+        | {"pay_unit": "hour"}
+    },
+    ("POST", "/v1/postings/{posting_id}/shifts/{shift_id}/attendance"): {
+        "json": {"seeker_ref": "no-such", "came": True}
+    },
     ("POST", "/v1/reviews/{posting_id}"): {"json": {"outcome": "returned"}},
     ("POST", "/v1/recommendations"): {"json": {"wish_titles": ["保洁"]}},
     ("GET", "/v1/postings/{posting_id}/candidates/compare"): {"params": {"first": "S-OWN", "second": "S-OTHER"}},
@@ -102,8 +124,8 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
     known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
-    known |= {"seeker_ref": "no-such", "field": "certificates", "message_id": "no-such"}
-    names = known | names
+    known |= {"seeker_ref": "no-such", "field": "certificates", "message_id": "no-such", "shift_id": "no-such"}
+    names, headers = known | names, {"Idempotency-Key": "k"} | headers
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 
 
