@@ -11,7 +11,7 @@ from api import errors
 from api.answers import Problem
 from api.console import PREFIX, console_app
 from api.console.sessions import Terms
-from api.console.sign_on import sign_on_of
+from api.console.sign_on import Registration, sign_on_of
 from api.gate import BODY_LIMIT, OPEN_PATHS, Gate
 from api.h5 import PREFIX as H5_PREFIX
 from api.h5 import h5_app
@@ -82,7 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(room.router, max_body_size=BODY_LIMIT)
     app.state.terms = Terms(settings.secret_key, settings.server_mode)
     app.state.site = settings.site
-    app.state.sign_on = sign_on_of(settings)
+    app.state.sign_on = sign_on_of(registration(settings))
     app.mount(PREFIX, console_app(app.state))
     app.mount(H5_PREFIX, h5_app(app.state))
     _describe(app)
@@ -98,6 +98,11 @@ def check(settings: Settings | None = None) -> None:
         raise UnsafeSettings("样例密钥人人都知道，不能对外服务。请设置 JOBMATCH_SECRET_KEY。")
     if len(settings.secret_key) < KEY_LENGTH:
         raise UnsafeSettings(f"JOBMATCH_SECRET_KEY 太短：至少 {KEY_LENGTH} 个字符。")
+
+
+def registration(settings: Settings) -> Registration:
+    """How the city's own sign-on knows this service."""
+    return Registration(settings.oidc_name, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
 def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -23,7 +23,6 @@ from api.console.entry import inside
 from api.console.guard import DeskDep
 from api.console.pages import page
 from matching.errors import NotFound, SignInRefused
-from matching.settings import Settings
 
 router = APIRouter()
 COOKIE = "jobmatch_sign_on"
@@ -44,15 +43,25 @@ class Known:
     strong: bool
 
 
-class SignOn:
-    """One provider, as the settings name it."""
+@dataclass(frozen=True)
+class Registration:
+    """This service as its provider knows it; without an issuer or an id there is no provider."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.name, self._issuer = settings.oidc_name, settings.oidc_issuer.rstrip("/")
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+class SignOn:
+    """One provider."""
+
+    def __init__(self, registered: Registration) -> None:
+        self.name, self._issuer = registered.name, registered.issuer.rstrip("/")
         self._client: Any = OAuth().register(
             "city",
-            client_id=settings.oidc_client_id,
-            client_secret=settings.oidc_client_secret,
+            client_id=registered.client_id,
+            client_secret=registered.client_secret,
             server_metadata_url=f"{self._issuer}/.well-known/openid-configuration",
             client_kwargs={"scope": "openid", "code_challenge_method": "S256", "timeout": 10},
         )
@@ -82,9 +91,9 @@ class SignOn:
         metadata["id_token_signing_alg_values_supported"] = [one for one in told if one in ALGORITHMS]
 
 
-def sign_on_of(settings: Settings) -> SignOn | None:
-    """The provider of the settings, if they name one."""
-    return SignOn(settings) if settings.oidc_issuer and settings.oidc_client_id else None
+def sign_on_of(registered: Registration) -> SignOn | None:
+    """The provider, if the settings name one."""
+    return SignOn(registered) if registered.issuer and registered.client_id else None
 
 
 @router.get("/sign-on")

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
+from api.app import create_app, registration
 from api.console.sign_on import SignOn, sign_on_of
 from matching.errors import BadInput
 from matching.settings import Settings
@@ -65,7 +65,7 @@ def provider(running: Provider) -> Provider:
 def browser(service: TestClient, settings: Settings, provider: Provider) -> TestClient:
     """A client that nobody has signed in with; 李娜 is linked to the provider's number 10086."""
     service.cookies.clear()
-    service.app.state.sign_on = SignOn(settings)
+    service.app.state.sign_on = SignOn(registration(settings))
     service.app.state.desk.link_staff("li", "10086")
     service.app.state.desk.drop_second_factor("li")
     return service
@@ -180,6 +180,6 @@ def test_the_provider_being_away_is_told_and_passwords_still_work(browser, provi
 
 def test_without_the_setting_there_is_no_button_and_no_way(browser):
     assert "/console/sign-on" in browser.get(SIGN_IN).text
-    browser.app.state.sign_on = sign_on_of(Settings())
+    browser.app.state.sign_on = sign_on_of(registration(Settings()))
     assert "/console/sign-on" not in browser.get(SIGN_IN).text
     assert browser.get("/console/sign-on").status_code == 404
