@@ -27,7 +27,7 @@ from matching.errors import SealBroken, StoreUnavailable
 from matching.ranking.lineup import Watcher
 
 _log = logging.getLogger("matching.desk")
-IDLE_SECONDS = 0.2
+IDLE_SECONDS = 0.1
 """Between two looks for something to do: a part of the second within which a new posting is decided about."""
 TASKS_AT_ONCE = 20
 

@@ -104,7 +104,8 @@ class Pushing(Standings):
     def _tell(self, tx: Transaction, matched: _Matched) -> int:
         """Plan, and write what the plan says."""
         people = {one.key: one for one in tx.seekers(matched.keys)}
-        basis, scores = self.basis(tx, matched.posting, matched.keys, people), matched.order.scores.tolist()
+        folding, scores = self.foldable(tx, matched.keys), matched.order.scores.tolist()
+        basis = self.basis(tx, matched.posting, matched.keys, (people, folding))
         rings = plan(scores, basis)
         rules = self.parts.push_rules
         told = [(place, ring) for place, ring in enumerate(rings) if ring.told]
@@ -116,11 +117,10 @@ class Pushing(Standings):
         evidence = replace(matched.evidence, basis=basis.packed(), answer_sha256=digest(answer_bytes(body)))
         key, kind = matched.posting.key, DecisionKind.PUSH
         tx.add_decision(Decision(decision_id, kind, key, matched.revision, basis.now, pack(evidence)))
-        earlier = self.foldable(tx, [ring.seeker for _, ring in told])
         for place, ring in told:
-            message = self._message(people[ring.seeker], matched, place, earlier.get(ring.seeker))
-            message = replace(message, decision_id=decision_id, created_at=basis.now)
-            _write(tx, ring, message, earlier.get(ring.seeker))
+            earlier = folding.get(ring.seeker)
+            message = self._message(people[ring.seeker], matched, place, earlier)
+            _write(tx, ring, replace(message, decision_id=decision_id, created_at=basis.now), earlier)
         return len(told)
 
     def _message(self, person: DescribedSeeker, matched: _Matched, place: int, earlier: Message | None) -> Message:

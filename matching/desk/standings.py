@@ -16,15 +16,15 @@ from matching.vocabulary import DecisionKind, InteractionKind
 KNOWN_BY = frozenset(InteractionKind) - {InteractionKind.SHOWN, InteractionKind.OPENED}
 """After one of these a person need not be told that there is this posting."""
 WEEK = timedelta(days=7)
+Known = tuple[Mapping[int, DescribedSeeker], Mapping[int, Message]]
+"""People as they are now, and the message of each that may take in more news."""
 
 
 class Standings(Lists):
     """Reads; decides nothing."""
 
-    def basis(
-        self, tx: Transaction, posting: DescribedPosting, keys: list[int], people: Mapping[int, DescribedSeeker]
-    ) -> Basis:
-        """For the people of `keys`, in their order; those not in `people` are gone."""
+    def basis(self, tx: Transaction, posting: DescribedPosting, keys: list[int], known: Known) -> Basis:
+        """For the people of `keys`, in their order; those whom nothing is known of are gone."""
         rules = self.parts.push_rules
         before = self._pushed_before(tx, posting.key)
         told = {seeker for one in before for seeker in one.told}
@@ -34,7 +34,7 @@ class Standings(Lists):
             rules=rules.model_dump(mode="json"),
             applications=max(places - sum(one.expected for one in before), 0.0),
             told_before=len(told),
-            standings=tuple(self._standings(tx, keys, people, told | self._knowing(tx, posting, keys))),
+            standings=tuple(self._standings(tx, keys, known, told | self._knowing(tx, posting, keys))),
         )
 
     def foldable(self, tx: Transaction, keys: list[int]) -> dict[int, Message]:
@@ -44,13 +44,12 @@ class Standings(Lists):
         found = tx.open_messages(keys, MessageKind.POSTING, since)
         return {key: one for key, one in found.items() if len(one.about) < folding.most}
 
-    def _standings(
-        self, tx: Transaction, keys: list[int], people: Mapping[int, DescribedSeeker], knowing: set[int]
-    ) -> list[Standing]:
+    def _standings(self, tx: Transaction, keys: list[int], known: Known, knowing: set[int]) -> list[Standing]:
+        people, folding = known
         day, week = self._counted(tx, keys)
         template = self.parts.wechat_templates.get(MessageKind.POSTING)
         tokens = tx.free_tokens(keys, template.id) if template else {}
-        bound, folding = tx.who_is_bound(keys), self.foldable(tx, keys)
+        bound = tx.who_is_bound(keys)
         found = []
         for key in keys:
             person, earlier = people.get(key), folding.get(key)
