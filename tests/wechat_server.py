@@ -28,7 +28,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 Answer = dict[str, Any]
 Failure = int | float | str
-"""A code; seconds to wait (float); `die`: done, no answer; `drop`: not done, no answer; `garbage`; `502`."""
+"""A code; seconds to wait (float); `die`: done, no answer; `drop`: not done, no answer; `garbage`, `502`;
+`odd`, `empty`: JSON that says nothing."""
 KEYWORDS = re.compile(r"(thing|name|phrase|character_string|number|letter|symbol|time|date|amount)\d+")
 LONGEST = {"thing": 20, "name": 10, "phrase": 5, "character_string": 32, "number": 32, "letter": 32, "symbol": 5}
 
@@ -110,6 +111,8 @@ class WeChatServer:
                 return _refused(failure)
             if failure in ("drop", "garbage", "502"):
                 return failure
+            if failure in ("odd", "empty"):
+                return {"errcode": "x"} if failure == "odd" else {}
             done = do(self, query, body)
             return done if failure is None else self._late(failure, done)
 

@@ -20,6 +20,7 @@ import orjson
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from matching.errors import ChannelDown, SignInRefused
+from matching.messages import TokenState
 from matching.push.wechat_codes import UNHEARD, UNREACHED, Meaning, Then, meaning_of
 
 URL = "https://api.weixin.qq.com"
@@ -119,7 +120,10 @@ class WeChat:
         if outcome.meaning.then is not Then.DONE:
             _log.warning("wechat: login %s: %s", outcome.code, outcome.meaning.words)
             raise ChannelDown("微信登录暂时用不了，请稍后再试。")
-        return str(answers[-1]["openid"])
+        openid = answers[-1].get("openid")
+        if not isinstance(openid, str) or not openid:
+            raise ChannelDown("微信登录的答复读不懂，请稍后再试。")
+        return openid
 
     @contextmanager
     def _login_place(self) -> Iterator[None]:
@@ -151,7 +155,10 @@ class WeChat:
         return outcome
 
     def _sent_by(self, token: str, body: Mapping[str, Any]) -> Outcome:
-        return _told(self._asked("POST", "/cgi-bin/message/subscribe/send", {"access_token": token}, body))
+        answer = self._asked("POST", "/cgi-bin/message/subscribe/send", {"access_token": token}, body)
+        if "errcode" not in answer:  # every answer to this request has one
+            raise _Failed(Outcome(UNHEARD))
+        return _told(answer)
 
     def _access_token(self, stale: str | None = None) -> str:
         """The one in force. Fetched by one thread while the others wait; a `stale` one is replaced."""
@@ -170,12 +177,15 @@ class WeChat:
         body = {"grant_type": "client_credential", **known, "force_refresh": force}
         try:
             answer = self._asked("POST", "/cgi-bin/stable_token", {}, body)
-        except _Failed:  # asking for a token delivers nothing: another try is harmless
-            raise _Failed(Outcome(UNREACHED), again=True) from None
-        outcome = _told(answer)
+            outcome = _told(answer)
+        except _Failed as error:  # asking for a token delivers nothing: another try is harmless
+            raise _Failed(_nothing_sent(error.outcome), again=True) from None
         if outcome.meaning.then is not Then.DONE:
-            raise _Failed(outcome)
-        return str(answer["access_token"]), float(answer["expires_in"])
+            raise _Failed(_nothing_sent(outcome))
+        token, seconds = answer.get("access_token"), answer.get("expires_in")
+        if not isinstance(token, str) or not isinstance(seconds, int | float):
+            raise _Failed(Outcome(UNREACHED))
+        return token, float(seconds)
 
     def _asked(
         self, method: str, path: str, query: Mapping[str, str], body: Mapping[str, Any] | None = None
@@ -191,6 +201,11 @@ class WeChat:
         if answer.status_code != httpx2.codes.OK:
             raise _Failed(Outcome(UNHEARD))
         return _object(answer.content)
+
+
+def _nothing_sent(outcome: Outcome) -> Outcome:
+    """What failed before any message was sent leaves its subscription free, whatever the answer was."""
+    return outcome if outcome.meaning.fate is TokenState.FREE else Outcome(UNREACHED, outcome.code)
 
 
 def _worth_another(error: BaseException) -> bool:
@@ -209,7 +224,9 @@ def _object(content: bytes) -> dict[str, Any]:
 
 def _told(answer: Mapping[str, Any]) -> Outcome:
     """The outcome that an answer tells; `_Failed` when the platform asks for another try."""
-    code = int(answer.get("errcode", 0))
+    code = answer.get("errcode", 0)
+    if not isinstance(code, int):
+        raise _Failed(Outcome(UNHEARD))
     outcome = Outcome(meaning_of(code), code)
     if outcome.meaning.then is Then.AGAIN:
         raise _Failed(outcome, again=True)

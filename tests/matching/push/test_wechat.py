@@ -100,7 +100,7 @@ def test_a_platform_that_stays_busy_is_left_alone_after_a_few_tries(platform: We
     assert platform.asked["send"] == ATTEMPTS
 
 
-@pytest.mark.parametrize("ending", ["die", "drop", "garbage", "502", 2.0])
+@pytest.mark.parametrize("ending", ["die", "drop", "garbage", "502", "odd", "empty", 2.0])
 def test_a_message_that_was_sent_and_not_answered_is_unknown_and_never_sent_again(
     platform: WeChatServer, wechat: WeChat, ending: str | float
 ) -> None:
@@ -126,6 +126,15 @@ def test_a_platform_that_comes_back_between_tries_takes_the_message(platform: We
     platform.fail_next("token", "drop", "502")
     assert told(wechat).meaning.then is Then.DONE
     assert platform.asked["token"] == 3
+
+
+@pytest.mark.parametrize("ending", ["odd", "empty", "drop", "502", 12345])
+def test_without_an_access_token_nothing_was_sent_and_nothing_is_spent(
+    platform: WeChatServer, wechat: WeChat, ending: str | int
+) -> None:
+    platform.fail_next("token", *[ending] * ATTEMPTS)
+    outcome = told(wechat)
+    assert (outcome.meaning.then, outcome.meaning.fate, platform.asked["send"]) == (Then.LATER, TokenState.FREE, 0)
 
 
 def test_the_access_token_is_fetched_once_and_again_before_it_ends(platform: WeChatServer) -> None:
@@ -196,7 +205,7 @@ def test_a_login_code_names_its_person_once(platform: WeChatServer, wechat: WeCh
         wechat.openid_of("never-given")
 
 
-@pytest.mark.parametrize("ending", ["die", "drop", "garbage", "502", 2.0, 45011])
+@pytest.mark.parametrize("ending", ["die", "drop", "garbage", "502", "odd", "empty", 2.0, 45011])
 def test_a_login_that_is_not_answered_says_try_later(
     platform: WeChatServer, wechat: WeChat, ending: str | float
 ) -> None:
