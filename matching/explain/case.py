@@ -4,7 +4,7 @@ import math
 
 from matching.explain.person import Person, Voice
 from matching.explain.phrases import UNIT_NAMES, is_coarse, yuan
-from matching.explain.work import ties
+from matching.explain.work import ties, worked_at
 from matching.reach import Mode, best_mode
 from matching.records import Place
 from matching.results import DescribedPosting, Pay
@@ -45,6 +45,13 @@ class Case:
     def is_related(self) -> bool:
         """Whether anything ties the work to what the person wishes or did."""
         return self.ties[0] is not None or self.ties[1] is not None
+
+    @property
+    def is_their_trade(self) -> bool:
+        """Whether years of work may be told as years of this work: they speak of it, or of no work at all."""
+        if not self.person.story:
+            return self.is_related
+        return self.ties[1] is not None or worked_at(self.job.title, self.person)
 
     @property
     def is_exact(self) -> bool:

@@ -99,7 +99,7 @@ def _experience(case: Case) -> Iterable[Gap]:
         return (Gap("experience", f"{wanted}，{case.you}做了几年没写"),)
     if worked.value < asked.value:
         return (Gap("experience", f"{wanted}，{case.you}做了{worked.value:g}年，可以问问"),)
-    if insisted(asked) and not case.is_related:
+    if insisted(asked) and not case.is_their_trade:
         return (Gap("experience", f"{wanted}，{case.you}做过的算不算先问清"),)
     return ()
 

@@ -45,7 +45,7 @@ def _did(case: Case) -> Iterable[Reason]:
 
 def _experience(case: Case) -> Iterable[Reason]:
     asked, worked = case.asks.experience, case.person.reading.experience
-    if not (asked and worked and asked.value and worked.value >= asked.value and case.is_related):
+    if not (asked and worked and asked.value and worked.value >= asked.value and case.is_their_trade):
         return ()
     text = f"{_asks(asked)}{asked.value:g}年经验，{case.you}做了{worked.value:g}年"
     evidence = _quoted(asked, f"{asked.value:g}年经验", worked, f"{worked.value:g}年")

@@ -112,6 +112,13 @@ def _did(bare: str, title: str, person: Person) -> Reason | None:
     return None
 
 
+def worked_at(title: str, person: Person) -> bool:
+    """Whether words of the title stand, not denied, in what the person tells of themselves: years told are of it."""
+    story = person.story
+    bare = next(filter(None, _PART.split(title)), title)[:12]
+    return any(_told(words, story) for words in _shared(bare, story))
+
+
 def _may_share(bare: str, pairs: frozenset[str]) -> bool:
     return any(bare[start : start + SHORTEST] in pairs for start in range(len(bare) - 1))
 

@@ -10,6 +10,7 @@ that two titles nobody can place are not alike.
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,13 @@ of titles (encoder as the wheel has it, rows ranked without the desk), where top
 stays (.617, .615) and the lists gain all the same: nDCG@10 of wish -> ad .697 -> .715, of posting -> seekers .752 ->
 .779. Tried: neighbours by the encoder's vectors, a logistic regression, and the ridge regression that stood here before
 gain nothing beside it."""
+
+
+_BARE_ROLE = re.compile(
+    r"(?:(?:(?:普通|一般)?(?:员工|职工|工人)|[男女]?普?工|大?师傅|学徒工?|徒弟|[零短]工|(?:临时|长期|正式)工|(?:工作)?人员|"
+    r"打工|上班|干活|工作|兼职|全职)[、/，, ]*)+"
+)
+"""Whole titles that say what somebody is to an employer, and nothing of the work (不便分类的其他从业人员)."""
 
 
 class Levels(NamedTuple):
@@ -147,6 +155,7 @@ class OccupationModel:
         title_vectors : float of shape (n, D)
             From the encoder, unit length.
         titles : sequence of n cleaned titles
+            One that is a bare role word (师傅, 普工) names no occupation: its row is zero.
 
         Notes
         -----
@@ -154,13 +163,15 @@ class OccupationModel:
         batch a title comes in, so a list can be made again byte for byte.
         """
         logits = network(self._at, inputs(self._at, self.telling, title_vectors, titles))
-        return softmax(logits + EXAMPLE_SHARE * likeness(self._examples, self.telling, titles))
+        chances = softmax(logits + EXAMPLE_SHARE * likeness(self._examples, self.telling, titles))
+        chances[[_BARE_ROLE.fullmatch(title) is not None for title in titles]] = 0
+        return chances
 
     def guesses(self, probabilities: Floats) -> list[tuple[OccupationGuess, ...]]:
         """The three likeliest occupations of each row, likeliest first, with calibrated confidence."""
         top = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
         return [
-            tuple(self._guess(self.classes[at], calibrated(float(row[at]))) for at in best)
+            tuple(self._guess(self.classes[at], calibrated(float(row[at]))) for at in best if row[at] > 0)
             for best, row in zip(top, probabilities, strict=True)
         ]
 

@@ -135,6 +135,16 @@ def test_years_in_other_work_are_asked_about_and_not_counted() -> None:
     assert lacks(stranger, a_posting(title="焊工", years=3))["experience"] == "岗位要3年经验，你做过的算不算先问清"
 
 
+def test_a_wish_does_not_turn_years_of_another_trade_into_years_of_this_one() -> None:
+    job = a_posting(title="造型工", years=1)
+    welder = a_seeker(wish="造型工", years=26, experience_words="电焊二十六年")
+    assert {"wish"} <= why(welder, job).keys()
+    assert "experience" not in why(welder, job)
+    assert lacks(welder, job)["experience"] == "岗位要1年经验，你做过的算不算先问清"
+    moulder = a_seeker(wish="造型工", years=26, experience_words="铸造车间造型二十六年")
+    assert why(moulder, job)["experience"] == "岗位要1年经验，你做了26年"
+
+
 def test_experience_and_schooling_that_suffice_are_reasons_and_that_fall_short_are_not() -> None:
     job = a_posting(years=3, education=Education.COLLEGE)
     enough = why(a_seeker(years=5, education=Education.BACHELOR), job)

@@ -43,6 +43,20 @@ def test_guesses_fall_in_confidence_and_claim_no_more_than_certainty(
         assert sum(confidence) <= 1
 
 
+@pytest.mark.parametrize("title", ["师傅", "工人", "员工", "普工", "普通员工", "女工", "普工、学徒", "工作人员"])
+def test_a_bare_role_word_names_no_occupation(occupations: OccupationModel, encoder: Encoder, title: str) -> None:
+    chances = probabilities(occupations, encoder, [title, "电焊工"])
+    assert occupations.guesses(chances)[0] == ()
+    assert not occupations.likeliest(chances)[0][0].any()
+    assert not occupations.vectors(chances)[0].any()
+    assert occupations.guesses(chances)[1][0].name == "焊工"
+
+
+@pytest.mark.parametrize("title", ["炒菜师傅", "瓦工", "车工", "力工", "保洁人员", "学徒理发师"])
+def test_a_role_word_that_says_which_work_is_read(occupations: OccupationModel, encoder: Encoder, title: str) -> None:
+    assert occupations.guesses(probabilities(occupations, encoder, [title]))[0]
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_calibration_keeps_the_order_and_stays_a_probability(a: float, b: float) -> None:
     low, high = sorted((a, b))
