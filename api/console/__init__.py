@@ -21,6 +21,7 @@ from api.console import (
     importing,
     people,
     postings,
+    printing,
     reviews,
     sign_on,
     walk_in,
@@ -32,7 +33,7 @@ from api.gate import BODY_LIMIT, IMPORT_LIMIT
 from matching.errors import BadInput, MatchingError
 
 PREFIX = "/console"
-ROOMS = (entry, sign_on, casework, calls, postings, people, walk_in, importing, decisions, figures, reviews)
+ROOMS = (entry, sign_on, printing, casework, calls, postings, people, walk_in, importing, decisions, figures, reviews)
 _HTTP = {
     400: ("表单读不懂。", "回上一页重新填。"),
     405: ("这一页不能这样打开。", "从上面的菜单走。"),

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import SeekerId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
-from api.console.listing import number_of, plain, span
+from api.console.listing import beyond, number_of, plain, span
 from api.console.pages import page
 from matching.casework import STATE_NAMES, CaseEvent, Event, State
 from matching.desk.handling import Batch
@@ -47,6 +47,8 @@ async def applications(request: Request, desk: DeskDep, member: MemberDep) -> Re
     asked = request.query_params.get("who", "employer")
     who = asked if asked in WAITING else "employer"
     found = await run_in_threadpool(desk.applications, WAITING[who], number_of(request), asker(member))
+    if last := beyond(request, found):
+        return last
     return page(
         request, "applications.html", found=found, span=span(found), who=who, names=WHO, states=STATE_NAMES,
         on=desk.today(),

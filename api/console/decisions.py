@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import DecisionId, address
 from api.console.guard import DeskDep, MemberDep, asker
-from api.console.listing import number_of, span
+from api.console.listing import beyond, number_of, span
 from api.console.pages import page
 from api.routers.decisions import people_of
 from matching.errors import Forgotten, ModelMismatch
@@ -17,6 +17,8 @@ router = APIRouter()
 @router.get("/decisions")
 async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
     found = await run_in_threadpool(desk.browse_decisions, number_of(request))
+    if last := beyond(request, found):
+        return last
     return page(request, "decisions.html", found=found, span=span(found))
 
 

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.console import sessions
-from api.console.guard import DeskDep, FormDep, MemberDep
+from api.console.guard import DeskDep, FormDep, MemberDep, must_be_our_page
 from api.console.pages import page
 from matching.desk import Desk
 from matching.errors import Forbidden, SignInRefused
@@ -34,6 +34,7 @@ async def sign_in(
     request: Request, desk: DeskDep, username: Field = "", password: Field = "", code: Field = "", next: Address = ""
 ) -> Response:
     """A session with a number of its own; in server mode without a second factor, only as far as setting one up."""
+    must_be_our_page(request)
     try:
         member = await run_in_threadpool(desk.sign_in, username.strip(), password, code)
     except SignInRefused as error:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.console.guard import DeskDep, MemberDep
+from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.pages import page
 from api.reports import sheet_of
 
@@ -21,7 +21,9 @@ async def figures(request: Request, desk: DeskDep, _: MemberDep, weeks: Weeks = 
     return page(request, "figures.html", report=report, counts=counts, weeks=weeks)
 
 
-@router.get("/figures.csv")
-async def sheet(request: Request, desk: DeskDep, _: MemberDep, weeks: Weeks = 4) -> Response:
+@router.post("/figures.csv")
+async def sheet(desk: DeskDep, member: MemberDep, form: FormDep, weeks: Weeks = 4) -> Response:
+    """For a reason that is kept."""
+    await run_in_threadpool(desk.note_export, asker(member), f"figures {weeks}", reason_of(form), [])
     report = await run_in_threadpool(desk.priority_report, weeks)
     return Response(sheet_of(report), media_type="text/csv; charset=utf-8")

@@ -1,7 +1,7 @@
 """Who may see a page: signed in, of a role that may, with the second factor where it is asked for."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +12,7 @@ from api.console.sessions import Terms, check_form, form_token, session_of
 from api.errors import Unauthenticated
 from matching.desk import Asker, Desk
 from matching.desk.staffing import Member
-from matching.errors import Forbidden
+from matching.errors import BadInput, Forbidden
 from matching.vocabulary import Role
 
 PENDING = ("/console/second-factor", "/console/sign-out")
@@ -62,6 +62,18 @@ async def signed_in(request: Request, desk: Annotated[Desk, Depends(the_desk)]) 
     return member
 
 
+def must_be_our_page(request: Request) -> None:
+    """Refuse a form that another site sends: whoever signs somebody in as another reads what they then write.
+
+    Before anybody is signed in there is no session for a token of its form, so the browser's own word counts: where a
+    request comes from (Fetch Metadata), or in older browsers the address it names (Origin). Programs name neither.
+    """
+    site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
+    ours = site in ("same-origin", "none") if site else not origin or urlsplit(origin).netloc == request.url.netloc
+    if not ours:
+        raise Forbidden("这张登录表单不是本站的。请从服务台的登录页登录。")
+
+
 def _back_to(request: Request) -> str:
     """Where to return to: pages only, and only our own."""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else ""
@@ -82,6 +94,14 @@ async def form_of(request: Request) -> dict[str, Any]:
     """The fields of the form that was sent, without its token."""
     sent = (await request.form()).items()
     return {name: plain(value) if isinstance(value, str) else value for name, value in sent if name != "token"}
+
+
+def reason_of(form: dict[str, Any]) -> str:
+    """Why somebody wants what is logged: asked for before, never empty."""
+    reason = str(form.get("reason", "")).strip()[:200]
+    if not reason:
+        raise BadInput("reason", None, "请写明为什么，例如：发给单位、存档、给本人带走。")
+    return reason
 
 
 DeskDep = Annotated[Desk, Depends(the_desk)]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
-from api.console.guard import DeskDep, OperatorDep
+from api.console.guard import DeskDep, FormDep, OperatorDep, asker, reason_of
 from api.console.pages import page
 from api.uploads import kept
 from matching.desk.importing import Side
@@ -40,8 +40,8 @@ async def take_in(
     return page(request, "import.html", sides=SIDES, summary=summary, problem=None, shown=SHOWN, side=side)
 
 
-@router.get("/import/rejects/{name}")
-async def rejects(desk: DeskDep, _: OperatorDep, name: str) -> Response:
+@router.post("/import/rejects/{name}")
+async def rejects(desk: DeskDep, member: OperatorDep, form: FormDep, name: str) -> Response:
     """A file of rejects by its name alone: nothing outside their directory."""
     if not re.fullmatch(r"[\w.-]{1,200}", name):
         raise NotFound("没有这个退回文件。")
@@ -49,4 +49,5 @@ async def rejects(desk: DeskDep, _: OperatorDep, name: str) -> Response:
     path = (folder / name).resolve()
     if path.parent != folder or not path.is_file():
         raise NotFound("没有这个退回文件。")
+    await run_in_threadpool(desk.note_export, asker(member), f"rejects {name}", reason_of(form), [])
     return FileResponse(path, filename=name, media_type="text/csv")

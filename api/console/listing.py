@@ -2,8 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
+from starlette.responses import RedirectResponse, Response
 
 from matching.desk.browsing import PAGE, Page
 
@@ -29,6 +31,14 @@ def number_of(request: Request) -> int:
     """The page asked for, from 1."""
     text = request.query_params.get("page", "1")
     return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def beyond(request: Request, page: Page) -> Response | None:
+    """To the last page, for who asks for one past it."""
+    if page.number <= page.last:
+        return None
+    kept = dict(request.query_params) | {"page": str(page.last)}
+    return RedirectResponse(f"{request.url.path}?{urlencode(kept)}", 303)
 
 
 def span(page: Page) -> dict[str, Any]:

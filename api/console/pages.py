@@ -28,6 +28,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     """A page of the console; `member` and `token` are those of the session, if there is one."""
     member = getattr(request.state, "member", None)
     known = {"member": member, "token": getattr(request.state, "token", ""), "path": request.url.path, "q": _query}
+    known["printout"] = getattr(request.state, "printout", "")
     text = _environment().get_template(template).render(request=request, now=datetime.now(CITY), **known | values)
     return HTMLResponse(text, status, headers=HEADERS)
 

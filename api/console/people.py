@@ -6,8 +6,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import SeekerId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
-from api.console.listing import LONGEST, number_of, place_of, span
+from api.console.listing import LONGEST, beyond, number_of, place_of, span
 from api.console.pages import page
+from api.console.printing import note_printout
 from api.reports.notice import SHELVES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.errors import BadInput
@@ -30,6 +31,8 @@ async def people(request: Request, desk: DeskDep, member: MemberDep) -> Response
         place_of(request.query_params.get("place", "")),
     )
     found = await run_in_threadpool(desk.browse_people, wish, place, number_of(request), asker(member))
+    if last := beyond(request, found):
+        return last
     return page(
         request, "people.html", found=found, span=span(found), wish=wish, place=place, districts=desk.districts()
     )
@@ -58,6 +61,7 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
 async def policies(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
     """政策告知单; nothing that an officer has still to confirm is printed."""
     told = await run_in_threadpool(desk.guidance, seeker_id, asker(member))
+    await note_printout(request, desk, member, "policies", [seeker_id])
     return page(request, "policies.html", told=told, shelves=SHELVES)
 
 

@@ -1,6 +1,6 @@
 """岗位 and their 推荐名单: leafed through, worked, compared, printed, taken along as a workbook."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
@@ -8,11 +8,17 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import PostingId
-from api.console.guard import DeskDep, MemberDep, asker
-from api.console.listing import number_of, place_of, span, words_of
+from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
+from api.console.listing import beyond, number_of, place_of, span, words_of
 from api.console.pages import page
+from api.console.printing import note_printout
 from api.console.workbook import workbook_of_postings, workbook_of_shortlist
+from api.routers.decisions import people_of
+from matching.desk import Desk
 from matching.desk.browsing import Search
+from matching.desk.staffing import Member
+from matching.errors import NotFound
+from matching.vocabulary import DecisionKind
 
 router = APIRouter()
 STANDINGS = {"open": "在招", "expired": "已过期", "closed": "已关闭", "all": "全部"}
@@ -37,14 +43,18 @@ def _search(request: Request) -> Search:
 async def postings(request: Request, desk: DeskDep, _: MemberDep) -> Response:
     search = _search(request)
     found = await run_in_threadpool(desk.browse_postings, search, number_of(request))
+    if last := beyond(request, found):
+        return last
     return page(
         request, "postings.html", found=found, span=span(found), search=search, standings=STANDINGS, orders=ORDERS,
         districts=desk.districts(), closed=request.query_params.get("closed", "")[:128],
     )  # fmt: skip
 
 
-@router.get("/postings.xlsx")
-async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep) -> Response:
+@router.post("/postings.xlsx")
+async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """The page of the list that the address names, for a reason that is kept."""
+    await run_in_threadpool(desk.note_export, asker(member), f"postings {request.url.query}"[:200], reason_of(form), [])
     found = await run_in_threadpool(desk.browse_postings, _search(request), number_of(request))
     return _file(workbook_of_postings(found, _search(request), member), "岗位.xlsx")
 
@@ -55,7 +65,12 @@ async def shortlist(
 ) -> Response:
     many = limit if limit in LIMITS else 20
     posting = await run_in_threadpool(desk.posting, posting_id)
-    body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
+    shown = request.query_params.get("list", "")
+    if shown:
+        body = await _given_out(desk, member, posting_id, shown)
+        await note_printout(request, desk, member, f"shortlist {shown}", [one["seeker_id"] for one in body["items"]])
+    else:
+        body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
     handled = await run_in_threadpool(desk.applications_to, posting_id)
     waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
     return page(
@@ -64,14 +79,25 @@ async def shortlist(
     )  # fmt: skip
 
 
-@router.get("/postings/{posting_id}/shortlist.xlsx")
-async def shortlist_workbook(
-    request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, limit: int = 20
-) -> Response:
+@router.post("/postings/{posting_id}/shortlist.xlsx")
+async def shortlist_workbook(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+    """The list that was shown, made again from its decision; no new one."""
+    decision_id, reason = str(form.get("decision_id", "")), reason_of(form)
+    body = await _given_out(desk, member, posting_id, decision_id)
+    people = [item["seeker_id"] for item in body["items"]]
+    await run_in_threadpool(desk.note_export, asker(member), f"shortlist {decision_id}", reason, people)
     posting = await run_in_threadpool(desk.posting, posting_id)
-    many = limit if limit in LIMITS else 20
-    body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
     return _file(workbook_of_shortlist(posting, body, member), "推荐名单.xlsx")
+
+
+async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> dict[str, Any]:
+    """A list of this posting that was shown to staff before, of people whom this member reaches."""
+    told = await run_in_threadpool(desk.decision, decision_id)
+    shown: dict[str, Any] | None = told["answer"]
+    if told["kind"] != DecisionKind.SHORTLIST or told["subject"] != posting_id or not shown or "floors" not in shown:
+        raise NotFound("没有这份名单，或者上面有人已经注销。请重新生成。")
+    await run_in_threadpool(desk.must_reach, asker(member), people_of(told))
+    return shown
 
 
 @router.get("/postings/{posting_id}/compare")

@@ -10,6 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from api.console.addresses import PostingId
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.pages import page
+from matching.desk import Desk
+from matching.desk.reviewing import SeenIsStale
 from matching.errors import BadInput
 from matching.vocabulary import ReviewOutcome
 
@@ -25,20 +27,33 @@ VERDICTS = {"unlawful": "法律禁止", "doubtful": "可能不妥", "trap": "疑
 
 @router.get("/reviews")
 async def reviews(request: Request, desk: DeskDep, _: MemberDep) -> Response:
+    return await _shown(request, desk)
+
+
+async def _shown(request: Request, desk: Desk, status: int = 200, stale: str = "") -> Response:
     queue = await run_in_threadpool(desk.review_queue)
     for item in queue["items"]:
         item["marked"] = {field: marked(item, field) for field in ("title", "description")}
-    return page(request, "reviews.html", queue=queue, outcomes=OUTCOMES, states=STATES, verdicts=VERDICTS)
+    return page(
+        request, "reviews.html", status, queue=queue, stale=stale, outcomes=OUTCOMES, states=STATES, verdicts=VERDICTS
+    )
 
 
 @router.post("/reviews/{posting_id}")
-async def decide(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+async def decide(request: Request, desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+    """About the version that was looked at; one that has changed since is shown again, and nothing decided."""
     try:
         outcome = ReviewOutcome(str(form.get("outcome", "")))
     except ValueError:
         raise BadInput("outcome", None, "请选择退回、通过或误报。") from None
     note = str(form.get("note", ""))[:500]
-    await run_in_threadpool(desk.decide_review, posting_id, outcome, asker(member), note)
+    seen = str(form.get("revision", ""))
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+        raise BadInput("revision", None, "请刷新页面再决定。")
+    try:
+        await run_in_threadpool(desk.decide_review, posting_id, outcome, asker(member), note, int(seen))
+    except SeenIsStale as changed:
+        return await _shown(request, desk, 409, changed.cure)
     return RedirectResponse("/console/reviews", 303)
 
 

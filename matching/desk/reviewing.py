@@ -24,6 +24,13 @@ QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
 
 
+class SeenIsStale(BadInput):
+    """The posting is not any more what somebody looked at: nothing is decided."""
+
+    def __init__(self, posting_id: str) -> None:
+        super().__init__("posting_id", posting_id, "岗位在你看过以后有改动，没有作出决定。请重新看过再决定。")
+
+
 class _Case(NamedTuple):
     """A posting under review, with what is open in it."""
 
@@ -54,24 +61,30 @@ class Reviewing(Importing):
             return _review_told(case, tx.decided(case.described.key))
 
     def decide_review(
-        self, posting_id: str, outcome: ReviewOutcome, asker: Asker = HERE, note: str = ""
+        self, posting_id: str, outcome: ReviewOutcome, asker: Asker = HERE, note: str = "", seen: int | None = None
     ) -> dict[str, Any]:
         """Decide about everything that is open in one posting; effective with the next request.
 
+        `seen` is the revision that was looked at, where the decision comes from a page.
+
         Raises
         ------
+        SeenIsStale
+            The posting has changed since it was looked at.
         BadInput
             Nothing is open there; or it should pass, and no wording can mend what is found.
         """
         with self.store.read() as tx:
             case = self._case_of(tx, posting_id)
+        if seen is not None and case.described.revision != seen:
+            raise SeenIsStale(posting_id)
         if not case.open:
             raise BadInput("posting_id", posting_id, "这个岗位没有要审核的内容。")
         reworded = self._reworded(case) if outcome is ReviewOutcome.PASSED else None
         with self.store.write() as tx:
             tx.lock()
             if tx.posting(posting_id).revision != case.described.revision:
-                raise BadInput("posting_id", posting_id, "岗位刚刚有改动。请重新看过再决定。")
+                raise SeenIsStale(posting_id)
             version = self._carry_out(tx, case, outcome, reworded)
             if outcome is not ReviewOutcome.RETURNED:
                 tx.add_outbox(OUTBOX_PUBLISHED, {"key": version.key, "revision": version.revision})

@@ -152,6 +152,13 @@ class Room:
                 for seeker_id in others:
                     tx.log_access(self.named(asker), asker.role, seeker_id, what, why)
 
+    def note_export(self, asker: Asker, what: str, why: str, seeker_ids: Sequence[str]) -> None:
+        """Log that something leaves the house as a file or on paper, and for each person on it that they are on it."""
+        with self.store.write() as tx:
+            tx.log_export(self.named(asker), what, why)
+            for seeker_id in seeker_ids:
+                tx.log_access(self.named(asker), asker.role, seeker_id, "export", why)
+
     def catch_up(self) -> None:
         """Bring the indexes of this process to the store."""
         with self.session():

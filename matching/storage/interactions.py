@@ -112,6 +112,15 @@ class Interactions(Session):
             why=why,
         )
 
+    def log_export(self, actor: str, what: str, why: str) -> None:
+        """Note that `actor` took `what` out as a file or on paper, and why."""
+        sql = "INSERT INTO exports (at, actor, what, why) VALUES (:at, :actor, :what, :why)"
+        self._db.run(sql, at=stamp(self._now()), actor=actor, what=what, why=why)
+
+    def exports(self) -> list[tuple[str, str, str]]:
+        """(actor, what, why) of everything that was taken out, oldest first."""
+        return [tuple(row) for row in self._db.rows("SELECT actor, what, why FROM exports ORDER BY id")]  # type: ignore[misc]
+
     def accesses(self, seeker_id: str) -> list[Access]:
         """Who saw this person's full data, oldest first."""
         rows = self._db.rows(
