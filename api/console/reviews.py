@@ -1,6 +1,7 @@
 """岗位审核: the advertisement with the words marked, the article, a neutral wording, and what a person decides."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -54,7 +55,14 @@ async def decide(request: Request, desk: DeskDep, member: MemberDep, posting_id:
         await run_in_threadpool(desk.decide_review, posting_id, outcome, asker(member), note, int(seen))
     except SeenIsStale as changed:
         return await _shown(request, desk, 409, changed.cure)
-    return RedirectResponse("/console/reviews", 303)
+    step = await run_in_threadpool(desk.review_step, posting_id)
+    return RedirectResponse(f"/console/reviews?{urlencode({'decided': posting_id, 'step': step})}", 303)
+
+
+@router.post("/reviews/{posting_id}/undo")
+async def undo(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.undo_review, posting_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse("/console/reviews?undone=1", 303)
 
 
 def marked(item: dict[str, Any], field: str) -> Markup:

@@ -7,7 +7,8 @@ from matching.audit import HERE, Asker
 from matching.desk.applying import must_be_of
 from matching.desk.encoding import text_hash
 from matching.desk.importing import with_earlier_kept, with_tag_words
-from matching.desk.reviewing import OUTBOX_PUBLISHED, Reviewing
+from matching.desk.reconsidering import Reconsidering
+from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.visiting import Visiting
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
@@ -21,7 +22,7 @@ from matching.vocabulary import WITHHELD
 Side = Literal["postings", "seekers"]
 
 
-class Records(Reviewing, Visiting):
+class Records(Reconsidering, Visiting):
     """The flows that change the store, one transaction each."""
 
     def publish(self, row: Mapping[str, Any], owner: str | None = None) -> dict[str, Any]:

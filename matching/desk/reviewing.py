@@ -89,7 +89,8 @@ class Reviewing(Importing):
             if outcome is not ReviewOutcome.RETURNED:
                 tx.add_outbox(OUTBOX_PUBLISHED, {"key": version.key, "revision": version.revision})
             told = [finding_dict(one, case.described.posting) for one in case.open]
-            tx.add_decided(version, self.named(asker), outcome, told, note)
+            before = case.review, case.described.revision
+            tx.add_decided(version, self.named(asker), outcome, told, note, before)
         return self.review(posting_id)
 
     def screen_stored(self, progress: Progress | None = None) -> dict[str, int]:
@@ -125,7 +126,7 @@ class Reviewing(Importing):
             reviews = changed_reviews(before, dict(zip(keys, found, strict=True)), again=True)
             tx.put_reviews(reviews)
             for review in reviews:
-                _take_notice(tx, before.get(review.key), review)
+                take_notice(tx, before.get(review.key), review)
                 counts["cleared" if review.state is ReviewState.CLEAR else review.state.value] += 1
         counts["screened"] += len(described)
 
@@ -154,7 +155,7 @@ class Reviewing(Importing):
         review = Review(key, state, case.review.cleared | _cleared(case, outcome, reworded))
         tx.put_reviews([review])
         if reworded is None:
-            return _take_notice(tx, case.review, review) or _as_it_is(case.described)
+            return take_notice(tx, case.review, review) or _as_it_is(case.described)
         version = tx.renew_posting(key, (reworded.records[0], reworded.readings[0]))
         self.parts.posting_keeper.keep(tx, [version], reworded.rows)
         return version
@@ -182,7 +183,7 @@ def _cleared(case: _Case, outcome: ReviewOutcome, reworded: Described | None) ->
     return frozenset((one.kind, one.text) for one in left)
 
 
-def _take_notice(tx: Transaction, before: Review | None, after: Review) -> Change | None:
+def take_notice(tx: Transaction, before: Review | None, after: Review) -> Change | None:
     """A new version of a posting that is withheld from now on, or is no longer: every process learns of it."""
     was = before is not None and before.state in WITHHELD
     return tx.renew_posting(after.key) if was != (after.state in WITHHELD) else None

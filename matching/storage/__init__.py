@@ -18,7 +18,7 @@ from matching.storage.exposures import Exposure, growth
 from matching.storage.gigs import KeptShift
 from matching.storage.interactions import Access, Happened
 from matching.storage.outbox import Task
-from matching.storage.reviews import Decided, Review
+from matching.storage.reviews import Decided, LastDecision, Review
 from matching.storage.rows import KeptRow, RowChange
 from matching.storage.store import Store, Transaction
 
@@ -31,6 +31,7 @@ __all__ = [
     "Happened",
     "KeptRow",
     "KeptShift",
+    "LastDecision",
     "PostingChange",
     "Review",
     "RowChange",

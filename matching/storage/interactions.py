@@ -119,7 +119,7 @@ class Interactions(Session):
 
     def exports(self) -> list[tuple[str, str, str]]:
         """(actor, what, why) of everything that was taken out, oldest first."""
-        return [tuple(row) for row in self._db.rows("SELECT actor, what, why FROM exports ORDER BY id")]  # type: ignore[misc]
+        return [tuple(row) for row in self._db.rows("SELECT actor, what, why FROM exports ORDER BY id")]
 
     def accesses(self, seeker_id: str) -> list[Access]:
         """Who saw this person's full data, oldest first."""

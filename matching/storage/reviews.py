@@ -5,6 +5,7 @@ A posting that is withheld (`held`, `returned`) is passed over by whatever follo
 every change between shown and withheld takes a revision of its own: each process learns of it with its next request.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,8 +29,9 @@ _WAITING = """FROM reviews r JOIN postings p ON p.key = r.key
 WHERE r.state = :state AND p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day)"""
 _PUT = """INSERT INTO reviews (key, state, cleared, since) VALUES (:key, :state, :cleared, :since)
 ON CONFLICT (key) DO UPDATE SET state = excluded.state, cleared = excluded.cleared, since = excluded.since"""
-_DECIDED = """INSERT INTO review_decisions (key, revision, at, actor, outcome, finding, note)
-VALUES (:key, :revision, :at, :actor, :outcome, :finding, :note)"""
+_DECIDED = """INSERT INTO review_decisions (key, revision, at, actor, outcome, finding, note, before)
+VALUES (:key, :revision, :at, :actor, :outcome, :finding, :note, :before)"""
+_LAST = "SELECT revision, at, actor, before FROM review_decisions WHERE key = :key ORDER BY id DESC LIMIT 1"
 _OF_DECIDED = "d.key, d.at, d.actor, d.outcome, d.finding, d.note"
 _PUT_VERSION = """INSERT INTO posting_versions (key, revision, closed_on, payload)
 SELECT v.key, :revision, v.closed_on, {payload} FROM posting_versions v WHERE v.key = :key AND v.revision = :before"""
@@ -54,6 +56,20 @@ class Decided:
     outcome: ReviewOutcome
     finding: dict[str, Any]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    """The newest decision about a posting: the version it left, and `before` how it stood on which version."""
+
+    revision: int
+    at: datetime
+    actor: str
+    before: tuple[Review, int] | None
+
+    @property
+    def number(self) -> str:
+        return hashlib.sha256(f"{self.actor}\n{self.at.isoformat()}".encode()).hexdigest()[:16]
 
 
 class Reviews(Session):
@@ -108,12 +124,34 @@ class Reviews(Session):
         return Change(row[0], key, given["revision"], ChangeKind.UPDATED)
 
     def add_decided(
-        self, version: Change, actor: str, outcome: ReviewOutcome, findings: Sequence[Mapping[str, Any]], note: str
+        self,
+        version: Change,
+        actor: str,
+        outcome: ReviewOutcome,
+        findings: Sequence[Mapping[str, Any]],
+        note: str,
+        before: tuple[Review, int],
     ) -> None:
-        """Keep what was decided about each finding of a version of a posting."""
-        told = {"at": stamp(self._now()), "actor": actor, "outcome": outcome.value, "note": note}
+        """Keep what was decided about each finding of a version of a posting.
+
+        `before` is how it stood, and the revision that the decision was made on.
+        """
+        review, revision = before
+        was = {"state": review.state.value, "cleared": sorted(review.cleared), "revision": revision}
+        told: dict[str, object] = {"at": stamp(self._now()), "actor": actor, "outcome": outcome.value, "note": note}
+        told |= {"before": orjson.dumps(was)}
         of = {"key": version.key, "revision": version.revision}
         self._db.run_many(_DECIDED, [{"finding": orjson.dumps(one), **of, **told} for one in findings])
+
+    def last_decision(self, key: int) -> LastDecision | None:
+        """The newest decision about a posting."""
+        row = self._db.row(_LAST, key=key)
+        return None if row is None else _last_decision(key, *row)
+
+    def drop_decision(self, key: int, decision: LastDecision) -> None:
+        """Strike out what was decided by mistake."""
+        sql = "DELETE FROM review_decisions WHERE key = :key AND at = :at AND actor = :actor"
+        self._db.run(sql, key=key, at=stamp(decision.at), actor=decision.actor)
 
     def decided(self, key: int) -> list[Decided]:
         """Everything that was decided about a posting, oldest first."""
@@ -125,6 +163,13 @@ class Reviews(Session):
         for key, *row in self._each(_OF_DECIDED, "review_decisions d", "d.key = given.value ORDER BY d.id", keys):
             found.setdefault(key, []).append(_decided(*row))
         return found
+
+
+def _last_decision(key: int, revision: int, at: str, actor: str, before: bytes | None) -> LastDecision:
+    was = orjson.loads(bytes(before)) if before else None
+    known = frozenset((kind, words) for kind, words in was["cleared"]) if was else frozenset()
+    stood = (Review(key, ReviewState(was["state"]), known), int(was["revision"])) if was else None
+    return LastDecision(revision, datetime.fromisoformat(at), actor, stood)
 
 
 def _decided(at: str, actor: str, outcome: str, finding: bytes, note: str) -> Decided:

@@ -116,8 +116,9 @@ def test_decisions_are_kept_in_order_one_row_a_finding(open_store: Callable[...,
     findings = [{"kind": "sex", "span": "限男"}, {"kind": "age", "span": "35岁以下"}]
     with store.write() as tx:
         version = tx.renew_posting(key)
-        tx.add_decided(version, "counsellor:s_1", ReviewOutcome.RETURNED, findings, "请改")
-        tx.add_decided(version, "operator:s_2", ReviewOutcome.FALSE_ALARM, findings[:1], "")
+        before = Review(version.key, ReviewState.HELD), version.revision
+        tx.add_decided(version, "counsellor:s_1", ReviewOutcome.RETURNED, findings, "请改", before)
+        tx.add_decided(version, "operator:s_2", ReviewOutcome.FALSE_ALARM, findings[:1], "", before)
     with store.read() as tx:
         assert tx.decided(key) == [
             Decided(now, "counsellor:s_1", ReviewOutcome.RETURNED, findings[0], "请改"),

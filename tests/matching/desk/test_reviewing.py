@@ -210,3 +210,36 @@ def test_what_was_shown_before_the_rules_knew_it_is_held_once_all_is_screened_an
     assert counts["held"] == 1
     assert not is_listed(desk, row)
     assert desk.screen_stored() == {"screened": counts["screened"], "held": 0, "queued": 0, "cleared": 0}
+
+
+@pytest.mark.parametrize("outcome", ReviewOutcome)
+def test_a_decision_is_undone_to_the_letter(desk: Desk, row: Row, outcome: ReviewOutcome) -> None:
+    row |= {"description": UNLAWFUL}
+    desk.publish(row)
+    posting_id, before = row["posting_id"], desk.review(row["posting_id"])
+    desk.decide_review(posting_id, outcome, COUNSELLOR)
+    number = desk.review_step(posting_id)
+    desk.undo_review(posting_id, COUNSELLOR, number)
+    after = desk.review(posting_id)
+    told = {"state", "description", "findings", "decisions"}
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert not is_listed(desk, row)
+    with pytest.raises(BadInput, match="已经撤销过了"):
+        desk.undo_review(posting_id, COUNSELLOR, number)
+
+
+def test_a_decision_is_not_undone_by_others_nor_after_a_newer_one_or_another_wording(desk: Desk, row: Row) -> None:
+    row |= {"description": UNLAWFUL}
+    desk.publish(row)
+    posting_id = row["posting_id"]
+    desk.decide_review(posting_id, RETURNED, COUNSELLOR)
+    older = desk.review_step(posting_id)
+    with pytest.raises(BadInput, match="只有本人"):
+        desk.undo_review(posting_id, Asker(Role.COUNSELLOR, "李"), older)
+    desk.decide_review(posting_id, FALSE_ALARM, COUNSELLOR)
+    with pytest.raises(BadInput, match="新的决定"):
+        desk.undo_review(posting_id, COUNSELLOR, older)
+    newer = desk.review_step(posting_id)
+    desk.publish(row | {"description": LAWFUL})
+    with pytest.raises(BadInput, match="又有改动"):
+        desk.undo_review(posting_id, COUNSELLOR, newer)
