@@ -96,6 +96,13 @@ def recommend(seeker_id: str, limit: Limit = 20, as_json: AsJson = False) -> Non
 
 
 @app.command()
+def gigs(seeker_id: str, limit: Limit = 20) -> None:
+    """Shifts of gigs (零工) wholly in this seeker's free time, best first, as JSON."""
+    with desk() as opened:
+        write_json(opened.gigs(seeker_id, limit))
+
+
+@app.command()
 def shortlist(posting_id: str, limit: Limit = 20, as_json: AsJson = False) -> None:
     """People for this posting, best first, each with reasons and gaps."""
     with desk() as opened:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -37,8 +38,8 @@ def _programs(into: Path) -> Path:
     return into / package.name / "pginstall" / "bin"
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
+@contextmanager
+def running_postgresql(connections: int = 60) -> Iterator[str]:
     """A real server on a socket of its own; gives the directory of the socket."""
     place = Path(tempfile.mkdtemp(prefix="jobmatch-pg-"))
     place.chmod(0o755)
@@ -52,7 +53,9 @@ def postgresql_server() -> Iterator[str]:
     try:
         setup = ["-D", data, "-A", "trust", "-U", "tests", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run([programs / "initdb", *setup], **run)
-        options = f"-c listen_addresses= -c unix_socket_directories={data} -c fsync=off -c max_connections=60"
+        options = (
+            f"-c listen_addresses= -c unix_socket_directories={data} -c fsync=off -c max_connections={connections}"
+        )
         subprocess.run([*control, "-l", data / "log", "-o", options, "start"], **run)
         try:
             yield str(data)
@@ -60,6 +63,12 @@ def postgresql_server() -> Iterator[str]:
             subprocess.run([*control, "-m", "immediate", "stop"], **run)
     finally:
         shutil.rmtree(place)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with running_postgresql() as directory:
+        yield directory
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
