@@ -88,8 +88,14 @@ spans = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(spans, max_size=16), st.booleans(), st.integers(1, 4), st.integers(0, 3))
+day_by_day = st.lists(st.integers(1, 12), min_size=6, max_size=9).map(
+    lambda lengths: [shift(day, 8, quarters / 4) for day, quarters in enumerate(lengths)]
+)
+"""A short shift every morning: weeks without a rest day, which single shifts seldom come to."""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(spans, max_size=16) | day_by_day, st.booleans(), st.integers(1, 4), st.integers(0, 3))
 def test_shift_after_shift_what_is_taken_is_lawful_and_what_is_refused_is_not(wanted, minor, extension, month):
     """The month's limit is made small, so that it is met within two weeks."""
     rest = RULES.rest.model_copy(
