@@ -21,6 +21,7 @@ serve: $(VENV)/.serving data/models/.prepared
 
 test: $(VENV)/.dev data/models/.prepared
 	bash .ci/browser $(VENV)/browser
+	bash .ci/node $(VENV)/node $(BIN)/python
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev

@@ -1,0 +1,30 @@
+/** What the pages share: the client, the posting that was chosen, and the size of the type. */
+
+import { Client, Item } from "./client/client";
+import { wxTransport } from "./client/transport";
+import { SERVICE } from "./config";
+
+const code = (): Promise<string> =>
+  new Promise((resolve, reject) => wx.login({ success: (told) => resolve(told.code), fail: reject }));
+
+export const client = new Client(wxTransport, SERVICE, code);
+
+/** What one page hands to the next. */
+export const chosen: { item: Item | null; decision: string; dismissed: Item | null } = {
+  item: null,
+  decision: "",
+  dismissed: null,
+};
+
+/** Pixels of a rem: the size that the person set in WeChat, 16 at standard. */
+export function rem(): string {
+  return `${16 * (wx.getAppBaseInfo().fontSizeScaleFactor ?? 1)}px`;
+}
+
+export function words(error: unknown): string {
+  return error instanceof Error ? error.message : "没有办成，请过一会儿再试。";
+}
+
+export function to(page: string): void {
+  wx.navigateTo({ url: `/pages/${page}/${page}` });
+}

@@ -1,0 +1,88 @@
+"""The mini-program, compiled, beside a running service and a platform that speaks WeChat's protocol."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from api.app import create_app
+from matching.audit import HERE
+from matching.settings import Settings
+from tests.miniprogram.contract import PACKAGES, SOURCE, node
+from tests.wechat_server import WeChatServer
+
+FOLDER = Path(__file__).resolve().parent
+PAGES = ("*.json", "*.wxml", "*.wxss")
+TITLES = ("电焊工", "氩弧焊工", "二保焊工", "焊工学徒", "铆焊工")
+NodeTests = Callable[[str], None]
+
+
+@pytest.fixture(scope="package")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compiled by the compiler that the lock names; templates and styles beside."""
+    assert PACKAGES.exists(), "Packages are missing: bash .ci/node .venv/node .venv/bin/python"
+    build = tmp_path_factory.mktemp("miniprogram")
+    node(PACKAGES / "typescript" / "bin" / "tsc", "-p", SOURCE, "--outDir", build)
+    for pattern in PAGES:
+        for file in SOURCE.glob(f"pages/*/{pattern}"):
+            shutil.copy(file, build / file.relative_to(SOURCE))
+    return build
+
+
+@pytest.fixture(scope="package")
+def platform() -> Iterator[WeChatServer]:
+    with WeChatServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) -> Iterator[tuple[str, uvicorn.Server]]:
+    """A service with five postings; its address, and itself."""
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("mini"), database_url="", wechat_appid=platform.appid,
+        wechat_secret=platform.secret, wechat_url=platform.url,
+    )  # fmt: skip
+    app = create_app(settings)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.05)
+    for at, title in enumerate(TITLES):
+        app.state.desk.publish(
+            {"posting_id": f"P{at}", "title": title, "employer": f"营口第{at}铁工厂", "district": "站前区"}
+            | {"salary_min": 5000 + at, "salary_max": 7000, "salary_unit": "month", "certificates": ["焊工证"]}
+        )
+    yield f"http://127.0.0.1:{port}", app.state.desk
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture
+def node_tests(program: Path, service: tuple, platform: WeChatServer) -> NodeTests:
+    """node_tests("client.test.cjs") runs that file for a person who holds a counsellor's code."""
+
+    def run(name: str) -> None:
+        address, desk = service
+        desk.put_seeker(
+            {"seeker_id": "S-MINI", "wish_titles": ["电焊工"], "district": "站前区", "certificates": ["焊工证"]}
+            | {"experience": "在铁工厂焊了三年", "summary": "会二保焊", "name": "王芳", "phone": "13804171234"}
+        )
+        (program / "config.js").write_text(f'exports.SERVICE = "{address}";\n')
+        openid = f"o-{name}"
+        codes = ",".join(platform.login(openid) for _ in range(8))
+        environment = os.environ | {"NODE_PATH": str(PACKAGES), "BUILD": str(program), "SERVICE": address}
+        environment |= {"WX_CODES": codes, "INVITATION": desk.invite("S-MINI", HERE)["invitation"]}
+        node("--test", "--test-concurrency=1", FOLDER / name, env=environment)
+
+    return run
