@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from matching.errors import StoreUnavailable, UnsafeSettings
 from matching.privacy import FieldCipher
 from matching.storage import Store
-from matching.storage.tables import metadata
+from matching.storage.service_tables import metadata
 
 fork = get_context("fork")
 

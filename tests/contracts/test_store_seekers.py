@@ -14,7 +14,7 @@ from matching.privacy import FieldCipher
 from matching.records import Consents, Contact, Interaction, Protected, SeekerProfile
 from matching.results import Decision, Reading, Stated
 from matching.storage import KeptRow, Store
-from matching.storage.tables import metadata
+from matching.storage.service_tables import metadata
 from matching.vocabulary import DecisionKind, Demand, GroupSource, InteractionKind, PriorityGroup, Role
 
 READING = Reading(

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from matching.storage.tables import metadata
+from matching.storage.service_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()
