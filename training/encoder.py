@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.retrieval.encoder import PREFIX
+from matching.retrieval.encoder import PREFIX, silent_runtime
 from training.adapter import Adapter, load_adapter
 from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.weights import Weights, read_weights, weights_file
@@ -222,6 +222,7 @@ def _quantise(source: Path, target: Path) -> None:
     Unsigned weights: on processors without VNNI, sums of products with signed ones overflow 16 bits. Together this
     leaves the nearest title of 88 % of titles unchanged instead of 81 % (`python -m training.quantising`).
     """
+    silent_runtime()
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matching.errors import EncoderMissing
 from matching.text.meaning import Encoder
 
-__all__ = ["Encoder", "OnnxEncoder", "SentenceTransformerEncoder", "open_encoder"]
+__all__ = ["Encoder", "OnnxEncoder", "SentenceTransformerEncoder", "open_encoder", "silent_runtime"]
 
 PREFIX = "query: "
 MAX_TOKENS = 128
@@ -26,6 +26,14 @@ MAX_TOKENS = 128
 BATCH = 16
 
 Floats = NDArray[np.float32]
+
+
+def silent_runtime() -> Any:
+    """The onnxruntime module, which otherwise reports each session to its maker and keeps an identity for it."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    return onnxruntime
 
 
 class OnnxEncoder:
@@ -40,8 +48,9 @@ class OnnxEncoder:
     """
 
     def __init__(self, directory: Path, workers: int = 0) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
+
+        onnxruntime = silent_runtime()
 
         model, words = directory / "model.onnx", directory / "tokenizer.json"
         if not (model.exists() and words.exists()):

@@ -1,5 +1,6 @@
 """The encoder: order, length, meaning, and what it says when it is not there."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,14 @@ def test_serving_imports_neither_torch_nor_sentence_transformers(root: Path) -> 
         "sys.exit(bool({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+def test_encoding_leaves_no_report_and_no_identity_in_the_home_directory(root: Path, tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from matching.retrieval.encoder import open_encoder\n"
+        f"open_encoder('e5-small-zh', Path({str(root / 'data' / 'models')!r})).encode(['焊工'])"
+    )
+    told = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    home = told | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], cwd=root, env=home, check=True)
+    assert list(tmp_path.iterdir()) == []
