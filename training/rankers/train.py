@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.errors import BadInput
 from matching.ranking.curves import CARD, Provenance, RankerFile
 from matching.ranking.learned import LearnedRanker
 from matching.ranking.ranker import PriorRanker
@@ -18,7 +19,7 @@ from training.atomic import new_directory
 from training.judge import Judgement, judge, slices_of
 from training.learning_set import Direction, LearningSet
 from training.rankers.card import card
-from training.rankers.two_heads import HEADS, TwoHeads
+from training.rankers.two_heads import HEADS, TOO_SMALL, TwoHeads
 
 STEPS = HEADS + 1
 
@@ -53,7 +54,14 @@ def train(
     """Teach one ranker from lists of either direction, or of both; the last part of the days is held back to judge.
 
     `tell` hears of each of the STEPS.
+
+    Raises
+    ------
+    BadInput
+        There is nothing to learn from.
     """
+    if not all(map(len, sets)):
+        raise BadInput("学习集", None, TOO_SMALL)
     days = [int(np.quantile(one.day, 1 - held_back)) for one in sets]
     early, late = zip(*(one.split(day) for one, day in zip(sets, days, strict=True)), strict=True)
     provenance = Provenance(

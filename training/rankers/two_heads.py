@@ -26,6 +26,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import BadInput
 from matching.ranking.curves import Calibration, Curve, Provenance, RankerFile
 from matching.ranking.features import FEATURES
 from matching.ranking.learned import LearnedRanker
@@ -42,6 +43,7 @@ HEADS = 4
 """Two, before the chance of a match is learnt, and again with all days."""
 EARLY = 0.8
 """Part of the days after which the chance of a match is learnt."""
+TOO_SMALL = "太小：求职者或用人单位一方没有可学的回应。把时间放长，或等有了投递和答复，再做一次：jobmatch-train dataset"
 
 
 class Head(Protocol):
@@ -94,7 +96,13 @@ class TwoHeads:
         return f"{name} x 2, {told}"
 
     def fit(self, sets: Sequence[LearningSet], tell: Callable[[], object] = lambda: None) -> Self:
-        """Learn from lists of either direction, or of both; `tell` hears of each of the HEADS learnt."""
+        """Learn from lists of either direction, or of both; `tell` hears of each of the HEADS learnt.
+
+        Raises
+        ------
+        BadInput
+            One side was asked nothing, or answered no list, in all that is learnt from or in its EARLY part.
+        """
         self._fit_heads([one.before(_late(one)) for one in sets], tell)
         line = self._line([one.since(_late(one)) for one in sets])
         self._fit_heads(sets, tell)
@@ -129,6 +137,8 @@ class TwoHeads:
         tell()
 
     def _head(self, asked: Questions) -> Head:
+        if not len(asked.features):
+            raise BadInput("学习集", None, TOO_SMALL)
         return self.head(**self.settings).fit(asked.features, asked.answers)
 
     def _line(self, late: Sequence[LearningSet]) -> Calibration:

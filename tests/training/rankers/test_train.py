@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from matching.errors import BadInput
 from matching.ranking.curves import CARD, FILE, read
 from matching.ranking.learned import LearnedRanker
 from matching.ranking.models import load_ranker
@@ -123,3 +124,16 @@ def test_the_command_teaches_from_files_and_refuses_what_is_none(tmp_path: Path,
     refused = CliRunner().invoke(app, call)
     assert refused.exit_code == 1
     assert "not a learning set" in refused.output
+
+
+@pytest.mark.parametrize("lists", [0, 1, 2])
+def test_a_set_too_small_is_told_with_its_cure(lists: int) -> None:
+    with pytest.raises(BadInput, match=r"太小.*jobmatch-train dataset"):
+        train([drawn(lists)], TwoHeads(MonotoneLogistic), 0.2, NOON)
+
+
+def test_a_set_in_which_nobody_said_yes_is_told_too() -> None:
+    silent = drawn(50)
+    silent = replace(silent, applied=np.zeros_like(silent.applied), accepted=np.full_like(silent.accepted, -1))
+    with pytest.raises(BadInput, match="没有可学的回应"):
+        train([silent], TwoHeads(MonotoneLogistic), 0.2, NOON)
