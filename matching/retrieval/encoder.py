@@ -24,6 +24,9 @@ PREFIX = "query: "
 MAX_TOKENS = 128
 """Longer texts are cut: what a job ad says about the work stands at its beginning, and import must keep pace."""
 BATCH = 16
+"""Of any other model."""
+FEW = 4
+"""Fewer texts are not worth threads."""
 
 Floats = NDArray[np.float32]
 
@@ -44,7 +47,7 @@ class OnnxEncoder:
     directory : Path
         Holds `model.onnx` and `tokenizer.json` (`jobmatch-train prepare`).
     workers : int
-        Sessions that share a batch; each runs on one thread. 0 means one a processor.
+        Threads that share the texts. 0 means one a processor.
     """
 
     def __init__(self, directory: Path, workers: int = 0) -> None:
@@ -58,8 +61,6 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._handing_back = onnxruntime.RunOptions()
-        self._handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._tokenizer = Tokenizer.from_file(str(words))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -68,34 +69,21 @@ class OnnxEncoder:
         self.identity = f"{directory.name}-int8-{_hash_of(model)}"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """See Encoder. Texts of like length share a batch, so little is padded."""
+        """See Encoder. Each text alone: its 8-bit scales are its own, so the same text has the same vector always."""
         vectors = np.empty((len(texts), self.dim), np.float32)
-        if not texts:
-            return vectors
         tokens = [found.ids for found in self._tokenizer.encode_batch([PREFIX + text for text in texts])]
-        order = np.argsort([len(ids) for ids in tokens], kind="stable")
-        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
-        def run(batch: NDArray[np.int64]) -> None:
-            vectors[batch] = self._run([tokens[at] for at in batch])
+        def run(at: int) -> None:
+            ids = np.array([tokens[at]], np.int64)
+            vectors[at] = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
 
-        if len(batches) == 1 or self._workers == 1:
-            for batch in batches:
-                run(batch)
+        if len(texts) < FEW or self._workers == 1:
+            for at in range(len(texts)):
+                run(at)
         else:
             with ThreadPoolExecutor(self._workers) as pool:
-                list(pool.map(run, reversed(batches)))
+                list(pool.map(run, range(len(texts))))
         return vectors
-
-    def _run(self, tokens: list[list[int]]) -> Any:
-        width = max(map(len, tokens))
-        ids = np.ones((len(tokens), width), np.int64)  # 1 is <pad>
-        mask = np.zeros_like(ids)
-        for row, found in enumerate(tokens):
-            ids[row, : len(found)] = found
-            mask[row, : len(found)] = 1
-        options = self._handing_back if len(tokens) > 1 else None  # one batch of long texts takes 70 MB
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask}, options)[0]
 
 
 class SentenceTransformerEncoder:

@@ -104,8 +104,9 @@ def bearer_of() -> Callable[[str], dict[str, str]]:
     return lambda role: {"Authorization": f"Bearer {issue_token(Role(role), None, key=KEY)}"}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its file: while it is open, its loop runs in this thread, and no other can."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield opened

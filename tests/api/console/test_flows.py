@@ -147,7 +147,8 @@ def test_an_unlawful_advertisement_is_held_and_passed_in_neutral_wording(watch, 
     assert "男" in case.locator("mark").first.inner_text()
     assert "就业促进法" in case.inner_text() or "妇女权益保障法" in case.inner_text()
     case.get_by_role("button", name="按建议改写后通过").click()
-    assert posting_id not in page.locator("main").inner_text()
+    assert "已办理" in page.locator("main").inner_text()
+    assert page.locator("section.review", has_text=posting_id).count() == 0
     assert "只招男性" not in desk.posting(posting_id)["description"]
 
 

@@ -93,8 +93,9 @@ def signed_in(stranger: TestClient) -> Callable[[str], TestClient]:
     return enter
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its file: while it is open, its loop runs in this thread, and no other can."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield opened

@@ -28,6 +28,11 @@ def test_rows_stand_in_the_order_of_the_texts(encoder: Encoder) -> None:
     assert (together * alone).sum(axis=1).min() > 0.97  # 8-bit activations differ a little with the batch
 
 
+def test_a_text_has_the_same_vector_whatever_is_encoded_beside_it(encoder: Encoder) -> None:
+    beside = ["叉车司机", "要求细致认真，能倒班，包吃住，五险一金，无经验可培训上岗", "保洁", "会计", "货车司机"]
+    np.testing.assert_array_equal(encoder.encode([*beside, "焊工"])[-1], encoder.encode(["焊工"])[0])
+
+
 def test_like_work_is_nearer_than_unlike_work(encoder: Encoder) -> None:
     welder, also_welder, teacher = encoder.encode(["电焊工", "氩弧焊焊工师傅", "小学语文老师"])
     assert welder @ also_welder > welder @ teacher + 0.02
