@@ -41,7 +41,7 @@ BOUND = 4
 TITLE = "玻璃吹制工"
 START = datetime(2026, 12, 1, 4, tzinfo=UTC)  # noon in the city
 LATER, NEXT = timedelta(hours=1), timedelta(days=2)
-"""Until leases and claims are over; until the next posting, so that no cap is reached."""
+"""Until leases and claims are over; between postings, so that no cap is reached. Always at noon: at night all rests."""
 TOLD = (Outcome.TOLD.value, Outcome.FOLDED.value)
 
 
@@ -73,7 +73,7 @@ class Rig:
 
     def next_round(self) -> str:
         """Two days later everybody with an account grants one subscription more; the id of the posting to come."""
-        self.clock.now += NEXT
+        self.clock.now = START + NEXT * (self.postings + 1)
         with self.desk.store.write() as tx:
             for key in self.keys[:BOUND]:
                 self.platform.grant(f"o-{key}", "tmpl")
