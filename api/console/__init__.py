@@ -10,7 +10,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from api.console import (
     calls,
@@ -30,6 +29,7 @@ from api.console.guard import MustEnrol, MustSignIn
 from api.console.pages import page
 from api.errors import kind_of
 from api.gate import BODY_LIMIT, IMPORT_LIMIT
+from api.page_app import Told, pages_over
 from matching.errors import BadInput, MatchingError
 
 PREFIX = "/console"
@@ -45,16 +45,15 @@ STATIC = Path(__file__).parent / "static"
 
 def console_app(state: object) -> FastAPI:
     """The console over the state (desk, settings) of the app that it is mounted in."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.state = state  # type: ignore[assignment]
-    for room in ROOMS:
-        app.include_router(room.router, max_body_size=IMPORT_LIMIT if room is importing else BODY_LIMIT)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_exception_handler(MatchingError, _told)
-    app.add_exception_handler(RequestValidationError, _bad_shape)
-    app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(Exception, _broken)
-    return app
+    told: dict[type[Exception], Told] = {
+        MatchingError: _told,
+        RequestValidationError: _bad_shape,
+        HTTPException: _no_page,
+        Exception: _broken,
+    }
+    return pages_over(
+        state, [(room.router, IMPORT_LIMIT if room is importing else BODY_LIMIT) for room in ROOMS], STATIC, told
+    )
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -10,13 +10,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from api.errors import kind_of
 from api.gate import BODY_LIMIT
 from api.h5 import applying, data, entry, jobs, messages, own
 from api.h5.guard import MustSignIn
 from api.h5.pages import page, to
+from api.page_app import Told, pages_over
 from matching.errors import BadInput, Forgotten, MatchingError
 
 PREFIX = "/h5"
@@ -32,16 +32,13 @@ STATIC = Path(__file__).parent / "static"
 
 def h5_app(state: object) -> FastAPI:
     """The pages over the state (desk, settings) of the app that they are mounted in."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.state = state  # type: ignore[assignment]
-    for room in ROOMS:
-        app.include_router(room.router, max_body_size=BODY_LIMIT)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_exception_handler(MatchingError, _told)
-    app.add_exception_handler(RequestValidationError, _bad_shape)
-    app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(Exception, _broken)
-    return app
+    told: dict[type[Exception], Told] = {
+        MatchingError: _told,
+        RequestValidationError: _bad_shape,
+        HTTPException: _no_page,
+        Exception: _broken,
+    }
+    return pages_over(state, [(room.router, BODY_LIMIT) for room in ROOMS], STATIC, told)
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -43,6 +44,9 @@ class Telling(Room):
 
     `at` is the revision a replay reads records at; None is the present of the transaction.
     """
+
+    _push_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
+    """By the room `pushing`, which stands above this one."""
 
     def tell_jobs(
         self,
@@ -138,10 +142,6 @@ class Telling(Room):
                 DecisionKind.PUSH: self._push_again,
             }
             return decision, evidence, again[decision.kind](tx, decision, evidence)
-
-    def _push_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
-        """See `pushing`."""
-        raise NotImplementedError
 
     def _jobs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
         at, describer = decision.revision, self.parts.describer

@@ -5,11 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from matching.errors import PolicyInvalid
-from matching.ranking.policy_faults import Misplaced, not_a_policy, not_yaml
+from matching.ranking.policy_faults import Misplaced, loaded, parsed
 
 FILE = "push.yaml"
 
@@ -95,18 +93,8 @@ class PushRules(_Part):
     @classmethod
     def parse(cls, text: str, file: str = FILE) -> Self:
         """Raises PolicyInvalid naming file, line and cure."""
-        try:
-            tree, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-            return cls.model_validate(content)
-        except yaml.MarkedYAMLError as fault:
-            raise PolicyInvalid(not_yaml(file, fault)) from fault
-        except ValidationError as fault:
-            raise PolicyInvalid(not_a_policy(file, tree, fault.errors()[0])) from fault
+        return parsed(cls, text, file)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        path = folder / FILE
-        try:
-            return cls.parse(path.read_text("utf-8"), str(path))
-        except (OSError, UnicodeDecodeError) as fault:
-            raise PolicyInvalid(f"{path} 读不了（{fault}）。请把推送规则放在那里，用 UTF-8 保存。") from fault
+        return loaded(cls, folder / FILE)

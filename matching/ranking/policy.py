@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from matching.columns import Array, mask_of
-from matching.errors import PolicyInvalid
 from matching.ranking.congestion import Congestion
-from matching.ranking.policy_faults import Misplaced, not_a_policy, not_yaml
+from matching.ranking.policy_faults import Misplaced, loaded, parsed
 from matching.ranking.policy_rules import Entry, Floor, Group, LastResort, Quota, Weight
 from matching.records import SeekerProfile
 from matching.vocabulary import GroupSource, PriorityGroup, Trait
@@ -165,17 +163,8 @@ class Policy(Entry):
     @classmethod
     def parse(cls, text: str, file: str = "priority.yaml") -> Self:
         """The policy that this text states; raises PolicyInvalid naming file, line and cure."""
-        try:
-            tree, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-            return cls.model_validate(content)
-        except yaml.MarkedYAMLError as fault:
-            raise PolicyInvalid(not_yaml(file, fault)) from fault
-        except ValidationError as fault:
-            raise PolicyInvalid(not_a_policy(file, tree, fault.errors()[0])) from fault
+        return parsed(cls, text, file)
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        try:
-            return cls.parse(path.read_text("utf-8"), str(path))
-        except (OSError, UnicodeDecodeError) as fault:
-            raise PolicyInvalid(f"{path} 读不了（{fault}）。请把政策文件放在那里，用 UTF-8 保存。") from fault
+        return loaded(cls, path)

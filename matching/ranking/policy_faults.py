@@ -1,10 +1,15 @@
 """A faulty policy file in words for those who keep it: file, line, what is wrong, what to write instead."""
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
+from matching.errors import PolicyInvalid
+
+M = TypeVar("M", bound=BaseModel)
 Where = tuple[str | int, ...]
 
 
@@ -14,6 +19,25 @@ class Misplaced(ValueError):
     def __init__(self, where: Where, told: str) -> None:
         super().__init__(told)
         self.where = where
+
+
+def parsed(model: type[M], text: str, file: str) -> M:
+    """What this text states; raises PolicyInvalid naming file, line and cure."""
+    try:
+        tree, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        return model.model_validate(content)
+    except yaml.MarkedYAMLError as fault:
+        raise PolicyInvalid(not_yaml(file, fault)) from fault
+    except ValidationError as fault:
+        raise PolicyInvalid(not_a_policy(file, tree, fault.errors()[0])) from fault
+
+
+def loaded(model: type[M], path: Path) -> M:
+    """The same of a file; raises PolicyInvalid when it cannot be read, too."""
+    try:
+        return parsed(model, path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise PolicyInvalid(f"{path} 读不了（{fault}）。请把文件放在那里，用 UTF-8 保存。") from fault
 
 
 def not_yaml(file: str, fault: yaml.MarkedYAMLError) -> str:

@@ -13,8 +13,9 @@ from api.app import create_app
 from matching.assembly import open_desk
 from matching.settings import Settings
 from matching.vocabulary import Role
-from tests.api.console.conftest import PASSWORD, ROOT, SIGN_IN, chromium
+from tests.api.console.conftest import PASSWORD, SIGN_IN
 from tests.api.console.test_screens import SCREENS
+from tests.api.running import ROOT, chromium
 
 SIZES = {"wide": (1366, 768), "phone": (375, 812)}
 PORT = 8765

@@ -13,9 +13,10 @@ from api.console.sign_on import SignOn, sign_on_of
 from matching.errors import BadInput
 from matching.settings import Settings
 from matching.vocabulary import Role
-from tests.api.console.conftest import KEY, PASSWORD, SIGN_IN
+from tests.api.console.conftest import PASSWORD, SIGN_IN
 from tests.api.console.provider import CLIENT, SECRET, Provider
 from tests.api.console.test_security import token_of
+from tests.api.running import KEY
 
 LIES = (
     "issuer",

@@ -10,7 +10,8 @@ from matching.audit import Asker
 from matching.casework import Event
 from matching.settings import Settings
 from matching.vocabulary import Role
-from tests.api.console.conftest import KEY, PASSWORD, SIGN_IN
+from tests.api.console.conftest import PASSWORD, SIGN_IN
+from tests.api.running import KEY
 from tests.statements import statements
 
 SMALL, LARGE = 8, 40

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 from api.app import create_app
 from matching.assembly import open_desk
 from matching.settings import Settings
-from tests.api.console.conftest import ROOT, chromium
-from tests.api.h5.conftest import KEY, WELDER, bearer_of
+from tests.api.h5.conftest import WELDER, bearer_of
 from tests.api.h5.test_screens import SCREENS
+from tests.api.running import KEY, ROOT, chromium
 
 SIZES = {"standard": (375, "1"), "largest": (320, "3")}
 PORT = 8766

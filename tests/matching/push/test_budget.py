@@ -97,7 +97,7 @@ def test_a_faulty_file_is_told_with_line_and_cure(root: Path, before: str, after
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PolicyInvalid, match="请把推送规则放在那里"):
+    with pytest.raises(PolicyInvalid, match="请把文件放在那里"):
         PushRules.load(tmp_path)
 
 

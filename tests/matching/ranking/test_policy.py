@@ -177,7 +177,7 @@ def test_a_faulty_policy_is_refused_with_file_line_and_cure(wrong: str, right: s
 
 
 def test_a_missing_policy_file_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PolicyInvalid, match="请把政策文件放在那里"):
+    with pytest.raises(PolicyInvalid, match="请把文件放在那里"):
         Policy.load(tmp_path / "none.yaml")
 
 
