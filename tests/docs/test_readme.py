@@ -11,6 +11,8 @@ from matching.settings import Settings
 from training.cli import app as laboratory
 
 READMES = ("README.md", "README.zh.md")
+ROOMS = ("", "api/", "training/")
+ALL = [f"{room}{name}" for room in ROOMS for name in READMES]
 
 
 def commands(root: Path, name: str) -> list[str]:
@@ -19,27 +21,31 @@ def commands(root: Path, name: str) -> list[str]:
     return [line.split(" #")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
 
 
-def test_both_readmes_give_the_same_commands(root: Path) -> None:
-    assert commands(root, "README.md") == commands(root, "README.zh.md")
+@pytest.mark.parametrize("room", ROOMS)
+def test_both_languages_give_the_same_commands(root: Path, room: str) -> None:
+    assert commands(root, f"{room}README.md") == commands(root, f"{room}README.zh.md")
 
 
-@pytest.mark.parametrize("name", READMES)
+def test_the_root_gives_both_kinds_of_commands(root: Path) -> None:
+    starts = {command.split()[0] for command in commands(root, "README.md")}
+    assert {"make", ".venv/bin/jobmatch"} <= starts
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_every_make_target_that_is_named_exists(root: Path, name: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = {command.split()[1] for command in commands(root, name) if command.startswith("make ")}
-    assert named
     assert named <= targets
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_jobmatch_command_that_is_named_exists(root: Path, name: str) -> None:
     named = {command.split()[1] for command in commands(root, name) if command.startswith(".venv/bin/jobmatch ")}
-    assert named
     for command in named:
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_command_of_the_laboratory_that_is_named_exists(root: Path, name: str) -> None:
     named = {
         tuple(re.findall(r"jobmatch-train ([a-z]+)(?: (start|read|stop))?", line)) for line in commands(root, name)
@@ -50,7 +56,7 @@ def test_every_command_of_the_laboratory_that_is_named_exists(root: Path, name: 
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_table_of_settings_is_that_of_the_code(root: Path, name: str) -> None:
-    named = set(re.findall(r"^\| `JOBMATCH_([A-Z_]+)`", (root / name).read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"^\| `JOBMATCH_([A-Z_]+)`", (root / "api" / name).read_text("utf-8"), re.MULTILINE))
     assert named == {field.upper() for field in Settings.model_fields}
 
 
