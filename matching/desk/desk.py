@@ -9,6 +9,7 @@ from typing import Any
 
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
+from matching.desk.announcing import IMPORTED, PUBLISHED
 from matching.desk.binding import Binding
 from matching.desk.calling import Calling
 from matching.desk.comparing import Comparing
@@ -17,7 +18,6 @@ from matching.desk.guiding import Guiding
 from matching.desk.households import Households
 from matching.desk.inbox import Inbox
 from matching.desk.pushing import Pushing
-from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.sending import Sending
 from matching.desk.shifts import Shifts
 from matching.desk.simulating import Simulating
@@ -29,7 +29,8 @@ from matching.ranking.lineup import Watcher
 _log = logging.getLogger("matching.desk")
 IDLE_SECONDS = 0.1
 """Between two looks for something to do: a part of the second within which a new posting is decided about."""
-TASKS_AT_ONCE = 20
+TASKS_AT_ONCE = {PUBLISHED: 20, IMPORTED: 4}
+"""Of those of files few, and only while nothing else waits: what is published meanwhile comes next."""
 
 
 class Desk(
@@ -93,10 +94,10 @@ class Desk(
     def work_once(self, worker: str) -> int:
         """One round: lease, do, finish; how many tasks were done."""
         with self.store.write() as tx:
-            tasks = tx.take_outbox(worker, TASKS_AT_ONCE)
+            taken = (tx.take_outbox(worker, most, kind) for kind, most in TASKS_AT_ONCE.items())
+            tasks = next(filter(None, taken), [])
         for task in tasks:
-            if task.kind == OUTBOX_PUBLISHED:
-                self.push_or_leave(task)
+            self.push_or_leave(task)
         return len(tasks)
 
     def renew_seals(self) -> int:

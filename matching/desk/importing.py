@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from matching.desk.announcing import IMPORTED, announce
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.desk.screened import Screened, written_only
 from matching.desk.shift_rows import put_shift, shift_fault
@@ -199,6 +200,8 @@ class Importing(Screened):
                 kept = [with_earlier_kept(tx, row.record, row.stated) for row in fresh]
                 described = described._replace(records=kept)
             changes = self._put(tx, side, described)
+            if side == "postings":
+                announce(tx, changes, IMPORTED)
         outcomes = [change.outcome.value for change in changes] + ["unchanged"] * sum(known)
         return _Taken(outcomes, written_only(changes, described.found))
 

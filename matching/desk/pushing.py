@@ -15,6 +15,7 @@ from msgspec.structs import replace as with_outcome
 
 from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number
+from matching.desk.announcing import IMPORTED
 from matching.desk.news import about_of, news
 from matching.desk.standings import Standings
 from matching.errors import MatchingError
@@ -57,7 +58,7 @@ class Pushing(Standings):
             tx.lock()
             if not tx.finish_outbox([task.id]) or matched is None or not _still_stands(tx, matched.posting):
                 return 0
-            return self._tell(tx, matched)
+            return self._tell(tx, matched, gathers=task.kind == IMPORTED)
 
     def push_or_leave(self, task: Task) -> int:
         """As `push`; what fails stays in the outbox, and is tried again when its lease has ended."""
@@ -101,11 +102,11 @@ class Pushing(Standings):
         matcher = self.parts.judge(evidence.versions)
         return matcher.people(seekers, protected, job.one(), on=day_number(evidence.on), limit=evidence.limit)
 
-    def _tell(self, tx: Transaction, matched: _Matched) -> int:
+    def _tell(self, tx: Transaction, matched: _Matched, *, gathers: bool) -> int:
         """Plan, and write what the plan says."""
         people = {one.key: one for one in tx.seekers(matched.keys)}
         folding, scores = self.foldable(tx, matched.keys), matched.order.scores.tolist()
-        basis = self.basis(tx, matched.posting, matched.keys, (people, folding))
+        basis = self.basis(tx, matched.posting, matched.keys, (people, folding), gathers=gathers)
         rings = plan(scores, basis)
         rules = self.parts.push_rules
         told = [(place, ring) for place, ring in enumerate(rings) if ring.told]

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from matching.audit import Asker
 from matching.casework import UNDO_MINUTES
+from matching.desk.announcing import announce
 from matching.desk.reviewing import Reviewing, take_notice
 from matching.errors import BadInput
 from matching.results import DescribedPosting
 from matching.storage import LastDecision, Transaction
+from matching.vocabulary import WITHHELD
 
 
 class Reconsidering(Reviewing):
@@ -48,8 +50,10 @@ class Reconsidering(Reviewing):
         tx.put_reviews([review])
         tx.drop_decision(described.key, last)
         if earlier.posting == described.posting:
-            take_notice(tx, now, review)
-            return
-        rows = self.parts.posting_keeper.made([earlier.posting], [earlier.reading])
-        version = tx.renew_posting(described.key, (earlier.posting, earlier.reading))
-        self.parts.posting_keeper.keep(tx, [version], rows)
+            version = take_notice(tx, now, review)
+        else:
+            rows = self.parts.posting_keeper.made([earlier.posting], [earlier.reading])
+            version = tx.renew_posting(described.key, (earlier.posting, earlier.reading))
+            self.parts.posting_keeper.keep(tx, [version], rows)
+        if version and review.state not in WITHHELD:
+            announce(tx, [version])

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matching.audit import HERE, Asker
+from matching.desk.announcing import announce
 from matching.desk.applying import must_be_of
 from matching.desk.encoding import text_hash
 from matching.desk.importing import with_earlier_kept, with_tag_words
 from matching.desk.reconsidering import Reconsidering
-from matching.desk.reviewing import OUTBOX_PUBLISHED
 from matching.desk.visiting import Visiting
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
@@ -36,8 +36,7 @@ class Records(Reconsidering, Visiting):
         with self.store.write() as tx:
             _must_stand_under(tx, owner, posting.posting_id)
             (change,) = self._put(tx, "postings", described)
-            if change.outcome != "unchanged":
-                tx.add_outbox(OUTBOX_PUBLISHED, {"key": change.key, "revision": change.revision})
+            announce(tx, [change])
         return {
             "posting_id": posting.posting_id,
             "revision": change.revision,
@@ -63,9 +62,9 @@ class Records(Reconsidering, Visiting):
         return self.posting(posting_id)
 
     def reopen(self, posting_id: str) -> dict[str, Any]:
-        """Undo a closing: on lists again from the next request on."""
+        """Undo a closing: on lists again from the next request on, and people are told as of a new one."""
         with self.store.write() as tx:
-            tx.reopen_posting(posting_id)
+            announce(tx, [tx.reopen_posting(posting_id)])
         return self.posting(posting_id)
 
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matching.audit import HERE, Asker
+from matching.desk.announcing import IMPORTED, announce
 from matching.desk.importing import CHUNK, Described, Importing, Progress
 from matching.desk.screened import changed_reviews, still_open
 from matching.desk.wire import finding_dict
@@ -18,8 +19,6 @@ from matching.screening import HOLDS, Finding, mended
 from matching.storage import Change, ChangeKind, Decided, Review, Transaction
 from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
 
-OUTBOX_PUBLISHED = "posting_published"
-"""A posting is open from now on, or says something else: people are to be told."""
 QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
 
@@ -87,7 +86,7 @@ class Reviewing(Importing):
                 raise SeenIsStale(posting_id)
             version = self._carry_out(tx, case, outcome, reworded)
             if outcome is not ReviewOutcome.RETURNED:
-                tx.add_outbox(OUTBOX_PUBLISHED, {"key": version.key, "revision": version.revision})
+                announce(tx, [version])
             told = [finding_dict(one, case.described.posting) for one in case.open]
             before = case.review, case.described.revision
             tx.add_decided(version, self.named(asker), outcome, told, note, before)
@@ -126,7 +125,9 @@ class Reviewing(Importing):
             reviews = changed_reviews(before, dict(zip(keys, found, strict=True)), again=True)
             tx.put_reviews(reviews)
             for review in reviews:
-                take_notice(tx, before.get(review.key), review)
+                change = take_notice(tx, before.get(review.key), review)
+                if change and review.state not in WITHHELD:
+                    announce(tx, [change], IMPORTED)
                 counts["cleared" if review.state is ReviewState.CLEAR else review.state.value] += 1
         counts["screened"] += len(described)
 

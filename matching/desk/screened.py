@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from matching.desk.announcing import WRITTEN
 from matching.desk.room import Parts, Room
 from matching.records import JobPosting
 from matching.results import Reading
 from matching.screening import HOLDS, Finding, PayBands, Ruling
-from matching.storage import Change, ChangeKind, Review, Transaction
+from matching.storage import Change, Review, Transaction
 from matching.vocabulary import WITHHELD, ReviewState
 
-WRITTEN = (ChangeKind.ADDED, ChangeKind.UPDATED)
 AGAIN_AFTER = 1.1
 """Bands of pay are made anew when the market has grown, or shrunk, by so much."""
 

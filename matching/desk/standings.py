@@ -23,7 +23,9 @@ Known = tuple[Mapping[int, DescribedSeeker], Mapping[int, Message]]
 class Standings(Lists):
     """Reads; decides nothing."""
 
-    def basis(self, tx: Transaction, posting: DescribedPosting, keys: list[int], known: Known) -> Basis:
+    def basis(
+        self, tx: Transaction, posting: DescribedPosting, keys: list[int], known: Known, *, gathers: bool
+    ) -> Basis:
         """For the people of `keys`, in their order; those whom nothing is known of are gone."""
         rules = self.parts.push_rules
         before = self._pushed_before(tx, posting.key)
@@ -35,6 +37,7 @@ class Standings(Lists):
             applications=max(places - sum(one.expected for one in before), 0.0),
             told_before=len(told),
             standings=tuple(self._standings(tx, keys, known, told | self._knowing(tx, posting, keys))),
+            gathers=gathers,
         )
 
     def foldable(self, tx: Transaction, keys: list[int]) -> dict[int, Message]:

@@ -10,7 +10,7 @@ for a posting is to use the profile, and without it only everybody or nobody cou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -57,8 +57,8 @@ class Standing(NamedTuple):
 class Basis(Struct, frozen=True, kw_only=True):
     """Everything that a plan is made from beside the order, as its decision keeps it; and what it came to.
 
-    `applications` are still to be brought in; `told_before` were told of this posting earlier. `told` and `expected`
-    (applications) are the outcome.
+    `applications` are still to be brought in; `told_before` were told of this posting earlier; `gathers`: it came with
+    many others, and its news waits for theirs. `told` and `expected` (applications) are the outcome.
     """
 
     now: datetime
@@ -66,6 +66,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     applications: float
     told_before: int
     standings: tuple[Standing, ...]
+    gathers: bool = False
     told: tuple[int, ...] = ()
     expected: float = 0.0
 
@@ -104,9 +105,10 @@ def plan(scores: Sequence[float], basis: Basis) -> list[Ring]:
     """One ring a person: `scores` are parallel to the standings of the basis, in the order of the shortlist."""
     rules, made = PushRules.model_validate(basis.rules), list[Ring]()
     expected, told, calls = 0.0, basis.told_before, 0
+    ready = basis.now + timedelta(minutes=rules.folding.gather_minutes if basis.gathers else 0)
     for score, standing in zip(scores, basis.standings, strict=True):
         full = expected >= basis.applications or told >= rules.rings.most
-        ring = _ring(score, standing, basis.now, rules, calls, full=full)
+        ring = _ring(score, standing, ready, rules, calls, full=full)
         made.append(ring)
         told += ring.told
         expected += ring.told * acceptance(score, rules)
@@ -119,16 +121,16 @@ def acceptance(score: float, rules: PushRules) -> float:
     return score * rules.rings.apply_rate
 
 
-def _ring(score: float, one: Standing, now: datetime, rules: PushRules, calls: int, *, full: bool) -> Ring:
+def _ring(score: float, one: Standing, ready: datetime, rules: PushRules, calls: int, *, full: bool) -> Ring:
     passed = _why_not(one, rules) or (Outcome.ENOUGH if full else None)
     if passed:
         return Ring(one.seeker, passed)
     if one.open_message:
         return Ring(one.seeker, Outcome.FOLDED)
     if is_worth_it(score, len(one.tokens), prices(rules.tokens)):
-        return Ring(one.seeker, Outcome.TOLD, ChannelName.WECHAT, one.tokens[0], after_quiet(rules.quiet, now))
+        return Ring(one.seeker, Outcome.TOLD, ChannelName.WECHAT, one.tokens[0], after_quiet(rules.quiet, ready))
     if one.may_call and calls < rules.calls.a_posting:
-        return Ring(one.seeker, Outcome.TOLD, ChannelName.CALL, None, within(rules.calls, now))
+        return Ring(one.seeker, Outcome.TOLD, ChannelName.CALL, None, within(rules.calls, ready))
     return Ring(one.seeker, Outcome.TOLD, held_back=bool(one.tokens))
 
 

@@ -44,6 +44,8 @@ class Folding(_Part):
 
     hours: float = Field(ge=0)
     most: int = Field(ge=1)
+    gather_minutes: float = Field(0, ge=0)
+    """News of a file waits so long for what comes with it."""
 
 
 class TokenFigures(_Part):

@@ -32,16 +32,17 @@ class Outbox(Session):
             at=stamp(self._now()),
         )
 
-    def take_outbox(self, worker: str, n: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
-        """Lease up to n tasks, oldest first, that nobody holds; a lease not finished in time is given to the next."""
+    def take_outbox(self, worker: str, n: int, kind: str, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
+        """Lease up to n tasks of a kind, oldest first, that nobody holds; one not finished in time goes to the next."""
         self._db.must_be_writable()
         now = self._now().timestamp()
         skip = "" if self._db.sqlite else "FOR UPDATE SKIP LOCKED"
         rows = self._db.rows(
             f"""UPDATE outbox SET leased_by = :worker, leased_until = :until, attempts = attempts + 1 WHERE id IN
-            (SELECT id FROM outbox WHERE leased_until <= :now ORDER BY id LIMIT :n {skip})
+            (SELECT id FROM outbox WHERE kind = :kind AND leased_until <= :now ORDER BY id LIMIT :n {skip})
             RETURNING id, kind, sealed, attempts""",  # noqa: S608 - one of two fixed texts
             worker=worker,
+            kind=kind,
             until=now + lease_seconds,
             now=now,
             n=n,

@@ -117,6 +117,15 @@ seeker_rows = Table(
 )
 """The same of a person, sealed."""
 
+seeker_aliases = Table(
+    "seeker_aliases",
+    metadata,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("key", Key, ForeignKey("seekers.key"), nullable=False),
+    Index("ix_seeker_aliases_key", "key"),
+)
+"""Ids of registrations that were merged into another one of the same person, as keyed hashes."""
+
 forgotten = Table(
     "forgotten",
     metadata,
@@ -143,7 +152,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("leased_by", String),
     Column("leased_until", Float, nullable=False, server_default="0"),  # seconds since 1970
-    Index("ix_outbox_leased_until", "leased_until"),
+    Index("ix_outbox_kind", "kind", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -38,7 +38,7 @@ def test_migrating_again_changes_nothing(open_store: Callable[..., Store]) -> No
     store = open_store()
     with store.write() as tx:
         assert tx.vectors("e5", ["aa"]) == {"aa": b"\1"}
-        assert len(tx.take_outbox("a", 5)) == 1
+        assert len(tx.take_outbox("a", 5, "tell")) == 1
 
 
 def test_processes_that_start_at_once_agree(database_url: str, cipher: FieldCipher) -> None:

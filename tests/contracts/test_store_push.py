@@ -87,5 +87,5 @@ def test_a_task_is_finished_once(market: Store) -> None:
     with market.write() as tx:
         tx.add_outbox("tell", {"key": 4})
     with market.write() as tx:
-        (task,) = tx.take_outbox("a", 9)
+        (task,) = tx.take_outbox("a", 9, "tell")
         assert [tx.finish_outbox([task.id]), tx.finish_outbox([task.id])] == [1, 0]

@@ -276,6 +276,6 @@ def test_after_renewing_the_seals_the_old_key_opens_nothing_and_is_not_needed(
         assert tx.decision("d1").body.startswith(b"{")
         assert tx.changed_seeker_rows(0, 1, "e5")[0].packed is not None
         assert len(tx.interactions("person-0001")) == 2
-        assert len(tx.take_outbox("a", 5)) == 1
+        assert len(tx.take_outbox("a", 5, "tell")) == 1
     with Store(database_url, FieldCipher([old])) as store, pytest.raises(SealBroken):
         store.migrate()

@@ -119,7 +119,7 @@ def test_one_task_is_never_given_to_two_workers_at_once(
         with Store(database_url, cipher) as own:
             while True:
                 with own.write() as tx:
-                    tasks = tx.take_outbox(worker, 4)
+                    tasks = tx.take_outbox(worker, 4, "tell")
                 if not tasks:
                     return
                 taken.send_bytes(repr([task.id for task in tasks]).encode())

@@ -35,7 +35,7 @@ def an_interaction(interaction_id: str, **fields: object) -> Interaction:
 
 def take(store: Store, worker: str, n: int, **options: float) -> list[Task]:
     with store.write() as tx:
-        return tx.take_outbox(worker, n, **options)
+        return tx.take_outbox(worker, n, "tell", **options)
 
 
 def test_a_decision_comes_back_byte_for_byte(store: Store) -> None:
@@ -116,7 +116,7 @@ def test_a_task_is_written_with_its_cause_or_not_at_all(store: Store) -> None:
 
 def test_taking_work_needs_a_writing_transaction(store: Store) -> None:
     with pytest.raises(RuntimeError), store.read() as tx:
-        tx.take_outbox("a", 1)
+        tx.take_outbox("a", 1, "tell")
 
 
 def test_vectors_are_kept_by_encoder_and_text(store: Store) -> None:
