@@ -131,7 +131,7 @@ def measure(client: TestClient, sent: Statements, given: argparse.Namespace) -> 
 
 def _filled(client: TestClient, path: str, number: int) -> str:
     """The address with a person or posting of its own; people who stand on a list where two are compared."""
-    given: dict[str, object] = {"number": 1 + number * 3}
+    given: dict[str, object] = {"number": 1 + number * 2}
     if "{first}" in path:
         given["number"], (given["first"], given["second"]) = _pair(client, number * 20)
     if "{decision}" in path:
