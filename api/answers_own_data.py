@@ -12,6 +12,7 @@ FACT: JsonDict = {
     "field": "skills",
     "name": "会的",
     "value": ["开叉车"],
+    "text": "开叉车",
     "source": "stated",
     "since": "2026-11-23T01:30:00+00:00",
     "used_for": "用来找岗位、排先后、写推荐理由",
@@ -20,6 +21,7 @@ TAG: JsonDict = {
     "tag": "occupation:6-30-05-02",
     "name": "职业",
     "value": "叉车司机",
+    "text": "叉车司机",
     "source": "guessed",
     "words": "",
     "confidence": 0.91,
@@ -37,7 +39,7 @@ DATA: JsonDict = {
     "seeker_id": "S0001",
     "facts": [FACT],
     "tags": [TAG],
-    "removed_tags": [{"tag": "skill:电焊", "name": "会的"}],
+    "removed_tags": [{"tag": "skill:电焊", "name": "会的", "text": "电焊"}],
     "consents": [CONSENT],
     "looked": [LOOK],
     "calls": [CALL],
@@ -45,11 +47,15 @@ DATA: JsonDict = {
 
 
 class Fact(BaseModel):
-    """`source`: stated (filled in) or certified (a group). `since` is null for what is older than dates."""
+    """`text` is the value in words; `source`: stated (filled in) or certified (a group).
+
+    `since` is null for what is older than dates.
+    """
 
     field: str
     name: str
     value: Any
+    text: str
     source: str
     since: str | None
     used_for: str
@@ -61,6 +67,7 @@ class Tag(BaseModel):
     tag: str
     name: str
     value: Any
+    text: str
     source: str
     words: str
     confidence: float | None

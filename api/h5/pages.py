@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.console.addresses import in_path
 from api.console.pages import CITY, NARROW, day, moment
 from api.h5.sessions import keep
-from matching.vocabulary import KIND_NAMES, Business, Employment, PriorityGroup, Situation
+from matching.desk.own_facts import said
 
 SIZES = {"1": "标准", "2": "大", "3": "特大"}
 SIZE_COOKIE = "jobmatch_size"
@@ -77,19 +77,3 @@ def aloud(text: str) -> str:
 
 def away(kilometres: float | None) -> str:
     return "距离未知" if kilometres is None else f"离你约{NARROW}{kilometres:g}{NARROW}公里"
-
-
-def said(value: Any) -> str:
-    """A fact as people say it."""
-    if isinstance(value, list):
-        return "、".join(said(one) for one in value)
-    if isinstance(value, bool):
-        return "是" if value else "不是"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return _WORDS.get(str(value), str(value))
-
-
-_WORDS = {group.value: group.legal_name for group in PriorityGroup}
-_WORDS |= {one.value: one.chinese for kind in (Employment, Business, Situation) for one in kind}
-_WORDS |= {kind.value: name for kind, name in KIND_NAMES.items()} | {"male": "男", "female": "女"}

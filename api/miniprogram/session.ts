@@ -25,6 +25,16 @@ export function words(error: unknown): string {
   return error instanceof Error ? error.message : "没有办成，请过一会儿再试。";
 }
 
-export function to(page: string): void {
+/** 2026年11月22日 of what the service tells as a moment; the service stands in one zone with the people. */
+export function chineseDay(moment: string | null): string {
+  if (!moment) return "";
+  const day = new Date(Date.parse(moment) + 8 * 3600_000);
+  return `${day.getUTCFullYear()}年${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
+}
+
+/** The pages of app.json. */
+type Page = "apply" | "data" | "dismiss" | "for-you" | "settings" | "sign-in" | "why";
+
+export function to(page: Page): void {
   wx.navigateTo({ url: `/pages/${page}/${page}` });
 }

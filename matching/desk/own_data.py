@@ -44,12 +44,12 @@ class OwnData(Records):
             history, accesses = tx.dated_history(seeker_id), tx.accesses(seeker_id)
             case = tx.case(history[-1][1].key)
         self.note_access(asker, [seeker_id], "data", "read")
-        now = history[-1][1]
+        now, known = history[-1][1], self.parts.describer.occupations
         return {
             "seeker_id": seeker_id,
             "facts": own_facts.facts(history),
             "tags": own_facts.tags(now),
-            "removed_tags": own_facts.removed(now.seeker),
+            "removed_tags": own_facts.removed(now.seeker, dict(zip(known.codes, known.names, strict=True))),
             "consents": own_facts.consents(history),
             "looked": own_facts.looks(accesses),
             "calls": [

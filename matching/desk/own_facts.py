@@ -1,5 +1,6 @@
 """What is known of a person in words for that person: each fact and tag with where it comes from and what it is for."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from matching.records import SeekerProfile
 from matching.results import DescribedSeeker
 from matching.storage import Access
 from matching.text.tags import LISTED, OCCUPATION, tags_of
-from matching.vocabulary import Education, GroupSource, Role
+from matching.vocabulary import KIND_NAMES, Business, Education, Employment, GroupSource, PriorityGroup, Role, Situation
 
 _MATCH = "用来找岗位、排先后、写推荐理由"
 _GUIDE = "只用来告诉你能享受哪些政策"
@@ -43,7 +44,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "household_registration": ("户籍", _IDLE),
     "religion": ("宗教", _IDLE),
     "groups": ("重点群体", "你同意使用敏感信息时，用于优先政策和补贴；不同意就不用。不告诉企业"),
-    "groups_evidence": ("群体证明日期", "同上，用来看是否还有效"),
+    "groups_evidence": ("群体证明日期", "你同意使用敏感信息时，用来看身份是否还有效"),
     "employment": ("就业状态", _GUIDE),
     "insured": ("是否参保", _GUIDE),
     "insured_months": ("失业保险月数", _GUIDE),
@@ -77,6 +78,11 @@ ROLES = {
     Role.COUNSELLOR: "服务专员", Role.OPERATOR: "管理员", Role.EMPLOYER: "企业", Role.DATA_SCIENTIST: "数据人员",
     Role.SEEKER: "本人",
 }  # fmt: skip
+_WORDS = {group.value: group.legal_name for group in PriorityGroup}
+_WORDS |= {one.value: one.chinese for kind in (Employment, Business, Situation) for one in kind}
+_WORDS |= {kind.value: name for kind, name in KIND_NAMES.items()} | {"male": "男", "female": "女"}
+_UNITS = {"wish_salary_min": "元/月", "commute_minutes_max": "分钟", "insured_months": "个月", "birth_year": "年"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Dated = Sequence[tuple[datetime | None, DescribedSeeker]]
 
 
@@ -90,6 +96,7 @@ def facts(history: Dated) -> list[dict[str, Any]]:
             "field": field,
             "name": name,
             "value": now[field],
+            "text": said(now[field]) + _UNITS.get(field, ""),
             "source": "certified" if field == "groups" and certified else "stated",
             "since": _since(dicts, field),
             "used_for": used_for,
@@ -115,10 +122,12 @@ def _read_and_guessed(one: DescribedSeeker) -> Iterator[tuple[str, Any, str, flo
 def _tag(seeker: SeekerProfile, name: str, value: Any, words: str, confidence: float | None) -> dict[str, Any]:
     kind = name.partition(":")[0]
     source = "guessed" if confidence is not None else "read"
+    told = value.chinese if isinstance(value, Education) else value
     return {
         "tag": name,
         "name": _TAGS[kind],
-        "value": value.chinese if isinstance(value, Education) else value,
+        "value": told,
+        "text": said(told) + ("年" if kind == "experience" else ""),
         "source": "confirmed" if name in seeker.tags.right else source,
         "words": words,
         "confidence": None if confidence is None else round(confidence, 4),
@@ -126,9 +135,29 @@ def _tag(seeker: SeekerProfile, name: str, value: Any, words: str, confidence: f
     }
 
 
-def removed(seeker: SeekerProfile) -> list[dict[str, str]]:
-    """Tags that the person called wrong."""
-    return [{"tag": name, "name": _TAGS[name.partition(":")[0]]} for name in seeker.tags.wrong]
+def removed(seeker: SeekerProfile, occupations: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags that the person called wrong; `occupations` are names by code."""
+    parted = [(name, *name.partition(":")[::2]) for name in seeker.tags.wrong]
+    return [
+        {"tag": name, "name": _TAGS[kind], "text": said(occupations.get(value, value)) or _TAGS[kind]}
+        for name, kind, value in parted
+    ]
+
+
+def said(value: Any) -> str:
+    """A value as people say it."""
+    if isinstance(value, list):
+        return "、".join(said(one) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    if isinstance(value, float):
+        return f"{value:g}"
+    word, _, of = str(value).partition(":")
+    if of and word in _WORDS:
+        return f"{_WORDS[word]}，{said(of)}"
+    if _DAY.fullmatch(str(value)):
+        return "{}年{}月{}日".format(*(int(part) for part in str(value).split("-")))
+    return _WORDS.get(str(value), str(value))
 
 
 def consents(history: Dated) -> list[dict[str, Any]]:

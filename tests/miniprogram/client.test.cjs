@@ -19,10 +19,10 @@ test("an account that nobody has bound is told to ask for a code", async () => {
 
 test("with a counsellor's code the account is bound, and afterwards WeChat alone is enough", async () => {
   await client.login(process.env.INVITATION);
-  assert.equal(client.seekerId, "S-MINI");
+  assert.equal(client.seekerId, process.env.SEEKER);
   const again = new Client(require(path.join(build, "client", "transport.js")).wxTransport, process.env.SERVICE, code);
   assert.ok((await again.forYou(1)).items.length === 1);
-  assert.equal(again.seekerId, "S-MINI");
+  assert.equal(again.seekerId, process.env.SEEKER);
 });
 
 test("a list, a dismissal, and its undoing", async () => {
@@ -75,7 +75,7 @@ test("a token that has ended is renewed once, and two calls wait for one login",
   const other = new Client(forgetful, process.env.SERVICE, counted);
   const [first, second] = await Promise.all([other.forYou(1), other.data()]);
   assert.equal(first.items.length, 1);
-  assert.equal(second.seeker_id, "S-MINI");
+  assert.equal(second.seeker_id, process.env.SEEKER);
   assert.equal(logins, 2);
 });
 

@@ -13,13 +13,22 @@ import uvicorn
 
 from api.app import create_app
 from matching.audit import HERE
+from matching.desk import Desk
 from matching.settings import Settings
 from tests.miniprogram.contract import PACKAGES, SOURCE, node
 from tests.wechat_server import WeChatServer
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = ("*.json", "*.wxml", "*.wxss")
-TITLES = ("电焊工", "氩弧焊工", "二保焊工", "焊工学徒", "铆焊工")
+TITLES = (
+    "电焊工", "氩弧焊工", "二保焊工", "焊工学徒", "铆焊工", "管道焊工", "船舶焊工", "钢结构焊工", "机器人焊接操作工",
+    "下料切割工", "焊接检验员", "装配钳工",
+)  # fmt: skip
+PERSON = {
+    "wish_titles": ["电焊工"], "district": "站前区", "certificates": ["焊工证"], "experience": "在铁工厂焊了三年",
+    "summary": "会二保焊", "wish_salary_min": 4500, "wish_kinds": ["full_time"], "wish_districts": ["站前区"],
+    "name": "王芳", "phone": "13804171234",
+}  # fmt: skip
 NodeTests = Callable[[str], None]
 
 
@@ -42,8 +51,8 @@ def platform() -> Iterator[WeChatServer]:
 
 
 @pytest.fixture(scope="package")
-def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) -> Iterator[tuple[str, uvicorn.Server]]:
-    """A service with five postings; its address, and itself."""
+def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) -> Iterator[tuple[str, Desk]]:
+    """A service with a dozen postings; its address, and its desk."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("mini"), database_url="", wechat_appid=platform.appid,
         wechat_secret=platform.secret, wechat_url=platform.url,
@@ -62,6 +71,10 @@ def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) ->
         app.state.desk.publish(
             {"posting_id": f"P{at}", "title": title, "employer": f"营口第{at}铁工厂", "district": "站前区"}
             | {"salary_min": 5000 + at, "salary_max": 7000, "salary_unit": "month", "certificates": ["焊工证"]}
+            | {
+                "description": "会二保焊，两班倒，要上夜班。" if at % 2 else "要会二保焊，三年以上经验。",
+                "headcount": 2,
+            }
         )
     yield f"http://127.0.0.1:{port}", app.state.desk
     server.should_exit = True
@@ -69,20 +82,17 @@ def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) ->
 
 
 @pytest.fixture
-def node_tests(program: Path, service: tuple, platform: WeChatServer) -> NodeTests:
-    """node_tests("client.test.cjs") runs that file for a person who holds a counsellor's code."""
+def node_tests(program: Path, service: tuple[str, Desk], platform: WeChatServer) -> NodeTests:
+    """node_tests("client.test.cjs") runs that file, in a process of its own, for a person with a counsellor's code."""
 
     def run(name: str) -> None:
         address, desk = service
-        desk.put_seeker(
-            {"seeker_id": "S-MINI", "wish_titles": ["电焊工"], "district": "站前区", "certificates": ["焊工证"]}
-            | {"experience": "在铁工厂焊了三年", "summary": "会二保焊", "name": "王芳", "phone": "13804171234"}
-        )
+        person = f"S-{Path(name).name.partition('.')[0].upper()}"
+        desk.put_seeker(PERSON | {"seeker_id": person})
         (program / "config.js").write_text(f'exports.SERVICE = "{address}";\n')
-        openid = f"o-{name}"
-        codes = ",".join(platform.login(openid) for _ in range(8))
+        codes = ",".join(platform.login(f"o-{person}") for _ in range(8))
         environment = os.environ | {"NODE_PATH": str(PACKAGES), "BUILD": str(program), "SERVICE": address}
-        environment |= {"WX_CODES": codes, "INVITATION": desk.invite("S-MINI", HERE)["invitation"]}
-        node("--test", "--test-concurrency=1", FOLDER / name, env=environment)
+        environment |= {"WX_CODES": codes, "SEEKER": person, "INVITATION": desk.invite(person, HERE)["invitation"]}
+        node("--test", "--test-force-exit", FOLDER / name, env=environment)
 
     return run

@@ -1,11 +1,16 @@
 """The mini-program kit: its types are the OpenAPI document's, and it does what it says against a real service."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.miniprogram.contract import NODE, PACKAGES, SOURCE, TYPES, calls, types
 
+TESTS = Path(__file__).resolve().parent
+PAGES = [Path(page).name for page in json.loads((SOURCE / "app.json").read_text("utf-8"))["pages"]]
 WRONG = {
     "a path that is not there": 'this.call("get", "/v1/nothing", () => ({ path: undefined, body: undefined }))',
     "a verb that it has not": ('this.call("delete", "/v1/interactions", () => ({ path: undefined, body: undefined }))'),
@@ -51,6 +56,30 @@ def test_a_call_that_the_document_does_not_know_does_not_compile(tmp_path: Path)
 
 def test_the_client_against_a_running_service(node_tests) -> None:
     node_tests("client.test.cjs")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_as_a_person_sees_and_taps_it(node_tests, page: str) -> None:
+    node_tests(f"pages/{page}.test.cjs")
+
+
+def test_every_page_has_its_rendering_test() -> None:
+    assert set(PAGES) == {file.name.partition(".")[0] for file in TESTS.glob("pages/*.cjs")}
+    assert {file.parent.name for file in SOURCE.glob("pages/*/*.wxml")} == set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whatever_a_page_binds_and_shows_is_there(page: str) -> None:
+    """A template that names a missing method or datum says nothing at all on a telephone."""
+    template = (SOURCE / "pages" / page / f"{page}.wxml").read_text("utf-8")
+    script = (SOURCE / "pages" / page / f"{page}.ts").read_text("utf-8")
+    data, methods = script.split("lifetimes:")[0], script.split("methods:")[1]
+    for bound in re.findall(r'bind\w+="(\w+)"', template):
+        assert re.search(rf"^    (?:async )?{bound}\(", methods, re.M), bound
+    inner = {"item", "index", *re.findall(r'wx:for-item="(\w+)"', template)}
+    for shown in re.findall(r"\{\{(.*?)\}\}", template):
+        for name in re.findall(r"(?<![.\w'])[a-z]\w*", re.sub(r"'[^']*'", "", shown)):
+            assert name in inner | {"null"} or re.search(rf"\b{name}\b\s*:|\b{name}:", data), name
 
 
 def test_the_pages_load_no_font_and_ask_no_other_host() -> None:

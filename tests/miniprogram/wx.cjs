@@ -3,11 +3,14 @@
 "use strict";
 
 const codes = (process.env.WX_CODES ?? "").split(",");
+const sent = [];
 const visited = [];
+const asked = [];
 const blocked = { network: false };
 
 /** As `wx.request`: any answer is a success, no answer a failure. */
 function request({ url, method, header, data, success, fail }) {
+  sent.push({ method, path: url.replace(process.env.SERVICE, ""), body: data ? JSON.parse(data) : undefined });
   if (blocked.network) return void fail({ errMsg: "request:fail" });
   fetch(url, { method, headers: header, body: data })
     .then(async (answer) => {
@@ -24,6 +27,7 @@ const wx = {
   navigateTo: ({ url }) => visited.push(url),
   navigateBack: () => visited.push("back"),
   reLaunch: ({ url }) => visited.push(url),
+  showModal: (question) => asked.push(question),
 };
 
-module.exports = { wx, visited, blocked };
+module.exports = { wx, sent, visited, asked, blocked };

@@ -7,6 +7,7 @@ import { Refused, Unreachable } from "./refusals";
 export type Recommendation = Answer<"/v1/seekers/{seeker_id}/recommendations", "get">;
 export type Item = Recommendation["items"][number];
 export type OwnData = Answer<"/v1/seekers/{seeker_id}/data", "get">;
+export type AboutRanking = Answer<"/v1/about/ranking", "get">;
 export type ApplicationForm = Answer<"/v1/seekers/{seeker_id}/applications/{posting_id}", "get">;
 export type Consents = Request<"/v1/seekers/{seeker_id}/consents", "put">["body"];
 type Report = Exclude<Request<"/v1/interactions", "post">["body"], unknown[]>;
@@ -93,6 +94,25 @@ export class Client {
 
   data(): Promise<OwnData> {
     return this.call("get", "/v1/seekers/{seeker_id}/data", (seeker_id) => ({ path: { seeker_id }, body: undefined }));
+  }
+
+  /** Delete one fact; it counts nowhere from the next request on. */
+  takeOut(field: string): Promise<OwnData> {
+    return this.call("put", "/v1/seekers/{seeker_id}/data/{field}", (seeker_id) => ({
+      path: { seeker_id, field },
+      body: { value: null },
+    }));
+  }
+
+  /** Delete everything about the person; the account is bound no longer. */
+  async forget(): Promise<void> {
+    await this.call("delete", "/v1/seekers/{seeker_id}", (seeker_id) => ({ path: { seeker_id }, body: undefined }));
+    this.token = this.seeker = "";
+  }
+
+  /** In plain words, how lists are made. */
+  aboutRanking(): Promise<AboutRanking> {
+    return this.call("get", "/v1/about/ranking", () => ({ path: undefined, body: undefined }));
   }
 
   /** 对 or 不对 of what was read or guessed; null takes the word back. */

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/seekers/{seeker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget the person
+         * @description Deletes the profile, its versions and what was made from them (个人信息保护法 article 47).
+         */
+        delete: operations["forget_v1_seekers__seeker_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seekers/{seeker_id}/dismissals/{posting_id}": {
         parameters: {
             query?: never;
@@ -19,6 +39,26 @@ export interface paths {
          * @description 撤销 of 不合适, at any time: the posting may be listed again from the next list on. Twice is harmless.
          */
         delete: operations["restore_v1_seekers__seeker_id__dismissals__posting_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/about/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How lists are made
+         * @description In plain words, with the filing number where there is one (算法推荐管理规定 articles 16 and 24).
+         */
+        get: operations["about_v1_about_ranking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -184,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seekers/{seeker_id}/data/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct a fact
+         * @description Counts from the next request on; null deletes (个人信息保护法 articles 46 and 47).
+         */
+        put: operations["correct_v1_seekers__seeker_id__data__field__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seekers/{seeker_id}/tags": {
         parameters: {
             query?: never;
@@ -208,6 +268,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AboutRanking
+         * @description How lists are made, in under 200 signs, and by which versions; `filing_number` is null until there is one.
+         * @example {
+         *       "encoder": "e5-small-zh",
+         *       "filing_text": "还没有填写算法备案号。",
+         *       "occupations": "1f0a2b3c4d5e",
+         *       "policy": "1",
+         *       "ranker": "prior-1",
+         *       "text": "先去掉法律和你自己说过不能做的岗位，再看岗位和你想做的有多像……"
+         *     }
+         */
+        AboutRanking: {
+            /** Text */
+            text: string;
+            /** Filing Number */
+            filing_number: string | null;
+            /** Filing Text */
+            filing_text: string;
+            /** Encoder */
+            encoder: string;
+            /** Occupations */
+            occupations: string;
+            /** Ranker */
+            ranker: string;
+            /** Policy */
+            policy: string;
+        };
         /**
          * Application
          * @description `must_act` is who acts next, by `due`; `next` says it in words; `may` are ask, withdraw or apply (again).
@@ -382,7 +470,9 @@ export interface components {
         DismissReason: "太远" | "工资低" | "时间不合适" | "不想做这类" | "太累" | "已有工作" | "信息不实" | "不想说";
         /**
          * Fact
-         * @description `source`: stated (filled in) or certified (a group). `since` is null for what is older than dates.
+         * @description `text` is the value in words; `source`: stated (filled in) or certified (a group).
+         *
+         *     `since` is null for what is older than dates.
          */
         Fact: {
             /** Field */
@@ -391,12 +481,27 @@ export interface components {
             name: string;
             /** Value */
             value: unknown;
+            /** Text */
+            text: string;
             /** Source */
             source: string;
             /** Since */
             since: string | null;
             /** Used For */
             used_for: string;
+        };
+        /**
+         * FactBody
+         * @description Another value for one fact, as the profile takes it; null takes the fact out.
+         * @example {
+         *       "value": [
+         *         "叉车证"
+         *       ]
+         *     }
+         */
+        FactBody: {
+            /** Value */
+            value: boolean | string | number | string[] | null;
         };
         /** Gap */
         Gap: {
@@ -559,6 +664,7 @@ export interface components {
          *           "name": "会的",
          *           "since": "2026-11-23T01:30:00+00:00",
          *           "source": "stated",
+         *           "text": "开叉车",
          *           "used_for": "用来找岗位、排先后、写推荐理由",
          *           "value": [
          *             "开叉车"
@@ -576,7 +682,8 @@ export interface components {
          *       "removed_tags": [
          *         {
          *           "name": "会的",
-         *           "tag": "skill:电焊"
+         *           "tag": "skill:电焊",
+         *           "text": "电焊"
          *         }
          *       ],
          *       "seeker_id": "S0001",
@@ -586,6 +693,7 @@ export interface components {
          *           "name": "职业",
          *           "source": "guessed",
          *           "tag": "occupation:6-30-05-02",
+         *           "text": "叉车司机",
          *           "used_for": "用来找岗位、排先后、写推荐理由",
          *           "value": "叉车司机",
          *           "words": ""
@@ -792,6 +900,8 @@ export interface components {
             name: string;
             /** Value */
             value: unknown;
+            /** Text */
+            text: string;
             /** Source */
             source: string;
             /** Words */
@@ -835,6 +945,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    forget_v1_seekers__seeker_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_v1_seekers__seeker_id__dismissals__posting_id__delete: {
         parameters: {
             query?: never;
@@ -874,6 +1049,62 @@ export interface operations {
             };
             /** @description No such record */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    about_v1_about_ranking_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AboutRanking"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1472,6 +1703,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_v1_seekers__seeker_id__data__field__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
                 };
             };
             /** @description The body cannot be read */

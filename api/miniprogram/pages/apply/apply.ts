@@ -4,7 +4,7 @@ import { ApplicationForm } from "../../client/client";
 import { chosen, client, rem, words } from "../../session";
 
 Component({
-  data: { rem: "16px", form: null as ApplicationForm | null, problem: "" },
+  data: { rem: "16px", form: null as ApplicationForm | null, mayWithdraw: false, problem: "" },
   lifetimes: {
     attached() {
       this.setData({ rem: rem() });
@@ -14,7 +14,8 @@ Component({
   methods: {
     async show(asked: Promise<ApplicationForm>) {
       try {
-        this.setData({ form: await asked, problem: "" });
+        const form = await asked;
+        this.setData({ form, mayWithdraw: form.application?.may.includes("withdraw") ?? false, problem: "" });
       } catch (error) {
         this.setData({ problem: words(error) });
       }

@@ -1,10 +1,19 @@
-/** 我的数据: every fact and tag with its source and use; a tag that is wrong is said to be so. */
+/** 我的数据: every fact and tag with source, day and use; to be taken out, called wrong, or all deleted. */
 
 import { OwnData } from "../../client/client";
-import { client, rem, words } from "../../session";
+import { chineseDay, client, rem, words } from "../../session";
+
+const SOURCES: Record<string, string> = {
+  stated: "你填的",
+  certified: "窗口认定的",
+  read: "读出来的",
+  guessed: "猜的",
+  confirmed: "你说对的",
+};
+const GOES = "将删除资料、标签、消息和推荐记录，不能恢复。已发给企业的报名，企业那边的要由企业删除。";
 
 Component({
-  data: { rem: "16px", told: null as OwnData | null, problem: "" },
+  data: { rem: "16px", told: null as OwnData | null, from: {} as Record<string, string>, sources: SOURCES, problem: "" },
   lifetimes: {
     attached() {
       this.setData({ rem: rem() });
@@ -14,16 +23,44 @@ Component({
   methods: {
     async show(asked: Promise<OwnData>) {
       try {
-        this.setData({ told: await asked, problem: "" });
+        const told = await asked;
+        const from: Record<string, string> = {};
+        for (const one of told.facts) {
+          from[one.field] = [SOURCES[one.source], chineseDay(one.since)].filter(Boolean).join("，");
+        }
+        this.setData({ told, from, problem: "" });
       } catch (error) {
         this.setData({ problem: words(error) });
       }
+    },
+    takeOut(event: WechatMiniprogram.TouchEvent) {
+      return this.show(client.takeOut(event.currentTarget.dataset.field as string));
+    },
+    right(event: WechatMiniprogram.TouchEvent) {
+      return this.show(client.sayOfTag(event.currentTarget.dataset.tag as string, true));
     },
     wrong(event: WechatMiniprogram.TouchEvent) {
       return this.show(client.sayOfTag(event.currentTarget.dataset.tag as string, false));
     },
     takeBack(event: WechatMiniprogram.TouchEvent) {
       return this.show(client.sayOfTag(event.currentTarget.dataset.tag as string, null));
+    },
+    forget() {
+      wx.showModal({
+        title: "注销并删除",
+        content: GOES,
+        confirmText: "删除",
+        cancelText: "不删",
+        success: (answer) => void (answer.confirm && this.gone()),
+      });
+    },
+    async gone() {
+      try {
+        await client.forget();
+        wx.reLaunch({ url: "/pages/sign-in/sign-in" });
+      } catch (error) {
+        this.setData({ problem: words(error) });
+      }
     },
   },
 });

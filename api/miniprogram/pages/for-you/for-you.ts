@@ -1,8 +1,8 @@
-/** 为你推荐: ten, and ten more for who asks. */
+/** 为你推荐: ten, and ten more for who asks; how lists are made, in plain words. */
 
 import { Item } from "../../client/client";
 import { Refused } from "../../client/refusals";
-import { chosen, client, rem, to, words } from "../../session";
+import { chineseDay, chosen, client, rem, to, words } from "../../session";
 
 const STEP = 10;
 
@@ -10,18 +10,21 @@ Component({
   data: {
     rem: "16px",
     items: [] as Item[],
+    days: [] as string[],
     personalised: true,
+    loaded: false,
     more: false,
+    how: "",
     dismissed: null as Item | null,
     problem: "",
   },
   lifetimes: {
     attached() {
       this.setData({ rem: rem() });
-      void this.load(STEP);
     },
   },
   pageLifetimes: {
+    /** At the start and at every return: what was dismissed or switched off meanwhile counts. */
     show() {
       void this.load(Math.max(STEP, this.data.items.length));
     },
@@ -33,7 +36,9 @@ Component({
         chosen.decision = list.decision_id ?? "";
         this.setData({
           items: list.items,
+          days: list.items.map((one) => chineseDay(one.published_at)),
           personalised: list.personalised,
+          loaded: true,
           more: list.items.length === limit && limit < 100,
           dismissed: chosen.dismissed,
           problem: "",
@@ -44,10 +49,17 @@ Component({
       }
     },
     seeMore() {
-      return this.load(this.data.items.length + STEP);
+      return this.load(Math.min(100, this.data.items.length + STEP));
+    },
+    async tellHow() {
+      try {
+        this.setData({ how: (await client.aboutRanking()).text, problem: "" });
+      } catch (error) {
+        this.setData({ problem: words(error) });
+      }
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      const { at, page } = event.currentTarget.dataset as { at: number; page: string };
+      const { at, page } = event.currentTarget.dataset as { at: number; page: "apply" | "dismiss" | "why" };
       chosen.item = this.data.items[at] ?? null;
       to(page);
     },
@@ -60,6 +72,9 @@ Component({
       } catch (error) {
         this.setData({ problem: words(error) });
       }
+    },
+    retry() {
+      return this.load(Math.max(STEP, this.data.items.length));
     },
     openSettings() {
       to("settings");

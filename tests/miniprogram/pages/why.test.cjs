@@ -1,0 +1,26 @@
+"use strict";
+
+const assert = require("node:assert/strict");
+const { test } = require("node:test");
+const { chosen, client, open, signedIn, visited } = require("../page.cjs");
+
+test("为什么推荐: each reason with both texts, each gap, what is not looked at, and the way to correct", async () => {
+  await signedIn();
+  const { items } = await client.forYou();
+  chosen.item = items.find((one) => one.gaps.length && one.reasons.some((reason) => reason.evidence.posting));
+  const page = await open("why", chosen.item.title);
+
+  assert.deepEqual(page.words(".reason"), chosen.item.reasons.map((one) => `✓ ${one.text}`));
+  assert.deepEqual(page.words(".gap"), chosen.item.gaps.map((one) => `还差：${one.text}`));
+  const quoted = chosen.item.reasons.flatMap(({ evidence }) => [
+    ...(evidence.posting ? [`岗位写的：「${evidence.posting}」`] : []),
+    ...(evidence.profile ? [`你填的：「${evidence.profile}」`] : []),
+  ]);
+  assert.ok(quoted.length > 1);
+  assert.deepEqual(page.words(".soft"), quoted);
+  await page.has("性别、年龄、民族、健康、户口、婚姻，排列时都不看。", "打 12333");
+  assert.doesNotMatch(page.text, /undefined|null|NaN|\[object/);
+
+  await page.tap(".correct");
+  assert.deepEqual(visited, ["/pages/data/data"]);
+});
