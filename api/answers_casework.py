@@ -28,6 +28,7 @@ RECEIVED: JsonDict = {
     "must_act": "企业",
     "seeker_ref": "s_7F3K9Q2MXA",
     "sent": {"name": "张三", "phone": "13800000000", "experience": "在码头开叉车三年"},
+    "notice": "",
     "allowed": [{"event": "invite", "name": "登记面试"}, {"event": "refuse", "name": "登记未录用"}],
 }
 
@@ -100,7 +101,10 @@ class ApplicationForm(BaseModel):
 
 
 class ReceivedApplication(BaseModel):
-    """As the employer sees it; `sent` is null unless the person applied and it is under way."""
+    """As the employer sees it; `sent` is null unless the person applied and it is under way.
+
+    `notice`: that the reason that was given may be unlawful, and is held for a counsellor; else "".
+    """
 
     model_config = example_of(RECEIVED)
 
@@ -111,6 +115,7 @@ class ReceivedApplication(BaseModel):
     must_act: str
     seeker_ref: str
     sent: dict[str, Any] | None
+    notice: str
     allowed: list[dict[str, str]]
 
 

@@ -81,7 +81,7 @@ _SAID = {
     401: "No valid credential",
     403: "This role, or this subject, may not",
     404: "No such record",
-    409: "The decision made again gave other bytes",
+    409: "What was seen or asked for is not so any more",
     413: "The body is too large",
     422: "A field cannot be used; `field` and `cure` say which and what to do",
     503: "A part of the service is not ready",

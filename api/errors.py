@@ -28,6 +28,7 @@ from matching.errors import (
     PolicyInvalid,
     ReplayDiffers,
     SealBroken,
+    SeenIsStale,
     SignInRefused,
     StoreUnavailable,
     UnreadableFile,
@@ -62,6 +63,7 @@ class Kind:
 
 TABLE: dict[type[MatchingError], Kind] = {
     BadInput: Kind(422, "内容有误", "按 detail 改正这个字段后再提交。"),
+    SeenIsStale: Kind(409, "看过以后有改动", "重新读取，看过再提交新的 revision。"),
     UnreadableFile: Kind(422, "文件读不出来", "换成 .csv、.xlsx 或 .jsonl 文件，并检查列名。"),
     Unauthenticated: Kind(401, "没有有效凭证", "请求头写 Authorization: Bearer <令牌>；令牌由 jobmatch token 签发。"),
     Forbidden: Kind(403, "没有权限", "换有权限的身份，或联系就业服务专员。"),

@@ -177,11 +177,19 @@ class ConfirmationBody(Body):
 
 
 class ReviewBody(Body):
-    """What a person decided about a posting under review, and why."""
+    """What a person decided about a posting under review, and why.
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "passed", "note": "已改为中性写法"}]})
+    `revision` is that of the review that was looked at: should the posting have changed since, nothing is decided and
+    the answer is 409 `stale`. Send it whenever a person decides; it may be left out by a program that decides about
+    whatever stands there.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "passed", "revision": 1042, "note": "已改为中性写法"}]}
+    )
 
     outcome: Annotated[ReviewOutcome, Field(strict=False)]
+    revision: Annotated[int | None, Field(ge=0, lt=2**63)] = None
     note: Line | None = None
 
 

@@ -2,7 +2,8 @@
 
 MatchingError
 ├── BadInput              a field's value cannot be used (field, value, cure)
-│   └── BadRow            several of them in one record (problems)
+│   ├── BadRow            several of them in one record (problems)
+│   └── SeenIsStale       a decision about what is not any more as it was looked at: nothing is decided
 ├── UnreadableFile        a file is not what its name says, or its columns are missing
 ├── NotFound              no such record
 │   └── Forgotten         there was one; it was deleted at the person's request
@@ -45,6 +46,13 @@ class BadRow(BadInput):
         first = problems[0]
         super().__init__(first.field, first.value, first.cure)
         self.problems = tuple(problems)
+
+
+class SeenIsStale(BadInput):
+    code = "stale"
+
+    def __init__(self, posting_id: str) -> None:
+        super().__init__("revision", None, f"岗位 {posting_id} 在你看过以后有改动，没有作出决定。请重新看过再决定。")
 
 
 class UnreadableFile(MatchingError):

@@ -38,11 +38,12 @@ def decide(
     posting_id: str,
     outcome: Annotated[ReviewOutcome, typer.Argument(help="returned 退回, passed 改好通过, false_alarm 误报")],
     note: Annotated[str, typer.Option(help="为什么，留存备查")] = "",
+    revision: Annotated[int | None, typer.Option(min=0, help="看的是哪一版（列表里有）；改过就不作决定")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Decide about one posting; effective with the next request."""
     with desk() as opened:
-        told = opened.decide_review(posting_id, outcome, note=note)
+        told = opened.decide_review(posting_id, outcome, note=note, seen=revision)
     write_json(told) if as_json else _print_review(told)
 
 
@@ -60,7 +61,7 @@ def _print_queue(told: dict[str, Any]) -> None:
 
 def _print_review(one: dict[str, Any]) -> None:
     console.print(Rule(escape(f"{one['posting_id']}  {one['title']}  {one['employer']}"), align="left"))
-    console.print(NAMES[ReviewState(one["state"])])
+    console.print(f"{NAMES[ReviewState(one['state'])]}，第 {one['revision']} 版", highlight=False)
     for finding in one["findings"]:
         if finding["open"]:
             mend = "" if finding["rewrite"] is None else f"  [green]→ {escape(finding['rewrite']) or '删去'}[/]"

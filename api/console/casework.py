@@ -68,6 +68,17 @@ async def act(desk: DeskDep, member: MemberDep, form: FormDep, request: Request)
     return _told(request, form, batch, posting_id, undo=f"&undo={quote(posting_id, safe='')}&step={batch.number}")
 
 
+@router.post("/applications/reason")
+async def settle_reason(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """What the person is told in the place of an employer's words that were held back."""
+    seeker_id, posting_id = plain(str(form.get("seeker_id", ""))), str(form.get("posting_id", ""))
+    words = str(form.get("words", ""))[:200]
+    who = asker(member)
+    await run_in_threadpool(desk.must_reach, who, [seeker_id])
+    await run_in_threadpool(desk.settle_reason, seeker_id, posting_id, words, who)
+    return RedirectResponse(_back(form, "done=1"), 303)
+
+
 @router.post("/applications/undo")
 async def undo(desk: DeskDep, member: MemberDep, form: FormDep, request: Request) -> Response:
     """A step taken back with everybody it was done with."""

@@ -12,8 +12,7 @@ from api.console.addresses import PostingId
 from api.console.guard import DeskDep, FormDep, MemberDep, asker
 from api.console.pages import page
 from matching.desk import Desk
-from matching.desk.reviewing import SeenIsStale
-from matching.errors import BadInput
+from matching.errors import BadInput, SeenIsStale
 from matching.vocabulary import ReviewOutcome
 
 router = APIRouter()

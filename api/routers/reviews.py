@@ -35,8 +35,12 @@ async def review(desk: DeskDep, _: StaffDep, posting_id: PostingId) -> Response:
     "/v1/reviews/{posting_id}",
     summary="Decide about a posting",
     response_model=Review,
-    responses=refusals(400, 404, 413),
+    responses=refusals(400, 404, 409, 413),
 )
 async def decide(desk: DeskDep, actor: StaffDep, posting_id: PostingId, body: ReviewBody) -> Response:
-    """退回 `returned`, 通过 in neutral wording `passed`, or 误报 `false_alarm`; effective with the next request."""
-    return answer(await run_in_threadpool(desk.decide_review, posting_id, body.outcome, actor.asker, body.note or ""))
+    """退回 `returned`, 通过 in neutral wording `passed`, or 误报 `false_alarm`; effective with the next request.
+
+    About the `revision` that was looked at, if one is sent: a posting that has changed since is refused (409).
+    """
+    given = posting_id, body.outcome, actor.asker, body.note or "", body.revision
+    return answer(await run_in_threadpool(desk.decide_review, *given))

@@ -11,6 +11,7 @@ from matching.casework.applications import (
     allowed,
     begun,
     of_two,
+    settled,
     taken_back,
 )
 from matching.casework.cases import (
@@ -51,6 +52,7 @@ __all__ = [
     "opened",
     "postponed",
     "raised",
+    "settled",
     "taken_back",
     "undone",
 ]

@@ -132,13 +132,19 @@ _BEGIN = frozenset({Event.SET_ASIDE, Event.RECOMMEND, Event.APPLY, Event.INVITE,
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event: when it was recorded, by whom (role and name), why; `on` the day it happened, if that is another."""
+    """One event: when it was recorded, by whom (role and name), why; `on` the day it happened, if that is another.
+
+    `held`: an employer's words that may be unlawful, kept from the person, until a counsellor has `settled` (who) what
+    the person is told in `reason`.
+    """
 
     event: Event
     at: datetime
     actor: str
     reason: str = ""
     on: date | None = None
+    held: str = ""
+    settled: str = ""
 
     @property
     def day(self) -> date:
@@ -207,6 +213,14 @@ def taken_back(application: Application, actor: str, now: datetime, number: str 
     return again
 
 
+def settled(application: Application, words: str, actor: str) -> Application:
+    """A counsellor has read the words that were held back: the person is told `words`, or nothing ("")."""
+    *before, last = application.history
+    if not last.held or last.settled:
+        raise BadInput("event", None, "这份报名没有待核实的理由。")
+    return replace(application, history=(*before, replace(last, reason=words.strip(), settled=actor)))
+
+
 def of_two(one: Application, other: Application) -> Application:
     """Which stands where one person was kept twice: an open one before a closed one, else what changed last."""
     return max(one, other, key=lambda each: (each.is_open, each.since))
@@ -218,7 +232,7 @@ def _check(application: Application | None, step: Step) -> None:
         now = STATE_NAMES[application.state] if application else "还没有开始"
         told = "、".join(EVENT_NAMES[event] for event in may) or "没有"
         raise BadInput("event", EVENT_NAMES[step.event], f"现在是「{now}」，可以做的有：{told}。")
-    if step.event in NEED_A_REASON and not step.reason.strip():
+    if step.event in NEED_A_REASON and not (step.reason.strip() or step.held):
         raise BadInput("reason", None, f"「{EVENT_NAMES[step.event]}」要写原因。")
     if not timedelta(0) <= step.at.date() - step.day <= timedelta(days=LONGEST_AGO):
         raise BadInput("on", step.on, "日期要在今天以前的一年之内。")

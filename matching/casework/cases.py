@@ -25,6 +25,7 @@ class CaseEvent(StrEnum):
     CONTACTED = "contacted"
     ASKED = "asked"
     OBJECTED = "objected"
+    REASON_HELD = "reason_held"
     FAMILY = "family"
     POSTPONED = "postponed"
     HANDED_OVER = "handed_over"
@@ -37,6 +38,7 @@ CASE_EVENT_NAMES = {
     CaseEvent.CONTACTED: "登记联系",
     CaseEvent.ASKED: "本人问进展",
     CaseEvent.OBJECTED: "本人申诉",
+    CaseEvent.REASON_HELD: "企业理由待核实",
     CaseEvent.FAMILY: "零就业家庭",
     CaseEvent.POSTPONED: "改期",
     CaseEvent.HANDED_OVER: "转交",
@@ -45,7 +47,12 @@ CASE_EVENT_NAMES = {
 }
 
 
-RAISED = {CaseEvent.ASKED: ASKED_DAYS, CaseEvent.OBJECTED: OBJECTED_DAYS, CaseEvent.FAMILY: FIRST_DAYS}
+RAISED = {
+    CaseEvent.ASKED: ASKED_DAYS,
+    CaseEvent.OBJECTED: OBJECTED_DAYS,
+    CaseEvent.REASON_HELD: OBJECTED_DAYS,
+    CaseEvent.FAMILY: FIRST_DAYS,
+}
 """What the person brings up, or is found of them, and within how many days they are called."""
 
 

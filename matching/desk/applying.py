@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.audit import Asker
-from matching.casework import STATE_NAMES, Application, Case, CaseEvent, CaseStep, Event, State, allowed, raised
+from matching.casework import Application, CaseEvent, CaseStep, Event, State, allowed
 from matching.casework.applications import EMPLOYED, EMPLOYERS_WORD, EVENT_NAMES
 from matching.desk.handled import UNDECIDED, told, waits, where
 from matching.desk.handling import Handling
@@ -16,18 +16,26 @@ from matching.errors import BadInput, Forbidden, NotFound
 from matching.intake.duplicates import same_employer
 from matching.privacy import pseudonym
 from matching.records import SeekerProfile
-from matching.storage import Transaction
 from matching.text.protected import without_protected
 from matching.vocabulary import Role
 
 SENT = {"name": "姓名", "phone": "电话", "experience": "工作经历"}
 NOT_SENT = ("身份证号", "困难身份", "家庭情况")
 AGREED = "同意把姓名、电话、工作经历发给这家企业"
+HELD = "写的原因可能违反法律，没有转给本人。服务专员会核实，并同你们联系。请只写与岗位要求有关的原因。"
+"""What an employer is told of a reason that is held back."""
 _WHO = {"seeker": "本人", "employer": "企业", "counsellor": "服务专员", "operator": "服务专员"}
 _NEXT = {
     "企业": "等企业答复，最晚{due}。",
     "本人": "等你答复，最晚{due}。去不去都请告诉企业或服务专员。",
     "服务专员": "服务专员{due}前回访你。",
+}
+_OVER = {
+    State.REFUSED: "这次没录用，这份报名到此结束。「为你推荐」里还有别的岗位。",
+    State.WITHDRAWN: "你取消了报名。企业看不到你的资料了。",
+    State.LAPSED: "企业一直没有答复，这份报名到此结束。「为你推荐」里还有别的岗位。",
+    State.LEFT: "已离职。想再找工作，我们接着帮你。",
+    State.KEPT_6: "已经干满6个月，这份报名到此结束。",
 }
 _LATE = "企业应在{due}前答复，还没有。可以点「问问进展」，服务专员会替你催。"
 
@@ -46,7 +54,7 @@ class Applying(Handling):
             "recipient": posting.posting.employer,
             "sent": [{"field": name, "name": SENT[name], "value": value} for name, value in _sent(seeker.seeker)],
             "not_sent": list(NOT_SENT),
-            "application": self._told_to_person(standing) if standing else None,
+            "application": self._told_to_person(standing) if standing and _is_shown(standing) else None,
         }
 
     def apply(self, seeker_id: str, posting_id: str, actor: Asker) -> dict[str, Any]:
@@ -80,8 +88,7 @@ class Applying(Handling):
             tx.lock()
             key, now = tx.seeker_key(seeker_id), self._city_now()
             self._into_care(tx, key, actor, now)
-            case = raised(_case(tx, key), CaseStep(event, now, self.named(actor), note))
-            tx.put_case(case)
+            case = self._raise(tx, key, CaseStep(event, now, self.named(actor), note))
         assert case.due is not None
         return case.due
 
@@ -134,34 +141,34 @@ class Applying(Handling):
 
     def _told_to_person(self, application: Application) -> dict[str, Any]:
         rest = {name: value for name, value in told(application).items() if name not in ("allowed", "history")}
-        return rest | {
-            "next": _next_words(application, self.today()),
-            "steps": [
-                {"what": EVENT_NAMES[one.event], "who": _WHO.get(one.actor.partition(":")[0], "系统")}
-                | {"at": one.at, "reason": one.reason}
-                for one in application.history
-                if one.event is not Event.SET_ASIDE
-            ],
-            "may": [one.value for one in (Event.APPLY, Event.ASK, Event.WITHDRAW) if one in allowed(application)],
-        }
+        named = {"state_name": "你已取消"} if application.state is State.WITHDRAWN else {}
+        return (
+            rest
+            | named
+            | {
+                "next": _next_words(application, self.today()),
+                "steps": [
+                    {"what": EVENT_NAMES[one.event], "who": _WHO.get(one.actor.partition(":")[0], "系统")}
+                    | {"at": one.at, "reason": one.reason}
+                    for one in application.history
+                    if one.event is not Event.SET_ASIDE
+                ],
+                "may": [one.value for one in (Event.APPLY, Event.ASK, Event.WITHDRAW) if one in allowed(application)],
+            }
+        )
 
     def _told_to_employer(self, application: Application, seeker: SeekerProfile) -> dict[str, Any]:
         shown = told(application)
         may = [event for event in allowed(application) if event in EMPLOYERS_WORD]
         return {name: shown[name] for name in ("state", "state_name", "since", "due", "must_act")} | {
             "seeker_ref": self._ref(seeker),
+            "notice": HELD if application.history[-1].held else "",
             "sent": dict(_sent(seeker)) if _shows_who(application) else None,
             "allowed": [{"event": event.value, "name": EVENT_NAMES[event]} for event in may],
         }
 
     def _ref(self, seeker: SeekerProfile) -> str:
         return pseudonym(seeker.seeker_id, self.parts.pseudonym_key)
-
-
-def _case(tx: Transaction, key: int) -> Case:
-    case = tx.case(key)
-    assert case is not None
-    return case
 
 
 def _sent(seeker: SeekerProfile) -> list[tuple[str, str | None]]:
@@ -194,7 +201,7 @@ def must_be_of(owner: str | None, employer: str) -> None:
 
 def _next_words(application: Application, today: date) -> str:
     if application.due is None:
-        return f"已结束：{STATE_NAMES[application.state]}。"
+        return _OVER[application.state]
     late = application.must_act == "企业" and application.due < today and application.state in UNDECIDED
     words = _LATE if late else _NEXT[application.must_act]
     return words.format(due=f"{application.due.month}月{application.due.day}日")

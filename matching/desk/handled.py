@@ -10,6 +10,7 @@ from matching.casework.applications import EVENT_NAMES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.records import Interaction
 from matching.results import DescribedPosting
+from matching.screening import Screener
 from matching.storage import Exposure
 from matching.vocabulary import InteractionKind
 
@@ -86,6 +87,15 @@ def told(application: Application) -> dict[str, Any]:
             if event is not Event.ASK
         ],
     }
+
+
+def held_back(application: Application, screener: Screener) -> dict[str, Any] | None:
+    """For staff: an employer's words that the person is not told, on what grounds, and whether that is settled."""
+    last = application.history[-1]
+    if not last.held:
+        return None
+    grounds = [{"text": one.text, "why": one.why, "article": one.article} for one in screener.screen_reason(last.held)]
+    return {"words": last.held, "grounds": grounds, "settled": last.settled}
 
 
 def told_case(case: Case, today: date) -> dict[str, Any]:

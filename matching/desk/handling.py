@@ -10,10 +10,27 @@ from datetime import date
 from typing import Any
 
 from matching.audit import Asker
-from matching.casework import CLOSED, Application, Event, State, Step, advance, allowed, begun, number_of, taken_back
+from matching.casework import (
+    CLOSED,
+    Application,
+    Case,
+    CaseEvent,
+    CaseStep,
+    Event,
+    State,
+    Step,
+    advance,
+    allowed,
+    begun,
+    number_of,
+    raised,
+    settled,
+    taken_back,
+)
+from matching.casework.applications import EMPLOYERS_WORD
 from matching.desk.browsing import PAGE, Page
 from matching.desk.caring import EMPLOYERS_TURN, Caring
-from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, counted, told, where
+from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, counted, held_back, told, where
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, Forbidden, MatchingError, NotFound
 from matching.records import Interaction
@@ -93,8 +110,22 @@ class Handling(Caring):
         return self._each_alone(people, number, lambda one: self.take_back(one, posting_id, actor, number))
 
     def new_step(self, event: Event, actor: Asker, reason: str = "", on: date | None = None) -> Step:
-        """A step of now, by this actor."""
-        return Step(event, self._city_now(), self.named(actor), reason.strip(), on)
+        """A step of now, by this actor; an employer's reason that may be unlawful is held, and no reason given."""
+        words = reason.strip()
+        held = words if event in EMPLOYERS_WORD and self.parts.screener.screen_reason(words) else ""
+        return Step(event, self._city_now(), self.named(actor), "" if held else words, on, held)
+
+    def settle_reason(self, seeker_id: str, posting_id: str, words: str, actor: Asker) -> None:
+        """What the person is told in the place of a reason that was held back; "" tells them nothing of it.
+
+        The employer's own words stay with the application, as evidence for staff.
+        """
+        with self.store.write() as tx:
+            tx.lock()
+            standing = tx.application(tx.seeker_key(seeker_id), tx.posting_key(posting_id))
+            if standing is None:
+                raise NotFound("没有这份报名。")
+            tx.put_application(settled(standing, words, self.named(actor)))
 
     def _reached(self, seeker_id: str, posting_id: str, step: Step, actor: Asker) -> None:
         self.must_reach(actor, [seeker_id])
@@ -133,6 +164,8 @@ class Handling(Caring):
             if step.event in TOLD_AS:
                 tx.add_interactions([as_interaction(seeker_id, posting_id, step)])
             self._into_care(tx, seeker.key, actor, step.at)
+            if step.held:
+                self._raise(tx, seeker.key, CaseStep(CaseEvent.REASON_HELD, step.at, step.actor, _held_at(posting)))
         self.queues.read_soon()
         return application
 
@@ -192,6 +225,15 @@ class Handling(Caring):
                 self._into_care(tx, keys[0], None, self._city_now())
 
     @staticmethod
+    def _raise(tx: Transaction, key: int, step: CaseStep) -> Case:
+        """Into the counsellors' queue, for somebody who is in care."""
+        case = tx.case(key)
+        assert case is not None
+        case = raised(case, step)
+        tx.put_case(case)
+        return case
+
+    @staticmethod
     def _moved(tx: Transaction, standing: Application | None, keys: tuple[int, int], step: Step) -> Application:
         """One step further, counted in the queue before the posting."""
         application = begun(*keys, step) if standing is None else advance(standing, step)
@@ -212,7 +254,16 @@ class Handling(Caring):
         people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
         postings = {one.key: one for one in tx.postings([one.posting for one in found])}
         return [
-            told(one) | self._who(people[one.seeker]) | where(postings[one.posting])
+            told(one)
+            | {"held": held_back(one, self.parts.screener)}
+            | self._who(people[one.seeker])
+            | where(postings[one.posting])
             for one in found
             if one.seeker in people and one.posting in postings
         ]
+
+
+def _held_at(posting: DescribedPosting) -> str:
+    """Without the words: the person may read what stands with their case."""
+    one = where(posting)
+    return f"{one['employer']}的{one['title']}，未录用的理由要由服务专员核实，还没有转给本人"

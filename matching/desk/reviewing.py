@@ -13,7 +13,7 @@ from matching.desk.announcing import IMPORTED, announce
 from matching.desk.importing import CHUNK, Described, Importing, Progress
 from matching.desk.screened import changed_reviews, still_open
 from matching.desk.wire import finding_dict
-from matching.errors import BadInput
+from matching.errors import BadInput, SeenIsStale
 from matching.results import DescribedPosting
 from matching.screening import HOLDS, Finding, mended
 from matching.storage import Change, ChangeKind, Decided, Review, Transaction
@@ -21,13 +21,6 @@ from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
 
 QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
-
-
-class SeenIsStale(BadInput):
-    """The posting is not any more what somebody looked at: nothing is decided."""
-
-    def __init__(self, posting_id: str) -> None:
-        super().__init__("posting_id", posting_id, "岗位在你看过以后有改动，没有作出决定。请重新看过再决定。")
 
 
 class _Case(NamedTuple):
@@ -64,7 +57,7 @@ class Reviewing(Importing):
     ) -> dict[str, Any]:
         """Decide about everything that is open in one posting; effective with the next request.
 
-        `seen` is the revision that was looked at, where the decision comes from a page.
+        `seen` is the revision that was looked at; without one, whatever stands there now is decided about.
 
         Raises
         ------

@@ -93,13 +93,14 @@ class Rules(_Part):
 
     exemptions: tuple[Exemption, ...]
     kinds: tuple[Kind, ...]
+    reasons: tuple[Kind, ...]
     pay: Particular
     required: tuple[Particular, ...]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Rules":
         known = {one.name for one in self.exemptions}
-        for kind in self.kinds:
+        for kind in (*self.kinds, *self.reasons):
             for cue in kind.cues:
                 if unknown := set(cue.exempt) - known:
                     raise ValueError(f"{kind.kind}: exempt {', '.join(sorted(unknown))} is not among the exemptions")

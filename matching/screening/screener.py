@@ -5,7 +5,7 @@ from pathlib import Path
 
 from matching.records import JobPosting
 from matching.results import Reading
-from matching.screening.finding import Finding, Ruling
+from matching.screening.finding import HOLDS, Finding, Ruling
 from matching.screening.mending import text_of
 from matching.screening.pay import PayBands
 from matching.screening.rules import Particular, Rules
@@ -18,7 +18,9 @@ class Screener:
     """Screens by the rules of a file; pure in posting, reading and bands."""
 
     def __init__(self, rules: Rules) -> None:
-        self._wording, self._pay, self._required = Wording(rules), rules.pay, rules.required
+        self._wording = Wording(rules)
+        self._reasons = Wording(rules, rules.reasons)
+        self._pay, self._required = rules.pay, rules.required
 
     @classmethod
     def load(cls, path: Path) -> "Screener":
@@ -32,6 +34,19 @@ class Screener:
             found.append(_bare(self._pay, Ruling.DOUBTFUL))
         missing = set(_missing(posting, reading))
         return found + [_bare(one, Ruling.MISSING) for one in self._required if one.kind in missing]
+
+    def screen_reason(self, words: str) -> list[Finding]:
+        """What an employer may not say of why somebody is refused: any ground that the law forbids, and any trap."""
+        grounds = self._reasons.read(words)
+        return grounds + [
+            one
+            for one in self._wording.read(words)
+            if one.verdict in HOLDS and not any(_overlap(one.span, other.span) for other in grounds)
+        ]
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _bare(particular: Particular, verdict: Ruling) -> Finding:

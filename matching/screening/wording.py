@@ -6,7 +6,7 @@ whether the work of the posting makes it lawful.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -70,9 +70,10 @@ class Text:
 
 
 class Wording:
-    """Finds wording by the rules. Thread-safe: nothing is kept between texts."""
+    """Finds wording of some kinds. Thread-safe: nothing is kept between texts."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, kinds: Iterable[Kind] | None = None) -> None:
+        """`kinds`: of the rules' own; those that postings are read for when left out."""
         self._exemptions = {
             one.name: _Exemption(one, re.compile(one.where), _compiled(one.of)) for one in rules.exemptions
         }
@@ -85,7 +86,7 @@ class Wording:
                     for cue in kind.cues
                 ],
             )
-            for kind in rules.kinds
+            for kind in (rules.kinds if kinds is None else kinds)
         ]
 
     def read(self, text: str) -> list[Finding]:

@@ -54,5 +54,5 @@ def test_what_is_reported_and_what_is_done_are_one_application(
     again = client.post(mine, json={"posting_id": posting, "agrees_to_send": True}, headers=own)
     assert (again.status_code, len(again.json()["application"]["steps"])) == (201, 1)
     gone = client.post(f"{mine}/{posting}/withdraw", json={"reason": "太远"}, headers=own)
-    assert gone.json()["application"]["next"] == "已结束：本人取消。"
+    assert gone.json()["application"]["next"] == "你取消了报名。企业看不到你的资料了。"
     assert client.post(f"{mine}/{posting}/withdraw", json={}, headers=own).status_code == 422

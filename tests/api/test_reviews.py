@@ -50,6 +50,35 @@ def test_a_posting_under_review_is_there_for_its_employer_and_staff_alone(
     assert may == {role: 200 if role in seen else 404 for role in Role}
 
 
+def test_a_decision_is_about_what_was_looked_at(
+    client: TestClient, bearer: Bearer, operator: dict[str, str], posting: dict[str, Any]
+) -> None:
+    held(client, operator, posting, "R-4")
+    counsellor = bearer(Role.COUNSELLOR)
+    seen = client.get("/v1/reviews/R-4", headers=counsellor).json()["revision"]
+    changed = posting | {"posting_id": "R-4", "title": "R-4 理货员", "description": "只招男的，两班倒"}
+    assert client.post("/v1/postings", json=changed, headers=operator).status_code == 201
+    decision = {"outcome": "false_alarm", "revision": seen}
+    stale = client.post("/v1/reviews/R-4", json=decision, headers=counsellor)
+    assert (stale.status_code, stale.headers["content-type"]) == (409, "application/problem+json")
+    assert (stale.json()["code"], stale.json()["field"]) == ("stale", "revision")
+    assert "重新看过" in stale.json()["cure"]
+    now = client.get("/v1/reviews/R-4", headers=counsellor).json()
+    assert (now["state"], now["decisions"]) == ("held", [])
+    again = client.post("/v1/reviews/R-4", json=decision | {"revision": now["revision"]}, headers=counsellor)
+    assert (again.status_code, again.json()["state"]) == (200, "clear")
+
+
+def test_a_program_may_decide_without_a_revision_and_a_wrong_one_is_refused(
+    client: TestClient, operator: dict[str, str], posting: dict[str, Any]
+) -> None:
+    held(client, operator, posting, "R-5")
+    for wrong in (-1, "7", 2**63):
+        answer = client.post("/v1/reviews/R-5", json={"outcome": "returned", "revision": wrong}, headers=operator)
+        assert (answer.status_code, answer.json()["field"]) == (422, "revision")
+    assert client.post("/v1/reviews/R-5", json={"outcome": "returned"}, headers=operator).status_code == 200
+
+
 def test_an_unknown_outcome_is_refused(client: TestClient, operator: dict[str, str]) -> None:
     answer = client.post("/v1/reviews/P-OWN", json={"outcome": "maybe"}, headers=operator)
     assert (answer.status_code, answer.json()["field"]) == (422, "outcome")

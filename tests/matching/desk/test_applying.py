@@ -123,7 +123,57 @@ def test_the_employers_word_reaches_the_person_in_words_with_dates(desk, pair):
     told = desk.answer_application(pair[1], ref, Event.REFUSE, employer(pair), "已招满")
     assert told["sent"] is None
     (row,) = desk.my_applications(pair[0])
-    assert (row["next"], row["reason"]) == ("已结束：未录用。", "已招满")
+    assert row["reason"] == "已招满"
+    assert row["next"].startswith("这次没录用")
+
+
+@pytest.mark.parametrize("event", [Event.REFUSE, Event.LEAVE])
+def test_a_reason_that_may_be_unlawful_is_held_for_a_counsellor(desk, pair, event):
+    words = "年龄大了，又是女的"
+    desk.apply(*pair, person(pair))
+    ref = received(desk, pair)["seeker_ref"]
+    if event is Event.LEAVE:
+        desk.answer_application(pair[1], ref, Event.HIRE, employer(pair))
+    told = desk.answer_application(pair[1], ref, event, employer(pair), words)
+    assert "没有转给本人" in told["notice"]
+
+    (row,) = desk.my_applications(pair[0])
+    assert row["reason"] == ""
+    assert row["next"].startswith("这次没录用" if event is Event.REFUSE else "已离职")
+    everything = repr((row, desk.application_form(*pair), desk.my_data(pair[0]), desk.export(pair[0])))
+    assert "年龄大" not in everything
+    assert "女的" not in everything
+
+    (step,) = desk.case_of(pair[0]).unanswered
+    assert step.event is CaseEvent.REASON_HELD
+    (seen,) = desk.applications_of(pair[0])
+    assert (seen["held"]["words"], seen["held"]["settled"]) == (words, "")
+    assert {one["text"] for one in seen["held"]["grounds"]} == {"年龄大了", "女的"}
+    assert all("法" in one["article"] for one in seen["held"]["grounds"])
+
+    desk.settle_reason(*pair, "要求的经验不够", LI)
+    (row,) = desk.my_applications(pair[0])
+    assert row["reason"] == "要求的经验不够"
+    (seen,) = desk.applications_of(pair[0])
+    assert (seen["held"]["words"], seen["held"]["settled"]) == (words, desk.named(LI))
+    with pytest.raises(BadInput, match="没有待核实"):
+        desk.settle_reason(*pair, "", LI)
+    assert received(desk, pair)["notice"] == told["notice"]
+
+
+def test_a_lawful_reason_is_passed_on_and_a_held_one_may_be_taken_back(desk, pair):
+    desk.apply(*pair, person(pair))
+    ref = received(desk, pair)["seeker_ref"]
+    assert desk.answer_application(pair[1], ref, Event.REFUSE, employer(pair), "怀孕了")["notice"]
+    desk.take_back(*pair, employer(pair))
+    assert desk.answer_application(pair[1], ref, Event.REFUSE, employer(pair), "没有保安证")["notice"] == ""
+    (row,) = desk.my_applications(pair[0])
+    assert row["reason"] == "没有保安证"
+
+
+def test_of_a_counsellors_no_the_person_hears_nothing(desk, pair):
+    desk.act(*pair, Event.SET_ASIDE, LI, "要求不符")
+    assert desk.application_form(*pair)["application"] is None
 
 
 def test_asking_brings_the_call_forward_and_leaves_the_employers_day(desk, pair):

@@ -24,7 +24,7 @@ test("报名: what goes to whom is read first, then sent, then taken back", asyn
   assert.doesNotMatch(page.text, /undefined|null|NaN|\[object/);
 
   await page.tap(".withdraw");
-  await page.has("本人取消");
+  await page.has("你已取消", "你取消了报名。企业看不到你的资料了。");
   assert.deepEqual(sent[0], {
     method: "POST",
     path: `/v1/seekers/${person}/applications/${posting_id}/withdraw`,
