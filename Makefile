@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test serve lint evaluate fidelity congestion rankers mlflow bench bench-push crash-push push-budget screenshots lock clean
+.PHONY: demo test serve lint evaluate fidelity congestion rankers encoders mlflow bench bench-push crash-push push-budget screenshots lock clean
 
 demo: $(VENV)/.serving data/models/.prepared
 	$(BIN)/jobmatch demo
@@ -43,6 +43,9 @@ congestion: $(VENV)/.dev data/models/.prepared
 
 rankers: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m training.contest
+
+encoders: $(VENV)/.dev data/models/.prepared
+	$(BIN)/python -m training.encoders
 
 screenshots: $(VENV)/.dev data/models/.prepared
 	bash .ci/browser $(VENV)/browser

@@ -39,6 +39,16 @@ def by_encoder(asked: Floats, offered: Floats) -> Scores:
     return np.asarray(asked @ offered.T, np.float64)
 
 
+def classifier(vectors: Floats, codes: Sequence[str]) -> tuple[Callable[[Floats], Scores], list[str]]:
+    """A logistic regression on centred title vectors: vectors (n, d) -> chances (n, C), and the C codes."""
+    centre = vectors.mean(axis=0)
+    regression = LogisticRegression(C=10, max_iter=100)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        regression.fit(unit(vectors - centre), codes)
+    return lambda asked: np.asarray(regression.predict_proba(unit(asked - centre))), regression.classes_.tolist()
+
+
 def by_classifier(known: tuple[Floats, Sequence[str]], asked: Floats, offered: Floats) -> tuple[Scores, Scores]:
     """The encoder's cosine and the chance that a plain classifier names one occupation, z-scored by query and added.
 
@@ -51,13 +61,8 @@ def by_classifier(known: tuple[Floats, Sequence[str]], asked: Floats, offered: F
     -------
     Scores of shape (q, n), and backward of shape (n, q).
     """
-    vectors, codes = known
-    centre = vectors.mean(axis=0)
-    classifier = LogisticRegression(C=10, max_iter=100)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        classifier.fit(unit(vectors - centre), codes)
-    one, other = (classifier.predict_proba(unit(side - centre)) for side in (asked, offered))
+    guess, _ = classifier(*known)
+    one, other = guess(asked), guess(offered)
     same, cosine = one @ other.T, by_encoder(asked, offered)
     return _standard(cosine) + _standard(same), _standard(cosine.T) + _standard(same.T)
 

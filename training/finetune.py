@@ -6,38 +6,35 @@ prototypes that begin as the mean of names, definitions and titles). Names, alia
 at half weight, so that occupations without a labelled title keep their place. Against labels that are about 15 %
 wrong: smoothed targets, and the right minor and middle group count beside the occupation.
 
-Only low-rank changes of the upper layers are learnt (Hu et al., ICLR 2022): word embeddings and lower layers stay as
-they are, and what the lower layers say of a text is computed once.
+Only low-rank changes of the upper layers are learnt (`training.pupil`). Other ways to fine-tune are compared with this
+one by `python -m training.encoders`.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.retrieval.encoder import PREFIX
 from matching.text.occupations import LEVELS, level_of
-from training.adapter import Adapter, Factors
-from training.encoder import bert_model, kept_pieces, tokenizer_of
+from training.adapter import Adapter
+from training.pupil import BATCH, Pupil, Say, States, lower_states, unit_rows
 from training.taxonomy import LEVEL_MINOR, LabelledTitle, Occupation
-from training.weights import read_weights, weights_file
 
 RECIPE = "prototypes 1"
-LAYERS, RANK, SCALE, EPOCHS, BATCH, RATE = 4, 16, 2.0, 4, 64, 1e-3
+EPOCHS, RATE = 4, 1e-3
 PROTOTYPE_RATE, TEMPERATURE, SMOOTHING, LEVEL_LOSSES = 2e-3, 0.05, 0.1, (0.5, 0.2)
-OTHER_WEIGHT, NAME_SHARE, DEFINITION_SHARE, DEFINITION_SIGNS = 0.5, 0.5, 0.2, 40
-"""Weight of names and definitions, the share of each that is read in an epoch, and how much of a definition."""
+OTHER_WEIGHT, NAME_SHARE, DEFINITION_SHARE, SIGNS = 0.5, 0.5, 0.2, 40
+"""Weight of names and definitions, the share of each that is read in an epoch, and how much of a longer text."""
 SORTED = 1024
 """So many lessons at a time are sorted by length before they are cut into batches, so that little is padded."""
-Say = Callable[[str], None]
+Batch = TypeVar("Batch")
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Texts, the number of the occupation of each, and its weight; `kind` 0 title, 1 name, 2 definition."""
+    """Texts, the number of the occupation of each, and its weight; `kind` 0 title, 1 name, 2 definition, 3 task."""
 
     texts: list[str]
     right: NDArray[np.int64]
@@ -50,7 +47,7 @@ class Lessons:
 
     def epoch(self, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
         """Batches of all titles and a share of the rest, each of texts of like length."""
-        shares = np.array([1, NAME_SHARE, DEFINITION_SHARE])[self.kind]
+        shares = np.array([1, NAME_SHARE, DEFINITION_SHARE, 0])[self.kind]
         order = rng.permutation(np.flatnonzero(rng.random(len(shares)) < shares))
         lengths = np.array([len(text) for text in self.texts])
         runs = [order[start : start + SORTED] for start in range(0, len(order), SORTED)]
@@ -62,132 +59,86 @@ class Lessons:
         return (batches[at] for at in rng.permutation(len(batches)))
 
 
-def lessons_of(occupations: Sequence[Occupation], titles: Sequence[LabelledTitle]) -> Lessons:
-    """Labelled titles, names and aliases, definitions."""
+def lessons_of(occupations: Sequence[Occupation], titles: Sequence[LabelledTitle], tasks: bool = False) -> Lessons:
+    """Labelled titles, names and aliases, definitions, and where asked for the first task of each occupation."""
     groups = [o for o in occupations if o.level >= LEVEL_MINOR]
     given = [
         *((labelled.title, labelled.code, 0) for labelled in titles),
         *((name, o.code, 1) for o in groups for name in (o.name, *o.aliases)),
-        *((o.definition[:DEFINITION_SIGNS], o.code, 2) for o in groups if o.definition),
+        *((o.definition[:SIGNS], o.code, 2) for o in groups if o.definition),
+        *((o.tasks[0][:SIGNS], o.code, 3) for o in groups if tasks and o.tasks),
     ]
     texts, codes, kind = (list(part) for part in zip(*given, strict=True))
     classes, right = np.unique(np.array(codes), return_inverse=True)
     return Lessons(texts, right, np.array(kind), classes.tolist())
 
 
-def finetune(lessons: Lessons, say: Say = lambda _: None, epochs: int = EPOCHS, seed: int = 0) -> Adapter:
-    """What these lessons change in the encoder's upper layers; the same lessons give the same adapter."""
+def finetune(
+    lessons: Lessons,
+    say: Say = lambda _: None,
+    epochs: int = EPOCHS,
+    seed: int = 0,
+    states: States | None = None,
+    dims: Sequence[int] = (),
+) -> Adapter:
+    """What these lessons change in the encoder's upper layers; the same lessons give the same adapter.
+
+    Parameters
+    ----------
+    states : what the lower layers say of the lessons, if it was computed before
+    dims : shorter vectors that shall do too: the loss is the mean over the first so many numbers of each
+        (Matryoshka; Kusupati et al., NeurIPS 2022)
+    """
     import torch
 
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    pupil = Pupil(lessons.texts, say)
+    pupil = Pupil(lessons.texts, states or lower_states(lessons.texts, say))
     start = pupil.vectors(range(len(lessons.texts)))
     centre = start[torch.from_numpy(lessons.kind == 0)].mean(dim=0)
-    prototypes = _means(_unit(start - centre), lessons).requires_grad_()
-    batches = [batch for _ in range(epochs) for batch in lessons.epoch(rng)]
+    prototypes = _means(unit_rows(start - centre), lessons).requires_grad_()
     groups = [torch.from_numpy(level_of(lessons.classes, length)) for length in LEVELS]
-    optimiser = torch.optim.AdamW(
-        [{"params": pupil.parameters, "weight_decay": 0.01}, {"params": [prototypes], "weight_decay": 0.0}]
-    )
+
+    def loss_of(batch: NDArray[np.int64]) -> Any:
+        vectors, right = pupil(batch) - centre, torch.from_numpy(lessons.right[batch])
+        trust = torch.from_numpy(lessons.weights[batch])
+        near = (
+            unit_rows(vectors[:, :dim]) @ unit_rows(prototypes[:, :dim]).T / TEMPERATURE
+            for dim in dims or (vectors.shape[1],)
+        )
+        losses = [(trust * _losses(each, right, groups)).sum() / trust.sum() for each in near]
+        return torch.stack(losses).mean()
+
+    batches = [batch for _ in range(epochs) for batch in lessons.epoch(rng)]
+    return learn(pupil, batches, loss_of, [prototypes], say)
+
+
+def learn(
+    pupil: Pupil,
+    batches: Sequence[Batch],
+    loss_of: Callable[[Batch], Any],
+    prototypes: Sequence[Any] = (),
+    say: Say = lambda _: None,
+) -> Adapter:
+    """One step down each batch's loss, with a one-cycle rate; prototypes learn beside the pupil at a rate of theirs."""
+    import torch
+
+    groups = [{"params": pupil.parameters, "weight_decay": 0.01}, {"params": list(prototypes), "weight_decay": 0.0}]
     rates = [RATE, PROTOTYPE_RATE]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=len(batches) + 1, pct_start=0.1)
+    used = 2 if prototypes else 1
+    optimiser = torch.optim.AdamW(groups[:used])
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates[:used], total_steps=len(batches) + 1, pct_start=0.1)
     pupil.model.train()
     for step, batch in enumerate(batches):
-        near = _unit(pupil(batch) - centre) @ _unit(prototypes).T / TEMPERATURE
-        trust = torch.from_numpy(lessons.weights[batch])
-        loss = (trust * _losses(near, torch.from_numpy(lessons.right[batch]), groups)).sum() / trust.sum()
+        loss = loss_of(batch)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(pupil.parameters, 1.0)
         optimiser.step()
         schedule.step()
         say(f"step {step + 1} of {len(batches)}, loss {loss.item():.2f}")
+    pupil.model.eval()
     return pupil.learnt()
-
-
-class Pupil:
-    """The encoder over a fixed list of texts: lower layers computed once, upper layers with factors that learn."""
-
-    def __init__(self, texts: Sequence[str], say: Say) -> None:
-        import torch
-
-        weights = read_weights(weights_file())
-        kept = kept_pieces(weights.pieces)
-        self.model = bert_model(weights, kept, {})
-        self.model.requires_grad_(False)
-        tokenizer = tokenizer_of(weights, kept)
-        tokens = [found.ids for found in tokenizer.encode_batch([PREFIX + text for text in texts])]
-        first = len(self.model.encoder.layer) - LAYERS
-        self._upper = self.model.encoder.layer[first:]
-        self._states = self._read(tokens, self.model.encoder.layer[:first], say)
-        self._factors: dict[str, Any] = {}
-        for at, layer in enumerate(self._upper, start=first):
-            for name, part in list(layer.named_modules()):
-                if isinstance(part, torch.nn.Linear):
-                    self._factors[f"encoder.layer.{at}.{name}"] = _adapt(part)
-        self.parameters = [value for pair in self._factors.values() for value in pair]
-
-    def __call__(self, places: Sequence[int] | NDArray[np.int64]) -> Any:
-        """Unit vectors (n, hidden) of the texts at these places."""
-        import torch
-
-        states = [self._states[at].float() for at in places]
-        lengths = torch.tensor([len(state) for state in states])
-        inner = torch.nn.utils.rnn.pad_sequence(states, batch_first=True)
-        present = (torch.arange(inner.shape[1])[None] < lengths[:, None]).float()
-        inner = _through(self._upper, inner, present)
-        return _unit((inner * present[..., None]).sum(1) / lengths[:, None])
-
-    def vectors(self, places: Sequence[int]) -> Any:
-        """The same of many texts, without learning."""
-        import torch
-
-        with torch.no_grad():
-            order = sorted(places, key=lambda at: len(self._states[at]))
-            parts = [self(order[start : start + BATCH]) for start in range(0, len(order), BATCH)]
-            return torch.cat(parts)[torch.from_numpy(np.argsort(order, kind="stable"))]
-
-    def learnt(self) -> Adapter:
-        """The factors as they are now."""
-        kept = ((name, (SCALE * up).detach(), down.detach()) for name, (up, down) in self._factors.items())
-        return {name: Factors(up.numpy(), down.numpy()) for name, up, down in kept}
-
-    def _read(self, tokens: Sequence[list[int]], layers: Any, say: Say) -> list[Any]:
-        """What the lower layers say of each text: (length, hidden), in half precision."""
-        import torch
-
-        states: list[Any] = [None] * len(tokens)
-        order = sorted(range(len(tokens)), key=lambda at: len(tokens[at]))
-        with torch.no_grad():
-            for start in range(0, len(order), BATCH):
-                say(f"reading {start} of {len(order)} texts")
-                places = order[start : start + BATCH]
-                ids = torch.nn.utils.rnn.pad_sequence(
-                    [torch.tensor(tokens[at]) for at in places], batch_first=True, padding_value=1
-                )
-                inner = _through(layers, self.model.embeddings(ids), (ids != 1).float())
-                for at, state in zip(places, inner, strict=True):
-                    states[at] = state[: len(tokens[at])].half()
-        return states
-
-
-def _adapt(linear: Any) -> tuple[Any, Any]:
-    """Add SCALE * up @ down to what a layer does; up starts at 0, so that nothing is changed yet."""
-    import torch
-
-    up = torch.zeros(linear.out_features, RANK, requires_grad=True)
-    down = (torch.randn(RANK, linear.in_features) / math.sqrt(linear.in_features)).requires_grad_()
-    linear.register_forward_hook(lambda _, given, made: made + SCALE * (given[0] @ down.T) @ up.T)
-    return up, down
-
-
-def _through(layers: Any, inner: Any, present: Any) -> Any:
-    hidden = (1 - present[:, None, None, :]) * -1e9
-    for layer in layers:
-        made = layer(inner, attention_mask=hidden)
-        inner = made[0] if isinstance(made, tuple) else made
-    return inner
 
 
 def _means(vectors: Any, lessons: Lessons) -> Any:
@@ -196,7 +147,7 @@ def _means(vectors: Any, lessons: Lessons) -> Any:
 
     trust = torch.from_numpy(np.where(lessons.kind == 0, 0.5, 1).astype(np.float32))[:, None]
     total = torch.zeros(len(lessons.classes), vectors.shape[1])
-    return _unit(total.index_add(0, torch.from_numpy(lessons.right), trust * vectors))
+    return unit_rows(total.index_add(0, torch.from_numpy(lessons.right), trust * vectors))
 
 
 def _losses(near: Any, right: Any, groups: Sequence[Any]) -> Any:
@@ -210,9 +161,3 @@ def _losses(near: Any, right: Any, groups: Sequence[Any]) -> Any:
         summed = torch.zeros(len(right), int(group.max()) + 1).index_add(1, group, chances.exp())
         total = total - weight * (summed[rows, group[right]] + 1e-6).log()
     return total
-
-
-def _unit(vectors: Any) -> Any:
-    import torch
-
-    return torch.nn.functional.normalize(vectors, dim=-1)

@@ -8,7 +8,8 @@ import torch
 
 from training.adapter import Adapter, Factors, load_adapter, save_adapter
 from training.encoder import bert_model, kept_pieces, tokenizer_of
-from training.finetune import LAYERS, Pupil, finetune, lessons_of
+from training.finetune import finetune, lessons_of
+from training.pupil import LAYERS, Pupil, lower_states
 from training.quantising import losses
 from training.taxonomy import LabelledTitle, Occupation
 from training.weights import Weights, read_weights, weights_file
@@ -83,7 +84,7 @@ def test_every_epoch_reads_all_titles_and_a_share_of_names_and_definitions() -> 
 
 
 def test_what_is_merged_is_what_was_learnt(weights: Weights) -> None:
-    pupil = Pupil(ONE, lambda step: None)
+    pupil = Pupil(ONE, lower_states(ONE))
     for value in pupil.parameters:
         torch.nn.init.normal_(value, std=0.05)
     assert len(pupil.parameters) == 2 * 6 * LAYERS

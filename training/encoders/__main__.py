@@ -1,0 +1,120 @@
+"""Which way of fine-tuning is worth most? `python -m training.encoders` (`make encoders`).
+
+Each method learns from the same titles, names, definitions and tasks, without a third of the families of titles, and
+is judged on those (`judge`): in full precision, as it is served in 8-bit integers, and with its vectors cut. What is
+learnt is kept under data/models/trials; figures so far are in reports/encoders.json while it runs.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TimeElapsedColumn
+
+from training import finetune
+from training.adapter import Adapter, load_adapter, save_adapter
+from training.atomic import fingerprint_of
+from training.cli import REPORT, places
+from training.datasets import family_of, folds_of
+from training.encoders import contrast
+from training.encoders.bulk import built_with, judge_static
+from training.encoders.contrast import Contrast
+from training.encoders.findings import Findings
+from training.encoders.judge import Split, judge
+from training.evaluate import FOLDS
+from training.finetune import Lessons, lessons_of
+from training.pupil import Pupil, Say, States, lower_states
+from training.taxonomy import Occupation, read_occupations, read_titles
+from training.weights import weights_file
+
+DIMS = (384, 256, 128, 64)
+SERVED, PLAIN = "prototypes (served)", "no fine-tuning"
+Method = Callable[[Lessons, States, Say], Adapter]
+
+
+def _prototypes(lessons: Lessons, states: States, say: Say, dims: Sequence[int] = ()) -> Adapter:
+    return finetune.finetune(lessons, say, states=states, dims=dims)
+
+
+METHODS: dict[str, Method] = {
+    SERVED: _prototypes,
+    PLAIN: lambda lessons, states, say: {},
+    "prototypes, Matryoshka": partial(_prototypes, dims=DIMS),
+    "InfoNCE": Contrast().learn,
+    "InfoNCE, hard negatives": Contrast(hard=True).learn,
+    "InfoNCE, hard negatives, guarded": Contrast(hard=True, guarded=True).learn,
+    "InfoNCE, Matryoshka": Contrast(dims=DIMS).learn,
+}
+
+
+def main(
+    folds: Annotated[int, typer.Option(min=1, max=FOLDS, help="How many folds by family are held out in turn.")] = 1,
+    only: Annotated[str, typer.Option(help="Only methods that begin so, beside what is served.")] = "",
+) -> None:
+    """Train, judge, print and keep the figures; about half an hour a fold."""
+    reference_dir, built = places()
+    titles, occupations = read_titles(reference_dir), read_occupations(reference_dir)
+    number = folds_of([family_of(labelled.title) for labelled in titles], FOLDS)
+    chosen = {name: way for name, way in METHODS.items() if name == SERVED or name.startswith(only)}
+    findings = Findings((SERVED, "int8"), REPORT.parent / "encoders.json")
+    with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("reading", total=folds * (len(chosen) + 1))
+
+        def say(step: str, name: str = "") -> None:
+            progress.update(task, description=f"{name}: {step}" if name else step)
+
+        states = lower_states(lessons_of(occupations, titles, tasks=True).texts, say)
+        for fold in range(folds):
+            split = Split(titles, number == fold)
+            findings.ask([one.code for one in split.asked])
+            for name, way in chosen.items():
+                tell, lessons = partial(say, name=name), lessons_for(name, split, occupations)
+                began = time.process_time()
+                adapter = learnt(name, way, lessons, states, built.parent, tell)
+                findings.cost(name, seconds=time.process_time() - began)
+                judge_adapter(findings, split, name, adapter, states, tell)
+                if name == SERVED:
+                    judge_static(findings, split, occupations, adapter, tell)
+                    progress.advance(task)
+                progress.advance(task)
+    console = Console(width=170)
+    console.print(*findings.tables(), sep="\n")
+    console.print(f"figures in {findings.report}")
+
+
+def lessons_for(name: str, split: Split, occupations: Sequence[Occupation]) -> Lessons:
+    """Everything but what is held out; tasks for those that contrast."""
+    return lessons_of(occupations, split.learnt, tasks=name.startswith("InfoNCE"))
+
+
+def learnt(name: str, way: Method, lessons: Lessons, states: States, models_dir: Path, say: Say) -> Adapter:
+    """What the method learns; kept, since it takes minutes."""
+    key = fingerprint_of(
+        f"{name} {finetune.RECIPE} {contrast.RECIPE} {lessons.texts} {lessons.right.tolist()}", weights_file()
+    )
+    file = models_dir / "trials" / f"{key[:16]}" / "adapter.npz"
+    if not file.exists():
+        save_adapter(file, way(lessons, states, say))
+    return load_adapter(file)
+
+
+def judge_adapter(findings: Findings, split: Split, name: str, adapter: Adapter, states: States, say: Say) -> None:
+    """In full precision, as served, and cut shorter."""
+    texts = [one.title for one in split.titles]
+    say("judging in full precision")
+    exact = Pupil(texts, states, adapter=adapter).vectors(range(len(texts))).numpy()
+    findings.add(name, "full precision", judge(split, exact))
+    say("exporting")
+    with built_with(adapter) as (encoder, _):
+        served = encoder.encode(texts)
+    for dim in DIMS:
+        say(f"judging {dim} numbers of a vector")
+        findings.add(name, "int8" if dim == DIMS[0] else f"int8, first {dim}", judge(split, served, dim))
+
+
+if __name__ == "__main__":
+    typer.run(main)
