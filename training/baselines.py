@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,31 +40,43 @@ def by_encoder(asked: Floats, offered: Floats) -> Scores:
     return np.asarray(asked @ offered.T, np.float64)
 
 
-def classifier(vectors: Floats, codes: Sequence[str]) -> tuple[Callable[[Floats], Scores], list[str]]:
-    """A logistic regression on centred title vectors: vectors (n, d) -> chances (n, C), and the C codes."""
-    centre = vectors.mean(axis=0)
-    regression = LogisticRegression(C=10, max_iter=100)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        regression.fit(unit(vectors - centre), codes)
-    return lambda asked: np.asarray(regression.predict_proba(unit(asked - centre))), regression.classes_.tolist()
+class PlainClassifier:
+    """A logistic regression on centred title vectors: what anybody would try first to name an occupation.
 
-
-def by_classifier(known: tuple[Floats, Sequence[str]], asked: Floats, offered: Floats) -> tuple[Scores, Scores]:
-    """The encoder's cosine and the chance that a plain classifier names one occupation, z-scored by query and added.
-
-    Parameters
+    Attributes
     ----------
-    known : vectors of labelled titles and their codes
-        What a logistic regression on centred title vectors learns from.
+    classes_ : ndarray of str, shape (C,), ascending
+    """
+
+    def fit(self, vectors: Floats, codes: Sequence[str]) -> Self:
+        """Learn from vectors (n, d) of labelled titles and their codes."""
+        self._centre = vectors.mean(axis=0)
+        self._regression = LogisticRegression(C=10, max_iter=100)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            self._regression.fit(unit(vectors - self._centre), list(codes))
+        self.classes_: NDArray[np.str_] = self._regression.classes_
+        return self
+
+    def chances(self, vectors: Floats) -> Scores:
+        """Of each class, shape (n, C)."""
+        chances: Scores = self._regression.predict_proba(unit(vectors - self._centre))
+        return chances
+
+    def predict(self, vectors: Floats) -> list[str]:
+        """The likeliest code of each of n."""
+        likeliest: list[str] = self.classes_[self.chances(vectors).argmax(axis=1)].tolist()
+        return likeliest
+
+
+def by_classifier(classifier: PlainClassifier, asked: Floats, offered: Floats) -> tuple[Scores, Scores]:
+    """The encoder's cosine and the chance that the classifier names one occupation, z-scored by query and added.
 
     Returns
     -------
     Scores of shape (q, n), and backward of shape (n, q).
     """
-    guess, _ = classifier(*known)
-    one, other = guess(asked), guess(offered)
-    same, cosine = one @ other.T, by_encoder(asked, offered)
+    same, cosine = classifier.chances(asked) @ classifier.chances(offered).T, by_encoder(asked, offered)
     return _standard(cosine) + _standard(same), _standard(cosine.T) + _standard(same.T)
 
 

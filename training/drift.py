@@ -17,6 +17,7 @@ from matching.desk.drifting import JOBS_SCORE
 from matching.drift import DRAWS, Drift, Floats, limit, psi, scores_profile
 from matching.errors import MatchingError
 from matching.vocabulary import DecisionKind
+from training.atomic import write_whole
 from training.judge import askers
 from training.learning_set import LearningSet
 
@@ -53,19 +54,22 @@ def between(
     return found
 
 
-def recent_profile(desk: Desk, on: datetime) -> dict[str, list[int]]:
-    """Counts of the market as it is now; scores are those of the lists of the last weeks, made again."""
+def recent_profile(desk: Desk, on: datetime, ranker: str) -> dict[str, list[int]]:
+    """Counts of the market as it is now; scores are those that the ranker of that name gives the lists of the last
+    weeks, made again.
+    """
     desk.catch_up()
-    scores = list(_first_scores(desk, on - timedelta(days=SCORE_DAYS), on))
+    scores = list(_first_scores(desk, on - timedelta(days=SCORE_DAYS), on, ranker))
     return desk.profile() | {JOBS_SCORE: scores_profile(np.array(scores))}
 
 
-def write_reference(path: Path, profile: dict[str, list[int]], on: datetime) -> None:
+def take_reference(desk: Desk, on: datetime, ranker: str) -> Path:
     """What a running service compares with from its next look on: written whole or not at all."""
+    path = desk.parts.drift_reference
+    kept = {"taken_at": on.isoformat(), "ranker": ranker, "counts": recent_profile(desk, on, ranker)}
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    draft.write_text(json.dumps({"taken_at": on.isoformat(), "counts": profile}), encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, json.dumps(kept).encode())
+    return path
 
 
 def table_of(title: str, found: list[Drift]) -> Table:
@@ -104,13 +108,13 @@ def _by_person(values: Floats, whose: np.ndarray[tuple[int], np.dtype[np.int64]]
     return counted.reshape(people, len(names)).astype(np.float64)
 
 
-def _first_scores(desk: Desk, start: datetime, end: datetime) -> Iterator[float]:
-    """Scores of the first places of lists for people, made again; lists by other models are left out."""
+def _first_scores(desk: Desk, start: datetime, end: datetime, ranker: str) -> Iterator[float]:
+    """Scores of the first places of lists for people; lists by other encoders, or that are gone, are left out."""
     with desk.store.read() as tx:
         made = [one.decision_id for one in tx.decisions_between(start, end) if one.kind is DecisionKind.RECOMMENDATION]
     for decision_id in made[-MOST_REPLAYED:]:
         try:
-            body = desk.replay(decision_id)["body"]
+            body = desk.judged_by(decision_id, ranker)
         except MatchingError:
             continue
         if body["personalised"] and body["items"]:

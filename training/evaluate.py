@@ -45,11 +45,12 @@ def evaluate(trials: Trials, ads: Sequence[LabelledAd], say: Say) -> Outcome:
         trial = trials.without(title_folds == fold, say)
         model = trial.model_without(title_folds == fold)
         held = [title for title, at in zip(lab.titles, title_folds, strict=True) if at == fold]
-        outcome.judge_guesses(trial, model, held)
+        learnt = [title for title, at in zip(lab.titles, title_folds, strict=True) if at != fold]
+        plain = lab.plain_classifier(learnt).predict(lab.encode([one.title for one in held]))
+        outcome.judge_guesses(trial, model, held, plain)
         say(f"fold {fold + 1} of {FOLDS}: ranking")
         offered = [ad for ad, at in zip(ads, ad_folds, strict=True) if at == fold]
         if offered:
-            learnt = [title for title, at in zip(lab.titles, title_folds, strict=True) if at != fold]
             seen = [ad for ad, at in zip(ads, ad_folds, strict=True) if at != fold]
             _judge_rankings(outcome, lab, trial.describer(model), (held, offered), (learnt, seen))
     return outcome

@@ -16,6 +16,7 @@ from matching.text.occupations import OccupationModel
 from matching.text.reader import Reader
 from matching.text.regions import Regions
 from matching.text.segment import Segmenter
+from training.baselines import PlainClassifier
 from training.datasets import LabelledAd
 from training.occupations import Material, centre_of_bodies, count_terms, gather, train
 from training.remembering import Remembering
@@ -55,6 +56,10 @@ class Laboratory:
             [m.texts[at] for at in places], [m.codes[at] for at in places], m.weights[kept], m.vectors[kept]
         )
         return train(part, self._telling, self._body_centre, self._occupations)
+
+    def plain_classifier(self, learnt: Sequence[LabelledTitle]) -> PlainClassifier:
+        """One that knows these titles and nothing else."""
+        return PlainClassifier().fit(self.encode([one.title for one in learnt]), [one.code for one in learnt])
 
     def describer(self, model: OccupationModel) -> Describer:
         return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: (0, date.max))

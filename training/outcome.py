@@ -27,7 +27,8 @@ class Outcome:
     """Per-query values by direction, measure and method, and the occupation of each query; guesses of titles.
 
     `spread` holds the coverage and Gini of the first ten places by direction and method, one pair a fold or split;
-    `labels` the value of every query in each slice.
+    `labels` the value of every query in each slice; `right` whether each of three guesses of a title is right, `plain`
+    whether the plain classifier's is that learnt from the same titles.
     """
 
     values: dict[tuple[str, str, str], list[Scores]] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Outcome:
     spread: dict[tuple[str, str], list[tuple[float, float]]] = field(default_factory=dict)
     labels: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     right: list[NDArray[np.bool_]] = field(default_factory=list)
+    plain: list[NDArray[np.bool_]] = field(default_factory=list)
     confidence: list[Scores] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
 
@@ -59,9 +61,12 @@ class Outcome:
             spread = coverage(places, offered), gini(exposure(places, offered))
             self.spread.setdefault((direction, method), []).append(spread)
 
-    def judge_guesses(self, lab: Laboratory, model: OccupationModel, held: Sequence[LabelledTitle]) -> None:
-        """Three guesses of each title that was held back."""
+    def judge_guesses(
+        self, lab: Laboratory, model: OccupationModel, held: Sequence[LabelledTitle], plain: Sequence[str]
+    ) -> None:
+        """Three guesses of each title that was held back, and what a plain classifier called it."""
         titles = [labelled.title for labelled in held]
+        self.plain.append(np.array([named == one.code for named, one in zip(plain, held, strict=True)]))
         guesses = model.guesses(model.probabilities(lab.encode(titles), titles))
         right = [[guess.code == labelled.code for guess in top] for labelled, top in zip(held, guesses, strict=True)]
         self.right.append(np.array(right))
@@ -132,10 +137,14 @@ def _values(outcome: Outcome, direction: str, measure: str, method: str) -> Scor
 def _guesses(outcome: Outcome) -> dict[str, object]:
     right: NDArray[np.bool_] = np.concatenate(outcome.right)
     confidence = np.concatenate(outcome.confidence)
+    plain: NDArray[np.bool_] = np.concatenate(outcome.plain)
     clusters = outcome.guessed or [str(at) for at in range(len(right))]
+    gain = right[:, 0].astype(np.float64) - plain
     return {
         "top1": _share(right, 1, clusters),
         "top3": _share(right, 3, clusters),
+        "plain_top1": _share(plain[:, None], 1, clusters),
+        "gain": interval(gain, clusters)._asdict(),
         "calibration_error": calibration_error(confidence[:, 0], right[:, 0]),
         "reliability": reliability(confidence[:, 0], right[:, 0]),
         "titles": len(right),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.baselines import Scores, bm25, by_classifier, by_encoder, by_grams
+from training.baselines import PlainClassifier, Scores, bm25, by_classifier, by_encoder, by_grams
 from training.datasets import LabelledAd
 from training.laboratory import Laboratory
 from training.outcome import PRODUCT, Outcome
@@ -36,11 +36,12 @@ def evaluate_splits(trials: Trials, ads: Sequence[LabelledAd], seeds: Iterable[i
         trial = trials.without(held_out, say)
         model = trial.model_without(held_out)
         held = _where(lab.titles, held_out)
-        outcome.judge_guesses(trial, model, held)
+        plain = lab.plain_classifier(_where(lab.titles, ~held_out))
+        outcome.judge_guesses(trial, model, held, plain.predict(lab.encode([one.title for one in held])))
         if ads:
             say(f"random split {seed + 1}: ranking")
             served = served_ranks(trial.open_desk, model, trial.identity, held, ads)
-            _judge_rankings(outcome, lab, served, held_out, ads)
+            _judge_rankings(outcome, (lab, plain), served, held_out, ads)
     return outcome
 
 
@@ -53,17 +54,18 @@ def drawn(n: int, wanted: int, seed: int) -> NDArray[np.bool_]:
 
 def _judge_rankings(
     outcome: Outcome,
-    lab: Laboratory,
+    learnt_by: tuple[Laboratory, PlainClassifier],
     served: tuple[Scores, Scores],
     held_out: NDArray[np.bool_],
     ads: Sequence[LabelledAd],
 ) -> None:
+    lab, plain = learnt_by
     held = _where(lab.titles, held_out)
     codes, offered_codes = [one.code for one in held], [ad.code for ad in ads]
     relevance = (np.array(codes)[:, None] == np.array(offered_codes)[None, :]).astype(np.int8)
     same = np.array([one.title for one in held])[:, None] == np.array([ad.title for ad in ads])[None, :]
     others = np.where(same, np.int8(-1), relevance)
-    forth, back = _plain(lab, held_out, ads)
+    forth, back = _plain(lab, plain, held_out, ads)
     forth[PRODUCT], back[PRODUCT] = served
     unseen = np.isin([ad.title for ad in ads], [one.title for one in held])
     learnt = _where(lab.titles, ~held_out)
@@ -75,21 +77,20 @@ def _judge_rankings(
 
 
 def _plain(
-    lab: Laboratory, held_out: NDArray[np.bool_], ads: Sequence[LabelledAd]
+    lab: Laboratory, classifier: PlainClassifier, held_out: NDArray[np.bool_], ads: Sequence[LabelledAd]
 ) -> tuple[dict[str, Scores], dict[str, Scores]]:
     """Every plain method's scores (wishes, ads), and backward (ads, wishes)."""
     held = _where(lab.titles, held_out)
     wishes, offered = [one.title for one in held], [ad.title for ad in ads]
     asked, found = lab.encode(wishes), lab.encode(offered)
     learnt = _where(lab.titles, ~held_out)
-    known = lab.encode([one.title for one in learnt]), [one.code for one in learnt]
     symmetric = {
         "BM25 over words": bm25(wishes, offered, lab.words),
         "character 1-2-grams": by_grams(wishes, offered),
         "encoder on titles": by_encoder(asked, found),
         TWO_TOWER: by_towers(lab, (learnt, _seen(ads, held)), wishes, ads),
     }
-    classified = by_classifier(known, asked, found)
+    classified = by_classifier(classifier, asked, found)
     backward = {method: scores.T for method, scores in symmetric.items()}
     return symmetric | {CLASSIFIER: classified[0]}, backward | {CLASSIFIER: classified[1]}
 

@@ -1,7 +1,8 @@
 """How far the market has moved from the one that was looked at when the reference was taken.
 
-The reference (`jobmatch-train drift --reference`) holds counts only, nobody's row. Scores are those of the first place
-of each list for a person, in bins: the lists of this process since it started, older ones fading out.
+The reference, which a promotion takes anew (`jobmatch-train promote`, or `drift --reference`), holds counts only,
+nobody's row. Scores are those of the first place of each list for a person, in bins: the lists of this process since
+its ranker came into service, older ones fading out. They are compared with scores of the same ranker only.
 """
 
 from time import monotonic
@@ -29,7 +30,7 @@ class Drifting(Lists):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._first_scores = np.zeros(SCORE_BINS, np.int64)
+        self._first_scores, self._scored_by = np.zeros(SCORE_BINS, np.int64), ""
         self._drift_told: tuple[float, list[Drift]] = (-np.inf, [])
 
     def profile(self) -> dict[str, list[int]]:
@@ -51,18 +52,27 @@ class Drifting(Lists):
         return found
 
     def drift_reference(self) -> dict[str, list[int]] | None:
-        """Counts as they were taken, or None."""
+        """Counts as they were taken, scores only where the ranker that serves gave them; None without a reference."""
         try:
             kept: dict[str, Any] = orjson.loads(self.parts.drift_reference.read_bytes())
-            return dict(kept["counts"])
         except FileNotFoundError:
             return None
+        alike = kept.get("ranker") == self.parts.rankers.lineup.serving.identity
+        return {name: counts for name, counts in kept["counts"].items() if alike or name != JOBS_SCORE}
 
     def _decide(self, kind: DecisionKind, subject_key: int, revision: int, told: Told, evidence: Evidence) -> Answer:
         answer = super()._decide(kind, subject_key, revision, told, evidence)
         items = answer.body["items"]
         if kind is DecisionKind.RECOMMENDATION and evidence.personalised and items:
-            self._first_scores += scores_profile(np.array([items[0]["score"]]))
-            if self._first_scores.sum() > REMEMBERED:
-                self._first_scores //= 2
+            self._count(items[0]["score"], evidence.versions["ranker"])
         return answer
+
+    def _count(self, score: float, ranker: str) -> None:
+        """Scores of a challenger do not count, and those of who serves count from when it came into service."""
+        serving = self.parts.rankers.lineup.serving.identity
+        if self._scored_by != serving:
+            self._first_scores, self._scored_by = np.zeros(SCORE_BINS, np.int64), serving
+        if ranker == serving:
+            self._first_scores += scores_profile(np.array([score]))
+        if self._first_scores.sum() > REMEMBERED:
+            self._first_scores //= 2

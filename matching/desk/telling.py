@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -131,10 +132,17 @@ class Telling(Room):
             "body": body,
         }
 
-    def _made_again(self, decision_id: str) -> tuple[Decision, Evidence, dict[str, Any]]:
+    def judged_by(self, decision_id: str, ranker: str) -> dict[str, Any]:
+        """The list as the ranker of that name would order it, from what was selected then; nobody is shown it."""
+        return self._made_again(decision_id, ranker)[2]
+
+    def _made_again(self, decision_id: str, ranker: str = "") -> tuple[Decision, Evidence, dict[str, Any]]:
+        """By what judged then, or by another ranker."""
         with self.store.read() as tx:
             decision = tx.decision(decision_id)
             evidence = unpack(decision.body)
+            if ranker:
+                evidence = replace(evidence, versions=evidence.versions | {"ranker": ranker})
             self.parts.check_versions(evidence.versions)
             again = {
                 DecisionKind.RECOMMENDATION: self._jobs_again,

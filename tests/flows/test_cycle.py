@@ -4,6 +4,7 @@ Requests are in flight all the while and none fails. People and postings are the
 invented: they apply for the newer half of a list, which the ranker before training hardly minds.
 """
 
+import json
 import random
 import re
 import threading
@@ -137,6 +138,16 @@ def run(*command: str, code: int = 0) -> str:
     return result.output
 
 
+def drift_now(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the market is called against the reference that the promotion took, its scores among it."""
+    monkeypatch.setattr("training.commands.drift.REPORT", folder / "drift_report.json")
+    monkeypatch.setenv("JOBMATCH_RANKER", "current")
+    CliRunner().invoke(app, ["drift"])
+    found: list[dict[str, Any]] = json.loads((folder / "drift_report.json").read_text("utf-8"))
+    assert {"jobs score", "posting occupations", "seeker occupations"} <= {one["name"] for one in found}
+    return found
+
+
 def wait_for(service: Service, wanted: str, name: str = "ranker") -> dict[str, Any]:
     """Every worker in turn answers /readyz; five the same in a row."""
     end, alike, state = time.monotonic() + PATIENCE, 0, {}
@@ -176,7 +187,11 @@ def test_from_what_people_did_to_a_served_ranker_and_back_with_requests_in_fligh
     (trained,) = drafts.iterdir()
     (number,) = re.findall("run ([0-9a-f]{32}) in MLflow", told)
     assert "条件满足得更好不能降分" in run("promote", number, "--on", str(learnt))
+    reference = json.loads((place[0] / "drift.json").read_text("utf-8"))
+    assert reference["ranker"] == trained.name
+    assert sum(reference["counts"]["jobs score"]) > LISTS_A_DAY
     wait_for(service, trained.name)
+    assert {one["name"] for one in drift_now(tmp_path, monkeypatch) if one["drifted"]} <= {"jobs score"}
     wait_for_figure(service, f'jobmatch_ranker_info{{identity="{trained.name}"}} 2.0')
     assert f'jobmatch_ranker_info{{identity="{prior}"}} 0.0' in service.http.get("/metrics").text
     time.sleep(1)

@@ -49,7 +49,8 @@ def test_plain_methods_find_the_same_title_first() -> None:
 
 
 def test_differences_are_paired_by_query() -> None:
-    outcome = Outcome(right=[np.array([[True, False, False]] * 2)], confidence=[np.full((2, 3), 0.5)])
+    guessed = {"right": [np.array([[True, False, False]] * 2)], "plain": [np.array([True, False])]}
+    outcome = Outcome(**guessed, confidence=[np.full((2, 3), 0.5)])
     relevance = np.array([[2, 0], [0, 2]], np.int8)
     good, bad = np.array([[2.0, 1], [1, 2]]), np.array([[1.0, 2], [2, 1]])
     outcome.add("wish -> ad", ["a", "b"], {"plain": bad, PRODUCT: good}, relevance)

@@ -1,5 +1,6 @@
 """Drift between windows of lists, the reference of a service, and how a change that is put in is seen."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,13 +9,18 @@ import numpy as np
 
 from matching.assembly import open_desk
 from matching.columns import PostingRows
+from matching.desk.drifting import JOBS_SCORE
 from matching.drift import compare
+from matching.ranking.ranker import PriorRanker
 from matching.settings import Settings
-from training.drift import between, recent_profile, write_reference
+from tests.released import a_models_dir, a_ranker
+from training.drift import between, recent_profile, take_reference
 from training.drift_power import pay_unread, rates
 from training.learning_set import LearningSet
+from training.releases import Releases
 
 MAJORS = np.arange(9)
+PRIOR = PriorRanker().identity
 
 
 def some_lists(seed: int, people: int = 40) -> LearningSet:
@@ -78,13 +84,34 @@ def test_a_service_compares_its_market_with_the_reference(root: Path, tmp_path: 
     desk.import_file("postings", root / "data" / "sample" / "dirty_postings.csv")
     now = datetime.now(UTC)
     assert desk.drift(seconds=0) == []  # nothing to compare with
-    profile = recent_profile(desk, now)
-    assert sum(profile["posting without pay"]) > 0
-    write_reference(tmp_path / "drift.json", profile, now)
+    path = take_reference(desk, now, PRIOR)
+    kept = json.loads(path.read_text("utf-8"))
+    assert sum(kept["counts"]["posting without pay"]) > 0
     assert not any(one.drifted for one in desk.drift(seconds=0))
-    told, missing = profile["posting without pay"]
-    profile["posting without pay"] = [0, 500] if told > missing else [500, 0]
-    write_reference(tmp_path / "drift.json", profile, now)
+    told, missing = kept["counts"]["posting without pay"]
+    kept["counts"]["posting without pay"] = [0, 500] if told > missing else [500, 0]
+    path.write_text(json.dumps(kept), encoding="utf-8")
     assert not any(one.drifted for one in desk.drift(seconds=60))  # as counted a moment ago
     assert [one.name for one in desk.drift(seconds=0) if one.drifted] == ["posting without pay"]
+    desk.close_down()
+
+
+def test_scores_are_compared_with_those_of_the_same_ranker_only(root: Path, tmp_path: Path) -> None:
+    models = a_models_dir(tmp_path / "models")
+    learnt = Releases(models / "rankers").add(a_ranker(tmp_path / "learnt", pay=2.5))
+    settings = Settings(data_dir=tmp_path, models_dir=models, ranker="current")
+    desk, sample = open_desk(settings), root / "data" / "sample"
+    for side in ("postings", "seekers"):
+        desk.import_file(side, sample / f"{side}.csv")  # type: ignore[arg-type]
+    for number in range(1, 30):
+        desk.recommend(f"SYN-S{number:04d}")
+    counted = {name: recent_profile(desk, datetime.now(UTC), name)[JOBS_SCORE] for name in (PRIOR, learnt)}
+    assert sum(counted[PRIOR]) == sum(counted[learnt]) > 20
+    assert counted[PRIOR] == desk.profile()[JOBS_SCORE] != counted[learnt]
+    take_reference(desk, datetime.now(UTC), learnt)
+    assert JOBS_SCORE not in (desk.drift_reference() or {JOBS_SCORE})  # the one before training still serves
+    desk.close_down()
+    Releases(models / "rankers").serve(learnt)
+    desk = open_desk(settings)
+    assert (desk.drift_reference() or {})[JOBS_SCORE] == counted[learnt]
     desk.close_down()

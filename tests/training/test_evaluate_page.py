@@ -27,7 +27,8 @@ def found() -> dict[str, Any]:
     scores["BM25 over words"][::2, 0], scores["BM25 over words"][1::2, 0] = 2, -1
     ordered = np.sort(scores["two towers (ConFit)"][:, 1:], axis=1)
     scores["two towers (ConFit)"][:, 0] = ordered[:, -11] - 1e-9
-    outcome = Outcome(right=[np.ones((20, 3), np.bool_)], confidence=[rng.random((20, 3))])
+    plain = np.arange(20) % 4 > 0
+    outcome = Outcome(right=[np.ones((20, 3), np.bool_)], plain=[plain], confidence=[rng.random((20, 3))])
     codes = [str(at % 20) for at in range(60)]
     slices = {"大类": ["甲类" if at % 3 else "乙类" for at in range(60)]}
     outcome.add("wish -> ad", codes, scores, relevance, slices)
@@ -49,6 +50,13 @@ def test_every_method_stands_in_the_table_with_its_figures(page: str, found: dic
         assert f"{told['product_gains']['mean']:+.3f} [" in page
     for word in ("BM25（词）", "双塔（ConFit）", "本系统", "随机划分", "求职意向 → 招聘信息", "甲类", "an-encoder"):
         assert word in page
+
+
+def test_the_plain_classifier_stands_beside_the_occupation_model(page: str, found: dict[str, Any]) -> None:
+    guesses = found["title -> occupation"]
+    assert (guesses["top1"]["mean"], guesses["plain_top1"]["mean"], guesses["gain"]["mean"]) == (1, 0.75, 0.25)
+    for told in ("本系统多对的", "0.750 [", "+0.250 ["):
+        assert told in page
 
 
 def test_sampled_negatives_turn_two_methods_and_the_page_says_so(page: str, found: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from matching.records import JobPosting
 from matching.text.describe import Encoder
 from matching.text.occupations import OccupationModel
-from training.baselines import by_classifier
+from training.baselines import PlainClassifier, by_classifier
 from training.cli import open_trial
 from training.datasets import LabelledAd
 from training.outcome import PRODUCT, Outcome, summary
@@ -37,7 +37,9 @@ def test_a_split_holds_out_as_many_as_asked_and_differs_by_seed() -> None:
 def test_the_plain_classifier_sees_one_occupation_where_cosines_see_none() -> None:
     known = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0]], np.float32), ["a", "a", "b", "b"]
     asked, offered = np.array([[1, 0, 0]], np.float32), np.array([[0, 1, 0], [0, 0, 1]], np.float32)
-    forth, back = by_classifier(known, asked, offered)
+    classifier = PlainClassifier().fit(*known)
+    assert classifier.predict(offered) == ["a", "b"]
+    forth, back = by_classifier(classifier, asked, offered)
     assert forth.shape == (1, 2)
     assert forth[0, 0] > forth[0, 1]
     assert back.shape == (2, 1)
@@ -55,12 +57,14 @@ def test_lists_are_those_the_desk_serves(root: Path, encoder: Encoder, occupatio
 
 def test_shares_of_right_guesses_have_intervals_by_occupation() -> None:
     right = np.array([[True, False, False]] * 6 + [[False, True, False]] * 2)
-    outcome = Outcome(right=[right], confidence=[np.full((8, 3), 0.5)], guessed=["a"] * 6 + ["b"] * 2)
+    plain, codes = np.array([False, True] * 4), ["a"] * 6 + ["b"] * 2
+    outcome = Outcome(right=[right], plain=[plain], confidence=[np.full((8, 3), 0.5)], guessed=codes)
     guesses = summary(outcome)["title -> occupation"]
     assert isinstance(guesses, dict)
     assert guesses["top1"]["mean"] == 0.75
     assert (guesses["top1"]["low"], guesses["top1"]["high"]) == (0, 1)
     assert guesses["top3"]["low"] == 1
+    assert (guesses["plain_top1"]["mean"], guesses["gain"]["mean"]) == (0.5, 0.25)
 
 
 def test_slices_have_a_table_of_their_own() -> None:
@@ -69,6 +73,7 @@ def test_slices_have_a_table_of_their_own() -> None:
     outcome.add("all", ["a"], {PRODUCT: np.array([[1.0, 0]])}, relevance)
     outcome.add("unseen", ["a"], {PRODUCT: np.array([[0.0, 1]])}, relevance)
     outcome.right.append(np.ones((1, 3), np.bool_))
+    outcome.plain.append(np.ones(1, np.bool_))
     outcome.confidence.append(np.ones((1, 3)))
     rankings = summary(outcome)["rankings"]
     assert isinstance(rankings, dict)

@@ -42,17 +42,18 @@ def drift(
 def _against_reference(take: bool, console: Console) -> tuple[str, list[Drift]]:
     """The store's market now; with `take`, only the reference is written."""
     from matching.assembly import open_desk  # not needed to compare lists
-    from training.drift import recent_profile, write_reference
+    from training.drift import recent_profile, take_reference
 
     desk, now = open_desk(Settings()), datetime.now(UTC)
+    ranker = desk.parts.rankers.lineup.serving.identity
     try:
-        path, known = desk.parts.drift_reference, desk.drift_reference()
-        profile = recent_profile(desk, now)
+        known = desk.drift_reference()
         if take or known is None:
-            write_reference(path, profile, now)
+            path = take_reference(desk, now, ranker)
             console.print(f"reference taken: {path}. Later: jobmatch-train drift")
             return "", []
-        return f"market now against {path}", compare(known, profile)
+        profile = recent_profile(desk, now, ranker)
+        return f"market now against {desk.parts.drift_reference}", compare(known, profile)
     finally:
         desk.close_down()
 

@@ -1,5 +1,6 @@
 """`jobmatch-train promote | rollback | versions`: who serves, judged by the gate, and back with one command."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from matching.errors import ModelMismatch
 from matching.ranking.curves import read
 from matching.ranking.models import Pointer, Versions
 from matching.settings import Settings
-from training.gate import Evidence, Finding, Gate, Members
+from training.drift import take_reference
+from training.gate import Evidence, Finding, Gate
 from training.learning_set import LearningSet
 from training.promotion import Promotion, members, serving
 from training.releases import Releases
@@ -42,16 +44,22 @@ def promote(
     directory = source_of(settings, source)
     until = read(directory).provenance.until or 0
     shortlists = None if people is None else LearningSet.load(people).since(until)
-    evidence = Evidence(LearningSet.load(jobs).since(until), shortlists, _members(settings))
     gate = Gate.load(settings.reference_dir / "policy" / "gate.yaml")
-    promotion = Promotion(releases_of(settings), Book(settings.data_dir), gate, evidence)
-    verdict = promotion.promote(directory, force)
-    for finding in verdict.findings:
-        print_finding(finding)
-    if not verdict.serves:
-        console.print(f"没有上线：{verdict.version} 有 {len(verdict.failed)} 项不合要求。仍要上线：--force 理由。")
-        raise typer.Exit(1)
-    console.print(f"已上线 {verdict.version}；正在运行的服务一秒内换上。退回：jobmatch-train rollback")
+    desk = open_desk(settings)
+    try:
+        evidence = Evidence(LearningSet.load(jobs).since(until), shortlists, members(desk))
+        promotion = Promotion(releases_of(settings), Book(settings.data_dir), gate, evidence)
+        verdict = promotion.promote(directory, force)
+        for finding in verdict.findings:
+            print_finding(finding)
+        if not verdict.serves:
+            console.print(f"没有上线：{verdict.version} 有 {len(verdict.failed)} 项不合要求。仍要上线：--force 理由。")
+            raise typer.Exit(1)
+        console.print(f"已上线 {verdict.version}；正在运行的服务一秒内换上。退回：jobmatch-train rollback")
+        take_reference(desk, datetime.now(UTC), verdict.version)
+        console.print("今天的市场和它的打分已记下，以后用 jobmatch-train drift 比较。")
+    finally:
+        desk.close_down()
 
 
 @app.command()
@@ -90,14 +98,6 @@ def source_of(settings: Settings, named: str) -> Path:
 
 def print_finding(finding: Finding) -> None:
     console.print("✓" if finding.passed else "✗", finding.text)
-
-
-def _members(settings: Settings) -> Members:
-    desk = open_desk(settings)
-    try:
-        return members(desk)
-    finally:
-        desk.close_down()
 
 
 def _told(versions: Versions, name: str) -> tuple[str, str]:

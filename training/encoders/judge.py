@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.text.occupations import Floats, unit
-from training.baselines import by_encoder, classifier
+from training.baselines import PlainClassifier, by_encoder
 from training.measures import ndcg
 from training.taxonomy import LabelledTitle
 
@@ -40,8 +40,8 @@ def judge(split: Split, vectors: Floats, dim: int | None = None) -> dict[str, Va
     """Each measure of each held-out title; NaN where nothing could be found. `dim` cuts the vectors (n, d) first."""
     vectors = truncated(vectors, dim)
     codes = [one.code for one in split.learnt]
-    guess, classes = classifier(vectors[~split.held], codes)
-    best = np.array(classes)[np.argsort(-guess(vectors[split.held]), axis=1)[:, :3]]
+    plain = PlainClassifier().fit(vectors[~split.held], codes)
+    best = plain.classes_[np.argsort(-plain.chances(vectors[split.held]), axis=1)[:, :3]]
     right = best == np.array([one.code for one in split.asked])[:, None]
     return {
         "ndcg@10": similar(split, vectors),
