@@ -32,6 +32,7 @@ lint: $(VENV)/.dev
 
 evaluate: $(VENV)/.dev data/models/.prepared
 	$(BIN)/jobmatch-train evaluate
+	$(BIN)/python -m training.contest.told
 	$(BIN)/python -m training.extraction
 	$(BIN)/python -m training.people
 
@@ -56,7 +57,7 @@ screenshots: $(VENV)/.dev data/models/.prepared
 mlflow: export MLFLOW_DISABLE_TELEMETRY := true
 mlflow: $(VENV)/.dev
 	mkdir -p $(STATE)
-	$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --backend-store-uri sqlite:///$(STATE)/mlflow.db
+	$(BIN)/mlflow ui --host 127.0.0.1 --port 5000 --workers 1 --backend-store-uri sqlite:///$(STATE)/mlflow.db
 
 bench: $(VENV)/.dev data/models/.prepared
 	$(BIN)/python -m tests.benchmarks.request_bench

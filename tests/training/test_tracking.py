@@ -2,13 +2,23 @@
 
 import json
 import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from matching.errors import NotFound
 from matching.ranking.models import load_ranker
 from matching.ranking.ranker import PriorRanker
+from tests.flows.service import free_port
 from tests.released import a_ranker
 from tests.training.drawn import drawn
 from training.judge import judge
@@ -79,3 +89,49 @@ def test_nothing_is_told_to_others(book: Book, run: str) -> None:
 
     assert is_telemetry_disabled()
     assert os.environ["DO_NOT_TRACK"] == "true"
+
+
+@contextmanager
+def opened(root: Path, state: Path) -> Iterator[httpx.Client]:
+    """The command of `make mlflow`, on a free port and the book in `state`."""
+    (line,) = re.findall(r"^\t\$\(BIN\)/(mlflow ui .*)$", (root / "Makefile").read_text("utf-8"), re.MULTILINE)
+    port = free_port()
+    program, *options = shlex.split(line.replace("$(STATE)", str(state)).replace("5000", str(port)))
+    with (state / "ui.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).parent / program), *options],
+            cwd=state, stdout=log, stderr=log, start_new_session=True,
+            env=os.environ | {"MLFLOW_DISABLE_TELEMETRY": "true"},
+        )  # fmt: skip
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+                wait_for(http, process)
+                yield http
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
+
+
+def wait_for(http: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 150
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if http.get("/health").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.3)
+    pytest.fail("make mlflow does not answer")
+
+
+@pytest.mark.timeout(240)
+def test_the_book_opens_in_a_browser_and_shows_the_run(book: Book, run: str, trained: Path, root: Path) -> None:
+    with opened(root, book._folder) as http:
+        assert '<div id="root"' in http.get("/").text
+        named = {"experiment_name": NAME}
+        experiment = http.get("/api/2.0/mlflow/experiments/get-by-name", params=named).json()["experiment"]
+        found = http.post("/api/2.0/mlflow/runs/search", json={"experiment_ids": [experiment["experiment_id"]]}).json()
+        (shown,) = found["runs"]
+        assert (shown["info"]["run_id"], shown["info"]["run_name"]) == (run, load_ranker(trained).identity)
+        assert {one["key"] for one in shown["data"]["metrics"]} >= {"later/ndcg at 10", "later/calibration error"}
+        files = http.get("/api/2.0/mlflow/artifacts/list", params={"run_id": run, "path": "plots"}).json()["files"]
+        assert {one["path"] for one in files} == {"plots/reliability_later.png", "plots/curves.svg"}
