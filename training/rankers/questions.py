@@ -48,6 +48,19 @@ def employer_asked(sets: Sequence[LearningSet], correction: Correction, sampled:
     )
 
 
+def readiness(sets: Sequence[LearningSet], correction: Correction) -> tuple[float, float]:
+    """Share of what seekers, and employers, looked at or were asked that they said yes to."""
+    yes, asked = np.zeros(2), np.zeros(2)
+    for one in sets:
+        sides = one.applied, one.accepted == SAID_YES
+        first, other = (0, 1) if one.direction == "jobs" else (1, 0)
+        looked = np.ones(len(one)) if correction == "none" else looked_at(one, sides[first])
+        yes += np.array([sides[side].sum() if side == first else (sides[0] & sides[1]).sum() for side in (0, 1)])
+        asked[[first, other]] += looked[one.position > 0].sum(), sides[first].sum()
+    seekers, employers = (yes / np.maximum(asked, 1)).tolist()
+    return seekers, employers
+
+
 def _choices(data: LearningSet, yes: Bools, correction: Correction, sampled: float) -> Questions:
     """What was not shown competes as if looked at with chance `sampled`."""
     known, weight = looked_at(data, yes), np.ones(len(data))

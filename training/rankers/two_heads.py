@@ -5,8 +5,10 @@ from whom a list was shown to, who chose, and from the other side, who was asked
 
 One score is made of the log-odds of both:
 
-- `reciprocal`: their sum. As long as both are rare, it is the log of the chance that both say yes.
-- `surplus`: the seeker's counts twice: that chance times the odds with which they want the job, the gain that
+- `reciprocal`: the log of the chance that both say yes, to first order. A log-odds counts in it what it adds to the log
+  of its own chance, 1 less that chance: all of it where a yes is rare, less the readier a side says yes. So the
+  employer's counts less than the seeker's, who applies for little of what is looked at.
+- `surplus`: the seeker's counts once more: that chance times the odds with which they want the job, the gain that
   `matching.ranking.congestion` takes. It favours what is dear over what is sure.
 
 A sum over features either way, so every contribution is exact. The score is then laid on the scale of the ranker
@@ -35,10 +37,12 @@ from training.learning_set import SAID_YES, LearningSet
 from training.rankers.answers import Answers, Floats
 from training.rankers.blended import Blended, summed
 from training.rankers.positions import line_to_chance
-from training.rankers.questions import Correction, Questions, employer_asked, seeker_asked
+from training.rankers.questions import Correction, Questions, employer_asked, readiness, seeker_asked
 
-SHARES = {"reciprocal": (1.0, 1.0), "surplus": (2.0, 1.0)}
-"""What the log-odds of the seeker and of the employer count, by what one score means."""
+DEAR = {"reciprocal": 0.0, "surplus": 1.0}
+"""What the seeker's log-odds count beyond their share in the chance, by what one score means."""
+LEAST = 0.1
+"""Share of a side that says yes to everything."""
 HEADS = 4
 """Two, before the chance of a match is learnt, and again with all days."""
 EARLY = 0.8
@@ -65,13 +69,14 @@ class TwoHeads:
     ----------
     head : what each of the two is: `Blended`, `AdditiveTrees` or `MonotoneLogistic`
     correction : what undoes that first places are looked at more
-    worth : what one score means, of SHARES
+    worth : what one score means, of DEAR
     sampled : chance with which a sampled negative counts as looked at
     settings : of the head
 
     Attributes
     ----------
     seeker_, employer_ : Head
+    shares_ : what the log-odds of each count in the score
     offset_, curves_ : log-odds of a pair that shares nothing, and what each feature adds, as served
     calibration_ : Calibration
     """
@@ -128,9 +133,11 @@ class TwoHeads:
         return LearnedRanker(self.curves_, self.offset_, self.calibration_)
 
     def _heads(self) -> list[tuple[float, Head]]:
-        return list(zip(SHARES[self.worth], (self.seeker_, self.employer_), strict=True))
+        return list(zip(self.shares_, (self.seeker_, self.employer_), strict=True))
 
     def _fit_heads(self, sets: Sequence[LearningSet], tell: Callable[[], object]) -> None:
+        rare = [max(1 - ready, LEAST) for ready in readiness(sets, self.correction)]
+        self.shares_ = rare[0] + DEAR[self.worth], rare[1]
         self.seeker_ = self._head(seeker_asked(sets, self.correction, self.sampled))
         tell()
         self.employer_ = self._head(employer_asked(sets, self.correction, self.sampled))

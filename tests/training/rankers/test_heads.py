@@ -2,18 +2,19 @@
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from matching.ranking.features import FEATURES
 from matching.ranking.learned import LearnedRanker
-from tests.training.rankers.drawn import TITLE, drawn, some_features, wanted
+from tests.training.rankers.drawn import TITLE, accepted, drawn, some_features, wanted
 from training.learning_set import SAID_YES
 from training.rankers.additive import AdditiveTrees
 from training.rankers.answers import ALONE, Answers
 from training.rankers.blended import Blended
 from training.rankers.logistic import MonotoneLogistic
 from training.rankers.positions import CLIP, estimated, inverse, line_to_chance, looked_at, seen_loss, seen_slope
-from training.rankers.questions import employer_asked, seeker_asked
-from training.rankers.two_heads import TwoHeads
+from training.rankers.questions import employer_asked, readiness, seeker_asked
+from training.rankers.two_heads import DEAR, TwoHeads
 
 HEADS = [MonotoneLogistic, AdditiveTrees, Blended]
 
@@ -139,6 +140,21 @@ def test_each_side_chooses_from_its_own_lists_and_answers_alone_to_the_others_ye
         == (jobs.accepted[applied] == SAID_YES).tolist()
     )
     assert len(seekers.features) == len(replies)
+
+
+def test_how_ready_each_side_is_heeds_the_places() -> None:
+    """A share of what was looked at, and what an answer's log-odds add to the log of its chance."""
+    jobs = drawn(2000, bias=2.0, seed=3)
+    looked = np.nan_to_num(jobs.examination)
+    true = [
+        (looked * expit(wanted(jobs.features))).sum() / looked.sum(),
+        expit(accepted(jobs.features[jobs.applied])).mean(),
+    ]
+    assert readiness([jobs], "likelihood") == pytest.approx(true, abs=0.02)
+    assert readiness([jobs], "none")[0] < true[0] / 2
+    reciprocal, surplus = (TwoHeads(MonotoneLogistic, worth=worth).fit([jobs]).shares_ for worth in DEAR)
+    assert reciprocal == pytest.approx([1 - chance for chance in true], abs=0.02)
+    assert (surplus[0] - reciprocal[0], surplus[1]) == pytest.approx((1, reciprocal[1]))
 
 
 def test_lists_of_two_sets_stay_apart() -> None:
