@@ -30,12 +30,13 @@ _LEVELS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelledAd:
-    """A real ad whose title somebody labelled."""
+    """A real ad whose title somebody labelled; `region` as it is written there, not told to the product."""
 
     posting: JobPosting
     title: str
     code: str
     family: str
+    region: str = ""
 
 
 def family_of(title: str) -> str:
@@ -84,7 +85,7 @@ def _ad(labelled: LabelledTitle, row: dict[str, str]) -> LabelledAd:
         employer=(row["company"] or "?")[:200],
         description=row["description"][:SIGNS],
     )
-    return LabelledAd(posting, labelled.title, labelled.code, family_of(labelled.title))
+    return LabelledAd(posting, labelled.title, labelled.code, family_of(labelled.title), row["region"] or "")
 
 
 def _number(text: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
+from matching.errors import NotFound
 from matching.ranking.features import features
 from matching.ranking.ranker import PriorRanker
 from matching.text.describe import Describer
@@ -102,11 +103,28 @@ def run(trials: Trials, real_ads: Path, splits: Sequence[int], folds: bool, cons
 
 
 def write(found: dict[str, Any], encoder: str, report: Path, exposure: dict[str, Any] | None = None) -> None:
-    """The figures as JSON, and the page beside them."""
+    """The figures as JSON, and the page beside them; a simulated market can be added afterwards."""
+    made_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    told = {"made_at": made_at, "encoder": encoder, "protocols": found, "exposure": exposure, "market": None}
+    _publish(told, report)
+
+
+def add_market(market: dict[str, Any], report: Path) -> None:
+    """Put a market of `training.contest.told` into the report that lies there.
+
+    Raises
+    ------
+    NotFound
+        No report was made yet.
+    """
+    if not report.exists():
+        raise NotFound(f"{report} is not there. Make it first: jobmatch-train evaluate.")
+    _publish(json.loads(report.read_text("utf-8")) | {"market": market}, report)
+
+
+def _publish(told: dict[str, Any], report: Path) -> None:
     from training.reports import page_of  # needs matplotlib, which the figures do not
 
-    made_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    told = {"made_at": made_at, "encoder": encoder, "protocols": found, "exposure": exposure}
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     report.with_suffix(".html").write_bytes(page_of(told))

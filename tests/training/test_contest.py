@@ -1,14 +1,22 @@
 """Rankers in a simulated market: judged on whom none has seen, against all they may take, by what is truly wanted."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from matching.eligibility import admissible
+from matching.errors import NotFound
 from matching.ranking.features import features
 from matching.ranking.ranker import PriorRanker
-from training.contest.__main__ import IN_LIST, OURS, PRIOR, SAMPLED, lambdamarts, table
+from tests.training.conftest import Markets
+from training.contest.__main__ import table
+from training.contest.played import IN_LIST, OURS, PLACES, PRIOR, SAMPLED, lambdamarts
+from training.contest.told import simulated
 from training.contest.unseen import LEAST, unseen
+from training.evaluate import add_market, write
 from training.market import Recipe, Simulation
+from training.reports.page import RANKERS
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +64,12 @@ def test_the_truth_itself_ranks_best_and_its_reverse_worst(cases) -> None:
         assert case.ndcg(-case.wanted) < prior < case.ndcg(case.wanted) == pytest.approx(1)
 
 
-def test_naive_lambdamart_learns_from_what_was_shown_or_from_what_was_sampled(sets) -> None:
+def test_lambdamart_learns_from_what_was_shown_or_from_what_was_sampled_and_with_weights_for_places(sets) -> None:
     found = lambdamarts(sets["people"])
     values = sets["people"].features[:50]
-    assert found.keys() == {IN_LIST, SAMPLED}
+    assert found.keys() == {IN_LIST, SAMPLED, PLACES}
     assert not np.array_equal(found[IN_LIST](values), found[SAMPLED](values))
+    assert not np.array_equal(found[IN_LIST](values), found[PLACES](values))
 
 
 def test_the_table_tells_the_paired_difference() -> None:
@@ -68,3 +77,25 @@ def test_the_table_tells_the_paired_difference() -> None:
     shown = table("strong", figures, "jobs")
     assert shown.title == "strong, jobs: 6 cases"
     assert list(shown.columns[2].cells) == ["", "0.100 [0.100, 0.100]"]
+
+
+def test_what_the_report_tells_of_a_market_is_of_every_method_and_district(markets: Markets, tmp_path: Path) -> None:
+    found = simulated(markets.data, markets.describer, (250, 700), 90)
+    assert [one["direction"] for one in found["directions"]] == ["jobs", "people"]
+    for one in found["directions"]:
+        values = {row["name"]: row["value"]["mean"] for row in one["methods"]}
+        gains = {row["name"]: row["gain"] and row["gain"]["mean"] for row in one["methods"]}
+        assert gains.pop(OURS) is None
+        assert gains == pytest.approx({name: values[OURS] - values[name] for name in gains})
+        assert sum(part["cases"] for part in one["districts"]) == one["cases"]
+        assert {"站前区", "西市区"} & {part["district"] for part in one["districts"]}
+        assert values.keys() == RANKERS.keys()
+    report = tmp_path / "evaluate.json"
+    with pytest.raises(NotFound, match="jobmatch-train evaluate"):
+        add_market(found, report)
+    write({}, "an-encoder", report)
+    assert "模拟" not in report.with_suffix(".html").read_text("utf-8")
+    add_market(found, report)
+    page = report.with_suffix(".html").read_text("utf-8")
+    assert page.index("以下全部来自模拟") < page.index("学习之前（PriorRanker）")
+    assert "分片：区县" in page

@@ -33,3 +33,10 @@ def test_ads_by_the_length_of_their_text() -> None:
         for signs in (0, 20, 201)
     ]
     assert slices_of_ads(ads, LEARNT)["正文字数"] == ["少于20字", "20到200字", "多于200字"]
+
+
+def test_ads_by_city_however_it_is_written() -> None:
+    regions = ("广东省广州市番禺区石楼镇", "深圳·南山区·科技园", "深圳-宝安区", "北京··", "辽宁省营口市", "成都", "")
+    posting = JobPosting(posting_id="1", title="焊工", employer="甲", description="")
+    ads = [LabelledAd(posting, "焊工", "6-18-02-04", "", region) for region in regions]
+    assert slices_of_ads(ads, LEARNT)["城市"] == ["广州", "深圳", "深圳", "北京", "其他城市", "其他城市", "没写"]

@@ -22,7 +22,20 @@ METHODS = {
     "encoder and plain classifier": "编码器加分类器",
     "two towers (ConFit)": "双塔（ConFit）",
 }
+RANKERS = {
+    "two heads": "两方模型（学到的）",
+    "places not heeded": "　不校正位置偏差",
+    "weights for places": "　按逆倾向加权",
+    "slopes alone": "　只用斜线",
+    "steps alone": "　只用阶梯",
+    "before training": "学习之前（PriorRanker）",
+    "LambdaMART, shown": "LambdaMART，展示过的作负例",
+    "LambdaMART, sampled": "LambdaMART，抽样负例",
+    "LambdaMART, weights for places": "LambdaMART，按逆倾向加权",
+}
 WORDS = {
+    "jobs": "求职者 → 岗位",
+    "people": "岗位 → 求职者",
     "folds by title family": "按标题家族分折",
     " random splits": "次随机划分",
     "wish -> ad": "求职意向 → 招聘信息",
@@ -34,9 +47,12 @@ WORDS = {
 
 
 def page_of(report: dict[str, Any]) -> bytes:
-    """UTF-8; needs no other file. `report`: made_at, encoder, protocols (summaries by name), exposure or None."""
+    """UTF-8; needs no other file. `report`: made_at, encoder, protocols (summaries by name), exposure
+    and market, each or None."""
     protocols = [_protocol(name, found) for name, found in report["protocols"].items()]
-    page: str = _template().render(report=report, protocols=protocols, measures=MEASURES, flip=_flip(protocols))
+    page: str = _template().render(
+        report=report, protocols=protocols, measures=MEASURES, flip=_flip(protocols), market=_market(report["market"])
+    )
     return page.encode()
 
 
@@ -114,6 +130,22 @@ def swaps(direction: dict[str, Any]) -> int:
     """Pairs of methods whose order differs between the full ranking and the sampled one."""
     values = [(_mean(row, MAIN), _mean(row, SAMPLED)) for row in direction["rows"]]
     return sum((a[0] - b[0]) * (a[1] - b[1]) < 0 for at, a in enumerate(values) for b in values[:at])
+
+
+def _market(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The simulated market with names and a plot for each direction."""
+    return told and told | {"directions": [_played(one) for one in told["directions"]]}
+
+
+def _played(one: dict[str, Any]) -> dict[str, Any]:
+    rows = [method | {"name": RANKERS[method["name"]]} for method in one["methods"]]
+    ours = next(row["name"] for row in rows if row["ours"])
+    ranked = [(row["name"].strip("　"), row["value"]) for row in rows]
+    return one | {
+        "name": _words(one["direction"]),
+        "methods": rows,
+        "forest": _svg(plots.forest(ranked, ours, "nDCG@10（模拟市场）")),
+    }
 
 
 def _mean(row: dict[str, Any], measure: str) -> float:
