@@ -2,6 +2,10 @@
 
 Windows of ads are drawn from a simulated market; into the later one a change is put: pay that is no longer read, a mix
 of occupations that tilts, texts cut short. The limit of `matching.drift` against those of folklore, .1 and .25.
+
+At full size chance is called drift in 5, 3 and 4 % of comparisons (100, 500, 2,000 ads a window; 5 % is meant), by .1
+in 86 % of the smallest. Of 500 ads a tenth without pay is seen in 100 %, a fifth without text in 95 %, a fifth of one
+trade in 75 %; by .25 in 18, 0 and 10 %.
 """
 
 from collections.abc import Callable
