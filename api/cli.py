@@ -14,6 +14,7 @@ from api.commands import calls, families, guidance, policy, report, review, staf
 from api.commands.allocate import allocate
 from api.commands.push import push
 from api.printing import print_candidates, print_jobs, print_summary
+from api.supervising import told_to_stop
 from api.terminal import console, desk, progress_bar, stderr, write_json
 from matching.audit import HERE
 from matching.errors import MatchingError, ReplayDiffers, StoreUnavailable, UnsafeSettings
@@ -132,18 +133,22 @@ def serve(
     host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="processes on one store")] = 1,
+    worker: Annotated[bool, typer.Option(help="tell people of new postings as well, by `jobmatch worker` beside")] = True,
 ) -> None:
     """Start the HTTP service. Beyond this machine it refuses the sample key: set JOBMATCH_SECRET_KEY."""
     from api.serving import run
 
-    run(host, port, workers)
+    run(host, port, workers, worker=worker)
 
 
 @app.command()
-def worker() -> None:
-    """Take rows from the outbox until stopped."""
+def worker(
+    beside: Annotated[bool, typer.Option("--beside", hidden=True, help="end when standard input does")] = False,
+) -> None:
+    """Tell people of new postings and free places, until stopped. `jobmatch serve` has one; more are harmless."""
+    stop = told_to_stop(beside=beside)
     with desk() as opened:
-        opened.work()
+        opened.work(stop)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import copy
 import ipaddress
 import os
+from contextlib import nullcontext
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -11,23 +12,28 @@ from uvicorn.config import LOGGING_CONFIG
 
 from api.app import check
 from api.metrics import SHARED_DIRECTORY
+from api.supervising import Beside
 
 PATIENCE = 10
 """Seconds for what is under way when the service is told to stop; open streams end with it, and resume elsewhere."""
 
 
-def run(host: str, port: int, workers: int) -> None:
-    """Serve until stopped. On an address that others reach this is server mode, where the sample key is refused."""
+def run(host: str, port: int, workers: int, *, worker: bool = True) -> None:
+    """Serve until stopped, with a `worker` beside.
+
+    On an address that others reach this is server mode, where the sample key is refused.
+    """
     if not is_loopback(host):
         os.environ["JOBMATCH_SERVER_MODE"] = "true"
     check()
     with TemporaryDirectory(prefix="jobmatch-metrics-") as folder:
         if workers > 1:
             os.environ[SHARED_DIRECTORY] = folder
-        uvicorn.run(
-            "api.app:create_app", factory=True, host=host, port=port, workers=workers,
-            access_log=False, timeout_graceful_shutdown=PATIENCE, log_config=logging_config(),
-        )  # fmt: skip
+        with Beside() if worker else nullcontext():
+            uvicorn.run(
+                "api.app:create_app", factory=True, host=host, port=port, workers=workers,
+                access_log=False, timeout_graceful_shutdown=PATIENCE, log_config=logging_config(),
+            )  # fmt: skip
 
 
 def logging_config() -> dict[str, Any]:

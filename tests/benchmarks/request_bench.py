@@ -100,7 +100,7 @@ def service(settings: Settings) -> Iterator[tuple[int, int, str, float]]:
         port = probe.getsockname()[1]
     environment = os.environ | {"JOBMATCH_DATA_DIR": str(settings.data_dir)}
     bin_dir = Path(sys.executable).parent
-    command = [str(bin_dir / "jobmatch"), "serve", "--port", str(port)]
+    command = [str(bin_dir / "jobmatch"), "serve", "--no-worker", "--port", str(port)]
     token = subprocess.run([str(bin_dir / "jobmatch"), "token", "operator"], capture_output=True, text=True, check=True)
     process = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
     try:

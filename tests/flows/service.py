@@ -31,14 +31,15 @@ def free_port() -> int:
 class Service:
     """with Service(directory) as service: service.http.get(...); `kill` is kill -9 of it and its workers.
 
-    `settings` are variables of the environment, without their prefix.
+    `settings` are variables of the environment, without their prefix; `worker`: whether one runs beside.
     """
 
-    def __init__(self, data_dir: Path, workers: int = 1, **settings: str) -> None:
+    def __init__(self, data_dir: Path, workers: int = 1, *, worker: bool = False, **settings: str) -> None:
         self.port = free_port()
         self._command = [
             *(sys.executable, "-c", "from api.cli import main; main()"),
             *("serve", "--port", str(self.port), "--workers", str(workers)),
+            "--worker" if worker else "--no-worker",
         ]
         self._environment = os.environ | {"JOBMATCH_DATA_DIR": str(data_dir), "JOBMATCH_SECRET_KEY": KEY}
         self._environment |= {f"JOBMATCH_{name.upper()}": value for name, value in settings.items()}
@@ -61,7 +62,14 @@ class Service:
             except httpx.TransportError:
                 time.sleep(0.05)
         self.kill()
-        raise AssertionError(f"the service did not get ready: {Path(self._log.name).read_text()[-2000:]}")
+        raise AssertionError(f"the service did not get ready: {self.log()[-2000:]}")
+
+    def log(self) -> str:
+        return Path(self._log.name).read_text()
+
+    def signal(self, how: signal.Signals) -> None:
+        """To the service alone, not to those beside it."""
+        self._process.send_signal(how)
 
     def holds(self, pid: int) -> bool:
         """Whether a process is the service or one of its workers."""
