@@ -23,6 +23,7 @@ SHIFT: JsonDict = {
     "address": "渤海大街西1号",
 }
 WORK: JsonDict = {"title": "快递分拣员", "employer": "营口某物流有限公司"}
+HEAD: JsonDict = {"decision_id": "d_0193f2", "model": "prior-1", "policy": "1", "personalised": True}
 GIG: JsonDict = (
     {"rank": 1}
     | WORK
@@ -117,10 +118,16 @@ class Gig(Shift):
 
 
 class Gigs(BaseModel):
-    """Best first; by time and place alone with personalisation off. `hint`: what to do for a list at all."""
+    """Best first; by time and place alone with personalisation off. `hint`: what to do for a list at all.
 
-    model_config = example_of({"personalised": True, "rules": "2026-11-25", "hint": "", "items": [GIG]})
+    `decision_id` leads to what the list was made from, and makes it again (`/v1/decisions/{decision_id}`).
+    """
 
+    model_config = example_of(HEAD | {"rules": "2026-11-25", "hint": "", "items": [GIG]})
+
+    decision_id: str
+    model: str
+    policy: str
     personalised: bool
     rules: str
     hint: str

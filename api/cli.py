@@ -13,7 +13,7 @@ from api.auth import issue_token
 from api.commands import calls, families, guidance, policy, report, review, staff, whatif
 from api.commands.allocate import allocate
 from api.commands.push import push
-from api.printing import print_candidates, print_jobs, print_summary
+from api.printing import print_candidates, print_gigs, print_jobs, print_summary
 from api.supervising import told_to_stop
 from api.terminal import console, desk, progress_bar, stderr, write_json
 from matching.audit import HERE
@@ -47,11 +47,13 @@ KindArgument = Annotated[
 ]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="how many, at most")]
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
-SAMPLE: tuple[tuple[Kind, str], ...] = (
-    *(("postings", "岗位"), ("seekers", "求职者")),
-    *(("courses", "培训班"), ("fairs", "招聘会"), ("stations", "就业服务站")),
+SAMPLE: tuple[tuple[Kind, str, str], ...] = (
+    *(("postings", "postings", "岗位"), ("seekers", "seekers", "求职者")),
+    *(("postings", "gigs", "零工岗位"), ("shifts", "shifts", "零工班次")),
+    *(("courses", "courses", "培训班"), ("fairs", "fairs", "招聘会"), ("stations", "stations", "就业服务站")),
 )
-DEMO_SEEKER, DEMO_POSTING = "SYN-S0001", "SYN-P0085"
+DEMO_SEEKER, DEMO_POSTING, DEMO_CASUAL = "SYN-S0001", "SYN-P0085", "SYN-S0066"
+DEMO_FREE = {"weekly": [{"weekday": day, "starts": "06:00", "ends": "18:00"} for day in (2, 5, 6)]}
 
 
 @app.command("import")
@@ -98,9 +100,9 @@ def recommend(seeker_id: str, limit: Limit = 20, as_json: AsJson = False) -> Non
 
 @app.command()
 def gigs(seeker_id: str, limit: Limit = 20) -> None:
-    """Shifts of gigs (零工) wholly in this seeker's free time, best first, as JSON."""
+    """Shifts of gigs (零工) wholly in this seeker's free time, best first, as JSON; `replay` makes the list again."""
     with desk() as opened:
-        write_json(opened.gigs(seeker_id, limit))
+        write_json(opened.gigs(seeker_id, limit).body)
 
 
 @app.command()
@@ -133,7 +135,9 @@ def serve(
     host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="processes on one store")] = 1,
-    worker: Annotated[bool, typer.Option(help="tell people of new postings as well, by `jobmatch worker` beside")] = True,
+    worker: Annotated[
+        bool, typer.Option(help="tell people of new postings as well, by `jobmatch worker` beside")
+    ] = True,
 ) -> None:
     """Start the HTTP service. Beyond this machine it refuses the sample key: set JOBMATCH_SECRET_KEY."""
     from api.serving import run
@@ -177,16 +181,18 @@ def reseal() -> None:
 
 @app.command()
 def demo() -> None:
-    """Load the sample market, recommend for one seeker, shortlist for one posting, print both."""
+    """Load the sample market; print a list for one seeker, a shortlist for one posting, gigs for another seeker."""
     settings = Settings()
     sample, folder = settings.reference_dir / "sample", settings.data_dir / "demo"
     with desk(settings.model_copy(update={"data_dir": folder, "database_url": ""})) as opened:
-        for side, name in SAMPLE:
+        for side, file, name in SAMPLE:
             with progress_bar(f"导入样例{name}") as progress:
-                summary = opened.import_file(side, sample / f"{side}.csv", progress=progress)
+                summary = opened.import_file(side, sample / f"{file}.csv", progress=progress)
             console.print(f"样例{name}：读入 {summary['read']}，新增 {summary['added']}，未变 {summary['unchanged']}")
         print_jobs(console, opened.seeker(DEMO_SEEKER), opened.recommend(DEMO_SEEKER, 8).body)
         print_candidates(console, opened.posting(DEMO_POSTING), opened.shortlist(DEMO_POSTING, 8, view="full").body)
+        opened.put_free_times(DEMO_CASUAL, DEMO_FREE)
+        print_gigs(console, opened.seeker(DEMO_CASUAL), opened.gigs(DEMO_CASUAL, 4).body)
     console.print(f"样例都是虚构的，存在 {folder}。想在网页接口上看：")
     console.print(f"  JOBMATCH_DATA_DIR={folder} make serve   然后打开 http://127.0.0.1:8000/docs", highlight=False)
 

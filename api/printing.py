@@ -34,6 +34,14 @@ def print_candidates(console: Console, posting: dict[str, Any], body: dict[str, 
     _print_foot(console, body, "没有符合硬条件的人。看看哪条要求可以放宽。")
 
 
+def print_gigs(console: Console, seeker: dict[str, Any], body: dict[str, Any]) -> None:
+    console.print(Rule(escape(f"零工，给 {seeker['seeker_id']}"), align="left"))
+    for item in body["items"]:
+        head = f"[bold]{escape(item['title'])}[/]  [cyan]{item['pay_text']}[/]  {escape(item['employer'])}"
+        _print_item(console, item, head, item["shift_id"])
+    _print_foot(console, body, body["hint"] or "空闲时间里没有合适的班次。")
+
+
 def _print_floors(console: Console, floors: dict[str, Any] | None) -> None:
     """What the policy's floors owed this list, if anything, what became of it, what it cost, and what clashes."""
     owed = [line for line in floors["items"] if line["owed"]] if floors else []
@@ -51,8 +59,10 @@ def _print_floors(console: Console, floors: dict[str, Any] | None) -> None:
 
 def _print_item(console: Console, item: dict[str, Any], head: str, number: str) -> None:
     """Who or what, where, then reasons with a tick, gaps with 还差, moves by the policy in words."""
-    distance = item["distance_km"]
-    where = f"{item['district'] or '地点未写明'}，{'距离未知' if distance is None else f'{distance} 公里'}"
+    where = item["district"] or "地点未写明"
+    if "distance_km" in item:
+        distance = item["distance_km"]
+        where += f"，{'距离未知' if distance is None else f'{distance} 公里'}"
     console.print(f"{item['rank']:>3}.  {head}  [dim]{where}  {number}[/]", highlight=False)
     reasons = [f"[green]√[/] {escape(reason['text'])}" for reason in item["reasons"]]
     gaps = [f"[yellow]还差：[/]{escape(gap['text'])}" for gap in item["gaps"]]

@@ -315,6 +315,11 @@ class DecisionKind(StrEnum):
     RECOMMENDATION = "recommendation"  # 岗位推荐: postings for a seeker
     SHORTLIST = "shortlist"  # 候选名单: seekers for a posting
     PUSH = "push"  # 服务找人: whom of them the service told
+    GIGS = "gigs"  # 零工: shifts for a seeker
+
+
+LISTS_OF_ONE = (DecisionKind.RECOMMENDATION, DecisionKind.GIGS)
+"""Made for one person, who may read them; of the others a posting is the subject."""
 
 
 class Role(StrEnum):

@@ -91,6 +91,8 @@ LEFT_OUT = {
     "not_personalised": "本人关闭了个性化，按日期排列",
     "model_mismatch": "当时的模型已经换了",
     "policy_invalid": "当时的政策文件不在了",
+    "push": "推送的决定，不是名单",
+    "gigs": "零工名单，不在比较之列",
 }
 
 

@@ -12,7 +12,7 @@ from api.dependencies import AnyoneDep, DecisionId, DeskDep, answer, new_router,
 from api.routers.postings import own_posting
 from matching.desk import Desk
 from matching.errors import Forbidden
-from matching.vocabulary import DecisionKind
+from matching.vocabulary import LISTS_OF_ONE, DecisionKind
 
 router = new_router("decisions")
 FOR_STAFF = frozenset({"seeker_id", "name", "base_rank", "moves"})
@@ -38,7 +38,7 @@ async def decision(
 def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str, Any]:
     made = desk.decision(decision_id)
     desk.must_reach(actor.asker, people_of(made))
-    if made["kind"] == DecisionKind.RECOMMENDATION:
+    if made["kind"] in LISTS_OF_ONE:
         actor.must_speak_for(made["subject"])
     else:
         actor.must_read_shortlists()
@@ -48,15 +48,15 @@ def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str,
     told, list_name = (desk.replay(decision_id), "body") if replay else (made, "answer")
     if told[list_name] is None:  # somebody on it is forgotten
         return told
-    if made["kind"] != DecisionKind.RECOMMENDATION and actor.sees_identities:
+    if made["kind"] not in LISTS_OF_ONE and actor.sees_identities:
         seen = [item["seeker_id"] for item in told[list_name]["items"] if "seeker_id" in item]
         desk.note_access(actor.asker, seen, "decision", decision_id)
-    return told if made["kind"] == DecisionKind.RECOMMENDATION else told | {list_name: _seen_by(actor, told[list_name])}
+    return told if made["kind"] in LISTS_OF_ONE else told | {list_name: _seen_by(actor, told[list_name])}
 
 
 def people_of(made: dict[str, Any]) -> list[str]:
     """The people whom a list is for or about."""
-    if made["kind"] == DecisionKind.RECOMMENDATION:
+    if made["kind"] in LISTS_OF_ONE:
         return [made["subject"]]
     items = made["answer"]["items"] if made["answer"] else []
     return [item["seeker_id"] for item in items if "seeker_id" in item]

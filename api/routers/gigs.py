@@ -16,6 +16,7 @@ from api.dependencies import (
     StaffOrEmployer,
     StaffOrSeeker,
     answer,
+    listed,
     new_router,
     refusals,
 )
@@ -59,7 +60,7 @@ async def put_free_times(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerI
 async def gigs(desk: DeskDep, actor: StaffOrSeeker, seeker_id: SeekerId, limit: Limit = 20) -> Response:
     """Shifts wholly in free time that the person may take and reach, best first, each with reasons and gaps."""
     actor.must_speak_for(seeker_id)
-    return answer(await run_in_threadpool(desk.gigs, seeker_id, limit, actor.asker))
+    return listed(await run_in_threadpool(desk.gigs, seeker_id, limit, actor.asker))
 
 
 @router.get(OWN, summary="My shifts", response_model=Reservations, responses=refusals(404))

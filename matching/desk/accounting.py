@@ -31,6 +31,8 @@ from matching.storage import Happened, Transaction
 from matching.vocabulary import DecisionKind, InteractionKind
 
 COUNTED = (InteractionKind.APPLIED, InteractionKind.HIRED)
+WEIGHED = (DecisionKind.RECOMMENDATION, DecisionKind.SHORTLIST)
+"""Lists that priority has moved something on."""
 REMEMBERED = 600.0
 """Seconds."""
 Groups = dict[int, frozenset[str]]
@@ -61,7 +63,7 @@ class Accounting(Room):
             for monday in mondays:
                 for decision in tx.decisions_between(*_span(monday)):
                     evidence = unpack(decision.body)
-                    if decision.kind is DecisionKind.PUSH:
+                    if decision.kind not in WEIGHED:
                         continue
                     if evidence.delivered is None:
                         uncounted += evidence.personalised

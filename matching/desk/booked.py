@@ -1,13 +1,11 @@
 """A reservation in words, for its person and in a message."""
 
-from datetime import datetime
 from typing import Any
 
 from matching.desk.answers import district
 from matching.desk.room import CITY_TIME
 from matching.desk.shift_rows import shift_dict
 from matching.gigs import STATE_NAMES, Event, Reservation, State, allowed
-from matching.gigs.rules import Booking
 from matching.gigs.wording import moment, pay, when
 from matching.messages import Message, MessageKind, message_id
 from matching.results import DescribedPosting
@@ -49,17 +47,22 @@ def told(one: Reservation, kept: KeptShift, posting: DescribedPosting, place: in
     }
 
 
-def offer_message(kept: KeptShift, posting: DescribedPosting, seeker: int, now: datetime, terms: Booking) -> Message:
+def offer_message(one: Reservation, kept: KeptShift, posting: DescribedPosting) -> Message:
     """有空位了: one for every time that a place is offered; who waits has asked to be told."""
+    assert one.until is not None
     shift = kept.shift
-    named = message_id(MessageKind.GIG, (shift.shift_id, now.isoformat()), seeker)
     return Message(
-        named,
-        seeker,
+        offer_id(one),
+        one.seeker,
         MessageKind.GIG,
         (shift.posting_id, shift.shift_id),
         f"{posting.posting.title}有空位了",
-        (when(shift), pay(shift), posting.posting.employer, f"{terms.offer_minutes}分钟内确认，过时让给下一位"),
+        (when(shift), pay(shift), posting.posting.employer, f"{moment(one.until)}前确认，过时让给下一位"),
         ("你在候补这个班次，前面有人让出了位置",),
-        now.replace(tzinfo=CITY_TIME),
+        one.since.replace(tzinfo=CITY_TIME),
     )
+
+
+def offer_id(one: Reservation) -> str:
+    """Of the message about an offer."""
+    return message_id(MessageKind.GIG, (one.shift_id, one.since.isoformat()), one.seeker)

@@ -8,16 +8,18 @@ by the worker, whichever comes first.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from matching.audit import Asker
 from matching.columns import day_number, mask_of
-from matching.desk.booked import offer_message, told
+from matching.desk.booked import offer_id, offer_message, told
 from matching.desk.gigs import Gigs
 from matching.desk.handling import Handling
+from matching.desk.offering_on import OfferingOn
+from matching.desk.standings import write_ring
 from matching.eligibility import Pairing, outcomes, verdicts
 from matching.errors import BadInput, NotFound
 from matching.gigs import Event, Fault, Reservation, State, Step, age_fault, is_minor, rest_faults, stepped
@@ -33,7 +35,7 @@ NOT_ASKED = frozenset({"looking"})
 """Whoever has switched personalisation off is on nobody's list, and may reserve all the same."""
 
 
-class Booking(Gigs, Handling):
+class Booking(Gigs, Handling, OfferingOn):
     """The flows of a person's places on shifts."""
 
     def reserve(
@@ -123,10 +125,22 @@ class Booking(Gigs, Handling):
             self._move(tx, kept, standing, seeker.key, Step(event, self.city_clock(), actor))
         return self._told_now(tx, seeker, shift_id)
 
-    def _move(self, tx: Transaction, kept: KeptShift, standing: Reservation | None, key: int, step: Step) -> None:
-        after = stepped(standing, key, kept.shift, step, self.parts.gig_rules.booking)
+    def _move(
+        self,
+        tx: Transaction,
+        kept: KeptShift,
+        standing: Reservation | None,
+        key: int,
+        step: Step,
+        told_at: datetime | None = None,
+    ) -> Reservation:
+        """Nothing about an offer goes out any more once it is answered or over."""
+        after = stepped(standing, key, kept.shift, step, self.parts.gig_rules.booking, told_at)
         if not tx.move(standing, after):
             raise BadInput("shift_id", kept.shift.shift_id, "名额刚刚满了，请选候补或者别的班次")
+        if standing is not None and standing.state is State.OFFERED:
+            tx.withdraw_message(offer_id(standing))
+        return after
 
     def _up_to_date(self, tx: Transaction, shift_id: str) -> KeptShift:
         """The shift once what has run out on it is ended and offered on."""
@@ -152,8 +166,10 @@ class Booking(Gigs, Handling):
             if offered == kept.left:
                 break
             if not self._faults(tx, seeker, kept):
-                self._move(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM))
-                tx.add_messages([offer_message(kept, posting, seeker.key, now, self.parts.gig_rules.booking)])
+                ring = self.ring_for_offer(tx, seeker)
+                told_at = self.told_at(ring)
+                after = self._move(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM), told_at)
+                write_ring(tx, ring, offer_message(after, kept, posting))
                 offered += 1
         return offered
 

@@ -18,7 +18,7 @@ from matching.privacy import mask_name, pseudonym
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.storage.heads import Search
 from matching.text.protected import without_protected
-from matching.vocabulary import DecisionKind
+from matching.vocabulary import LISTS_OF_ONE, EmploymentKind
 
 __all__ = ["PAGE", "Browsing", "Page", "Search"]
 
@@ -101,7 +101,7 @@ class Browsing(WhatIf):
 
     def _decision_row(self, decision: Decision) -> dict[str, Any]:
         evidence = unpack(decision.body)
-        listed = decision.kind is not DecisionKind.RECOMMENDATION
+        listed = decision.kind not in LISTS_OF_ONE
         subject = evidence.subject_id
         return {
             "decision_id": decision.decision_id,
@@ -140,4 +140,5 @@ def _posting_row(described: DescribedPosting, happened: dict[str, int], today: d
         "expires_at": posting.expires_at,
         "expired": bool(posting.expires_at and posting.expires_at < today),
         "happened": happened,
+        "is_gig": posting.kind is EmploymentKind.CASUAL,
     }

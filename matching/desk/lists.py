@@ -24,7 +24,7 @@ from matching.ranking.lineup import NOBODY
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
-from matching.vocabulary import DecisionKind
+from matching.vocabulary import LISTS_OF_ONE, DecisionKind
 
 SHADOW_DEPTH = 10
 """Of so many first places a shadow is compared."""
@@ -205,7 +205,7 @@ class Lists(Telling, Offices):
         content = answer_bytes(body)
         packed = pack(replace(evidence, answer_sha256=digest(content), delivered=delivered))
         with self.stage("decision"), self.store.write() as tx:
-            if kind is DecisionKind.RECOMMENDATION:
+            if kind in LISTS_OF_ONE:
                 tx.seeker_key(evidence.subject_id)  # raises when the person was forgotten meanwhile
             tx.add_decision(Decision(body["decision_id"], kind, subject_key, revision, self.now(), packed))
         return Answer(body, content)

@@ -17,11 +17,11 @@ from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number
 from matching.desk.announcing import IMPORTED
 from matching.desk.news import about_of, news
-from matching.desk.standings import Standings
+from matching.desk.standings import Standings, write_ring
 from matching.errors import MatchingError
 from matching.explain import Case, Person
 from matching.matcher import Order
-from matching.messages import Message, MessageKind, Send, message_id
+from matching.messages import Message, MessageKind, message_id
 from matching.privacy import pseudonym
 from matching.push.budget import prices
 from matching.push.plan import Basis, Ring, acceptance, plan, wanted
@@ -189,6 +189,4 @@ def _write(tx: Transaction, ring: Ring, message: Message, earlier: Message | Non
         tx.fold_message(earlier.message_id, message)
         tx.add_sends([replace(one, message_id=message.message_id) for one in due])
         return
-    tx.add_messages([message])
-    if ring.channel is not None and ring.not_before is not None:
-        tx.add_sends([Send(message.message_id, ring.channel, ring.not_before, ring.token)])
+    write_ring(tx, ring, message)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from matching.desk.handling import Handling
 from matching.errors import NotFound
+from matching.gigs import State
 from matching.messages import ChannelName, Message, MessageKind, Send, SendState, TokenState
 from matching.push.budget import contains
 from matching.push.delivery import Settlement, settled
@@ -61,6 +62,8 @@ class Sending(Handling):
             return Settlement(SendState.WITHDRAWN, TokenState.FREE, "本人已经看到")
         if message.kind is MessageKind.POSTING and not any(self._is_open(tx, one) for one in message.about):
             return Settlement(SendState.WITHDRAWN, TokenState.FREE, "岗位已经不招人")
+        if message.kind is MessageKind.GIG and not self._is_offered(tx, message):
+            return Settlement(SendState.WITHDRAWN, TokenState.FREE, "名额已经确认或让给了下一位")
         if openid is None:
             return Settlement(SendState.REFUSED, TokenState.VOID, "本人已解除微信绑定")
         if message.kind.value not in self.parts.wechat_templates:
@@ -73,6 +76,12 @@ class Sending(Handling):
         except NotFound:
             return False
         return status == "open"
+
+    def _is_offered(self, tx: Transaction, message: Message) -> bool:
+        """Whether the place that it speaks of is still theirs to take."""
+        standing = tx.reservation(message.seeker, message.about[-1])
+        offered = standing is not None and standing.state is State.OFFERED
+        return offered and standing is not None and not standing.has_run_out(self._city_now().replace(tzinfo=None))
 
     def _sent(self, wechat: WeChat, openid: str, message: Message, send: Send) -> Settlement:
         template = self.parts.wechat_templates[message.kind.value]

@@ -89,8 +89,8 @@ class Simulating(Telling):
         evidence = unpack(decision.body)
         if not evidence.personalised:
             return "not_personalised"
-        if decision.kind is DecisionKind.PUSH:
-            return "push"
+        if decision.kind in (DecisionKind.PUSH, DecisionKind.GIGS):
+            return decision.kind.value
         tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
         try:
             self.parts.check_versions(evidence.versions)

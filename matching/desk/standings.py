@@ -1,4 +1,4 @@
-"""What the plan of a push must know of each person, read in the transaction that writes it."""
+"""What the plan of a push must know of each person, read in the transaction that writes it; and what it writes."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from datetime import timedelta
 from matching.audit import unpack
 from matching.desk.lists import Lists
 from matching.desk.room import CITY_TIME
-from matching.messages import Message, MessageKind
-from matching.push.plan import Basis, Standing, wanted
+from matching.messages import Message, MessageKind, Send
+from matching.push.plan import Basis, Ring, Standing, wanted
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind, InteractionKind
@@ -36,7 +36,7 @@ class Standings(Lists):
             rules=rules.model_dump(mode="json"),
             applications=max(places - sum(one.expected for one in before), 0.0),
             told_before=len(told),
-            standings=tuple(self._standings(tx, keys, known, told | self._knowing(tx, posting, keys))),
+            standings=tuple(self.standings(tx, keys, known, told | self._knowing(tx, posting, keys))),
             gathers=gathers,
         )
 
@@ -47,10 +47,18 @@ class Standings(Lists):
         found = tx.open_messages(keys, MessageKind.POSTING, since)
         return {key: one for key, one in found.items() if len(one.about) < folding.most}
 
-    def _standings(self, tx: Transaction, keys: list[int], known: Known, knowing: set[int]) -> list[Standing]:
+    def standings(
+        self,
+        tx: Transaction,
+        keys: list[int],
+        known: Known,
+        knowing: set[int],
+        kind: MessageKind = MessageKind.POSTING,
+    ) -> list[Standing]:
+        """How each of these people stands towards news of a kind; `knowing` have it already."""
         people, folding = known
         day, week = self._counted(tx, keys)
-        template = self.parts.wechat_templates.get(MessageKind.POSTING)
+        template = self.parts.wechat_templates.get(kind)
         tokens = tx.free_tokens(keys, template.id) if template else {}
         bound = tx.who_is_bound(keys)
         found = []
@@ -84,6 +92,13 @@ class Standings(Lists):
         """The earlier plans for this posting."""
         found = [unpack(one.body).basis for one in tx.decisions_about(key, DecisionKind.PUSH)]
         return [Basis.of(one) for one in found if one is not None]
+
+
+def write_ring(tx: Transaction, ring: Ring, message: Message) -> None:
+    """The message, and what is due of it."""
+    tx.add_messages([message])
+    if ring.channel is not None and ring.not_before is not None:
+        tx.add_sends([Send(message.message_id, ring.channel, ring.not_before, ring.token)])
 
 
 def _agrees(person: DescribedSeeker | None) -> bool:

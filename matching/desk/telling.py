@@ -47,7 +47,8 @@ class Telling(Room):
     """
 
     _push_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
-    """By the room `pushing`, which stands above this one."""
+    _gigs_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
+    """By the rooms `pushing` and `gig_lists`, which stand above this one."""
 
     def tell_jobs(
         self,
@@ -148,6 +149,7 @@ class Telling(Room):
                 DecisionKind.RECOMMENDATION: self._jobs_again,
                 DecisionKind.SHORTLIST: self._people_again,
                 DecisionKind.PUSH: self._push_again,
+                DecisionKind.GIGS: self._gigs_again,
             }
             return decision, evidence, again[decision.kind](tx, decision, evidence)
 

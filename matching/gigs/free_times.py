@@ -63,11 +63,17 @@ class FreeTimes(Record):
 
     def cover(self, wanted: Span) -> bool:
         """Whether the whole of it is free time; stretches that meet are one."""
-        reached = wanted.starts
+        return bool(self.covering(wanted))
+
+    def covering(self, wanted: Span) -> list[Span]:
+        """The free stretches, by time, in which the whole of it lies; none where a minute of it is not free."""
+        reached, used = wanted.starts, list[Span]()
         for one in sorted(self._around(wanted)):
-            if one.starts <= reached < one.ends:
+            if one.starts <= reached < min(one.ends, wanted.ends):
                 reached = one.ends
-        return reached >= wanted.ends and not any(day in self.away for day in wanted.days)
+                used.append(one)
+        away = any(day in self.away for day in wanted.days)
+        return used if reached >= wanted.ends and not away else []
 
     def _around(self, wanted: Span) -> Iterable[Span]:
         """Free stretches that begin on the days of the span, or the day before."""

@@ -117,11 +117,13 @@ def allowed(standing: Reservation | None) -> list[Event]:
     return [one for one in Event if (one in _BEGIN if standing is None else standing.state in _NEXT[one][0])]
 
 
-def stepped(standing: Reservation | None, key: int, shift: Shift, step: Step, terms: Booking) -> Reservation:
-    """After the step; `BadInput` names what may happen instead."""
+def stepped(
+    standing: Reservation | None, key: int, shift: Shift, step: Step, terms: Booking, told_at: datetime | None = None
+) -> Reservation:
+    """After the step; `BadInput` names what may happen instead. `told_at`: when the person can know of it, if later."""
     _check(standing, shift, step)
     state = _NEXT[step.event][1]
-    until = _until(state, shift, step.at, terms)
+    until = _until(state, shift, told_at or step.at, terms)
     if standing is None:
         return Reservation(key, shift.shift_id, state, step.at, until, (step,))
     return replace(standing, state=state, since=step.at, until=until, history=(*standing.history, step))

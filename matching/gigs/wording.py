@@ -1,10 +1,10 @@
 """Why a shift fits a person, in true and plain Chinese; and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from matching.gigs.shift import SETTLEMENT_NAMES, Shift
+from matching.gigs.shift import SETTLEMENT_NAMES, Shift, Span
 from matching.results import Gap, Reason
 from matching.vocabulary import PayUnit
 
@@ -14,10 +14,15 @@ _UNITS = {PayUnit.DAY: "天", PayUnit.HOUR: "小时"}
 
 def when(shift: Shift) -> str:
     """12月5日（周六）08:00到17:00，共9小时."""
-    starts, ends = shift.starts_at, shift.ends_at
+    return f"{stretch(shift.span)}，共{shift.span.hours:g}小时"
+
+
+def stretch(span: Span) -> str:
+    """12月5日（周六）08:00到17:00."""
+    starts, ends = span.starts, span.ends
     next_day = "次日" if ends.date() > starts.date() and f"{ends:%H:%M}" != "00:00" else ""
     until = "24:00" if f"{ends:%H:%M}" == "00:00" else f"{ends:%H:%M}"
-    return f"{day(starts.date())}{starts:%H:%M}到{next_day}{until}，共{shift.span.hours:g}小时"
+    return f"{day(starts.date())}{starts:%H:%M}到{next_day}{until}"
 
 
 def day(on: date) -> str:
@@ -36,20 +41,22 @@ def pay(shift: Shift) -> str:
     return stated
 
 
-def time_reason(shift: Shift) -> Reason:
+def time_reason(shift: Shift, free: Sequence[Span]) -> Reason:
+    """`free` are the stretches, as the person stated them, that hold the whole shift."""
     said = when(shift)
-    return Reason("gig_time", f"{said}，都在你有空的时间里", {"shift": said})
+    evidence = {"posting": said, "profile": "；".join(map(stretch, free))}
+    return Reason("gig_time", f"{said}，都在你有空的时间里", evidence)
 
 
 def pay_reason(shift: Shift) -> Reason:
     said = pay(shift)
-    return Reason("gig_pay", said, {"shift": said})
+    return Reason("gig_pay", said, {"posting": said})
 
 
 def date_reason(shift: Shift) -> Reason:
     """Of a list by time and place alone."""
     said = when(shift)
-    return Reason("gig_date", said, {"shift": said})
+    return Reason("gig_date", said, {"posting": said})
 
 
 def way_reason(way: Mapping[str, Any]) -> Reason | Gap:

@@ -7,7 +7,7 @@ from datetime import datetime
 from matching.errors import Forgotten, NotFound
 from matching.results import Decision
 from matching.storage.session import Session, stamp
-from matching.vocabulary import DecisionKind
+from matching.vocabulary import LISTS_OF_ONE, DecisionKind
 
 _ADD = """INSERT INTO decisions (decision_id, kind, subject_key, revision, created_at, sealed)
 VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON CONFLICT (decision_id) DO NOTHING"""
@@ -17,7 +17,7 @@ _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WH
 _NEWEST = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
 WHERE length(sealed) > 0 ORDER BY created_at DESC, decision_id LIMIT :limit OFFSET :skip"""
 _LISTS_FOR = """SELECT decision_id, created_at FROM decisions
-WHERE subject_key = :key AND kind = :kind ORDER BY created_at DESC"""
+WHERE subject_key = :key AND kind IN (:first, :second) ORDER BY created_at DESC"""
 FASTEST = 1
 
 
@@ -71,7 +71,8 @@ class Decisions(Session):
 
     def lists_for(self, seeker: int) -> list[tuple[str, datetime]]:
         """Number and moment of every list made for a person, latest first."""
-        rows = self._db.rows(_LISTS_FOR, key=seeker, kind=DecisionKind.RECOMMENDATION.value)
+        first, second = LISTS_OF_ONE
+        rows = self._db.rows(_LISTS_FOR, key=seeker, first=first.value, second=second.value)
         return [(decision_id, datetime.fromisoformat(at)) for decision_id, at in rows]
 
     def _opened_decision(

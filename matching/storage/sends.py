@@ -33,6 +33,7 @@ token_id = CASE WHEN :keeps = 1 THEN token_id END
 WHERE send_id = :send_id AND (state = 'claimed' OR (state = 'unknown' AND :state = 'sent'))"""
 _FREE = "UPDATE tokens SET state = 'free', message_id = NULL WHERE token_id = :token_id AND state = 'held'"
 _END = "UPDATE tokens SET state = :state WHERE token_id = :token_id AND state IN ('held', 'spent')"
+_DUE_OF_MESSAGE = "SELECT send_id, token_id FROM sends WHERE message_id = :id AND state = 'due'"
 _DUE_OF = """SELECT s.send_id, s.token_id FROM sends s JOIN messages m ON m.message_id = s.message_id
 WHERE m.seeker_key = :seeker AND s.state = 'due'"""
 
@@ -144,7 +145,13 @@ class Sends(Session):
 
     def withdraw_sends(self, seeker: int) -> int:
         """Nothing that is still due to a person goes out; their tokens are free again. How many."""
-        due = self._db.rows(_DUE_OF, seeker=seeker)
+        return self._withdraw(self._db.rows(_DUE_OF, seeker=seeker))
+
+    def withdraw_message(self, message_id: str) -> int:
+        """As `withdraw_sends`, of one message: what it says is no longer so."""
+        return self._withdraw(self._db.rows(_DUE_OF_MESSAGE, id=message_id))
+
+    def _withdraw(self, due: Sequence[tuple[Any, ...]]) -> int:
         sql = "UPDATE sends SET state = 'withdrawn', token_id = NULL WHERE send_id = :send_id AND state = 'due'"
         taken = [token_id for send_id, token_id in due if self._db.run(sql, send_id=send_id)]
         for token_id in taken:

@@ -4,12 +4,15 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from matching.gigs import GigRules, rest_faults
 from matching.intake.postings import PostingIntake
 from matching.intake.seekers import SeekerIntake
+from matching.intake.shifts import ShiftIntake
 from matching.intake.tables import Accepted, Rejected, Table
 from matching.text.regions import Regions
 from matching.vocabulary import EmploymentKind, PriorityGroup
@@ -212,6 +215,27 @@ def test_every_row_is_taken_in_and_lies_in_the_city(regions: Regions) -> None:
         for row in table:
             assert isinstance(row, Accepted), row
             assert str(row.record.place.district_code).startswith(YINGKOU), row.record
+
+
+def test_gigs_have_shifts_every_week_that_the_law_lets_somebody_work(regions: Regions) -> None:
+    postings = {
+        row.record.posting_id: row.record
+        for row in Table(SAMPLE / "gigs.csv", "postings", PostingIntake(regions), MAPPINGS)
+        if isinstance(row, Accepted)
+    }
+    assert len(postings) == 4
+    assert {(one.kind, one.source) for one in postings.values()} == {(EmploymentKind.CASUAL, "synthetic-sample")}
+    rows = list(Table(SAMPLE / "shifts.csv", "shifts", ShiftIntake(regions), MAPPINGS))
+    shifts = [row.record for row in rows if isinstance(row, Accepted)]
+    assert len(shifts) == len(rows) == 395
+    rest = GigRules.load(DATA / "policy" / "gigs.yaml").rest
+    for one in shifts:
+        assert one.shift_id.startswith(one.posting_id)
+        assert rest_faults([], one.span, rest, minor=False) == []
+    for posting_id in postings:
+        days = sorted(one.starts_at.date() for one in shifts if one.posting_id == posting_id)
+        assert all((later - day).days <= 7 for day, later in pairwise(days))
+        assert days[-1] >= date(2027, 12, 24)
 
 
 def test_of_the_dirty_rows_the_first_are_rejected_with_a_cure_and_the_rest_cleaned(regions: Regions) -> None:

@@ -1,5 +1,7 @@
 """Gigs from end to end: free times, a list with true reasons, places reserved, confirmed, offered on, attended."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -8,13 +10,15 @@ from threading import Barrier, Thread
 import pytest
 
 from matching.assembly import open_desk
-from matching.audit import Asker
+from matching.audit import Asker, answer_bytes
 from matching.desk import Desk
+from matching.desk.calling import CallOutcome
 from matching.desk.room import CITY_TIME
-from matching.errors import BadInput, Forbidden, NotFound
-from matching.messages import MessageKind
+from matching.errors import BadInput, Forbidden, Forgotten, NotFound
+from matching.messages import ChannelName, MessageKind, Send, SendState, TokenState
 from matching.settings import Settings
 from matching.vocabulary import Role
+from tests.wechat_server import WeChatServer
 
 STAFF = Asker(Role.COUNSELLOR, "li")
 ALWAYS = {"weekly": [{"weekday": day, "starts": "00:00", "ends": "00:00"} for day in range(1, 8)]}
@@ -23,8 +27,24 @@ _numbers = count()
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return open_desk(Settings(data_dir=tmp_path_factory.mktemp("gigs"), database_url=""))
+def platform() -> Iterator[WeChatServer]:
+    with WeChatServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """It is noon."""
+    login = {"wechat_appid": platform.appid, "wechat_secret": platform.secret, "wechat_url": platform.url}
+    templates = {"gig": {"id": "tmpl", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}
+    folder = tmp_path_factory.mktemp("gigs")
+    opened = open_desk(Settings(data_dir=folder, database_url="", wechat_templates=templates, **login))
+    noon = datetime.now(CITY_TIME).replace(hour=12, minute=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Desk, "now", staticmethod(lambda: noon))
+        opened.store._known_shared().clock = lambda: Desk.now()
+        yield opened
+    opened.close_down()
 
 
 @pytest.fixture
@@ -80,7 +100,12 @@ def confirm(desk: Desk, seeker: str, shift: str) -> dict:
 
 
 def listed(desk: Desk, seeker: str) -> dict[str, dict]:
-    return {item["shift_id"]: item for item in desk.gigs(seeker, 100)["items"]}
+    return {item["shift_id"]: item for item in desk.gigs(seeker, 100).body["items"]}
+
+
+def nameless(desk: Desk, seeker: str) -> dict:
+    """The whole list without its number."""
+    return desk.gigs(seeker, 100).body | {"decision_id": ""}
 
 
 def turn_the_clock(monkeypatch: pytest.MonkeyPatch, desk: Desk, to: timedelta) -> None:
@@ -109,9 +134,8 @@ def test_only_what_lies_wholly_in_free_time_is_listed(desk, gig):
     day = (desk.today() + timedelta(days=3)).isoformat()
     person = a_person(desk, {"dates": [{"day": day, "starts": "07:00", "ends": "18:00"}]})
     assert {early} == {early, late} & listed(desk, person).keys()
-    assert desk.gigs(a_person(desk, None)) | {"rules": ""} == {
-        "personalised": True, "rules": "", "hint": desk.gigs(a_person(desk, None))["hint"], "items": [],
-    }  # fmt: skip
+    silent = desk.gigs(a_person(desk, None)).body
+    assert (silent["items"], silent["hint"][:10]) == ([], "还没有填有空的时间。")
 
 
 def test_hard_conditions_distance_age_and_dismissals_hold_as_on_every_list(desk, gig):
@@ -148,15 +172,56 @@ def test_a_closed_posting_is_in_no_list_from_the_next_request_on(desk, gig):
 def test_with_personalisation_off_two_people_who_differ_in_everything_read_the_same(desk, gig):
     first, second = a_shift(desk, gig, days=2), a_shift(desk, gig, days=1)
     off = {"consent_personalisation": False}
-    one = desk.gigs(a_person(desk, **off), 100)
+    one = nameless(desk, a_person(desk, **off))
     far = a_person(desk, None, wish_titles=["会计"], birth_year=1970, commute_minutes_max=5, **off)
-    assert one == desk.gigs(far, 100)
+    assert one == nameless(desk, far)
     order = [item["shift_id"] for item in one["items"]]
     assert order.index(second) < order.index(first)
     assert {reason["code"] for item in one["items"] for reason in item["reasons"]} == {"gig_date"}
     near = a_person(desk, **off)
     assert reserve(desk, near, first)["state"] == "reserved"
-    assert one["items"][0].keys() == desk.gigs(near, 100)["items"][0].keys()
+    assert one["items"][0].keys() == nameless(desk, near)["items"][0].keys()
+
+
+def test_a_list_is_a_decision_that_comes_out_again_whatever_has_changed_since(desk, gig, monkeypatch):
+    shift, other = a_shift(desk, gig), a_shift(desk, gig, days=5)
+    person = a_person(desk, groups="退役军人", consent_sensitive=True)
+    desk.put_free_times(
+        person, {"weekly": [{"weekday": day, "starts": "06:00", "ends": "22:00"} for day in range(1, 8)]}
+    )
+    off = a_person(desk, consent_personalisation=False)
+    answers = [desk.gigs(one, limit, me(one)) for one in (person, off) for limit in (1, 100)]
+    assert {shift, other} <= {item["shift_id"] for item in answers[1].body["items"]}
+    whole = next(item for item in answers[1].body["items"] if item["shift_id"] == shift)
+    why = next(one for one in whole["reasons"] if one["code"] == "gig_time")
+    assert why["evidence"]["posting"] == whole["when"]
+    assert why["evidence"]["profile"].endswith("06:00到22:00")
+    reserve(desk, a_person(desk), shift)
+    desk.put_free_times(person, {"weekly": []})
+    desk.put_seeker({"seeker_id": person, "wish_titles": ["会计"], "birth_year": 1960})
+    desk.publish_shift(gig, {"shift_id": other, "starts_at": whole["starts_at"], "ends_at": whole["ends_at"]}
+                       | {"places": 9, "pay": 1, "pay_unit": "day"}, boss(gig))  # fmt: skip
+    desk.close(gig)
+    stricter = desk.parts.gig_rules.model_copy(update={"version": "other"})
+    monkeypatch.setattr(desk, "parts", replace(desk.parts, gig_rules=stricter))
+    for answer in answers:
+        told = desk.decision(answer.body["decision_id"])
+        assert (told["kind"], told["subject"] in (person, off)) == ("gigs", True)
+        assert {"ranker", "policy", "encoder", "occupations", "gigs"} <= told["versions"].keys()
+        again = desk.replay(answer.body["decision_id"])
+        assert again["identical"]
+        assert answer_bytes(again["body"]) == answer.content
+    assert shift not in listed(desk, person)
+
+
+def test_lists_of_gigs_go_with_the_person(desk, gig):
+    a_shift(desk, gig)
+    person = a_person(desk)
+    decision_id = desk.gigs(person).body["decision_id"]
+    assert decision_id in str(desk.export(person))
+    desk.forget(person)
+    with pytest.raises(Forgotten):
+        desk.decision(decision_id)
 
 
 # ------------------------------------------------------------------------------------------------- places
@@ -259,6 +324,110 @@ def test_a_birth_year_is_needed_and_sixteen_must_be_certain(desk, gig):
     for born, words in ((None, "没有出生年份"), (desk.today().year - 16, "核对生日")):
         with pytest.raises(BadInput, match=words):
             reserve(desk, a_person(desk, birth_year=born), shift)
+
+
+# ------------------------------------------------------------------------------------------ a freed place goes out
+
+
+def with_account(desk: Desk, platform: WeChatServer, tokens: int = 1, **more) -> str:
+    """Wants to be told, has an account bound, and so many subscriptions."""
+    name = a_person(desk, consent_push=True, **more)
+    desk.bind_account(name, platform.login(f"o-{name}"))
+    for at in range(tokens):
+        platform.grant(f"o-{name}")
+        desk.grant(name, f"tap {at}", ["tmpl"])
+    return name
+
+
+def freed_for(desk: Desk, gig: str, *waiting: str, **shift) -> tuple[str, str]:
+    """A place for whose freeing these people waited; the shift, and who had it."""
+    named, holder = a_shift(desk, gig, **shift), a_person(desk)
+    reserve(desk, holder, named)
+    for one in waiting:
+        reserve(desk, one, named, wait=True)
+    desk.release(holder, named, me(holder))
+    return named, holder
+
+
+def on_the_way(desk: Desk, seeker: str) -> list[Send]:
+    with desk.store.read() as tx:
+        return [send for one in tx.inbox(tx.seeker_key(seeker)) for send in tx.sends_of(one.message_id)]
+
+
+def ledger(desk: Desk, seeker: str) -> list[TokenState]:
+    with desk.store.read() as tx:
+        return [one.state for one in tx.tokens_of(tx.seeker_key(seeker))]
+
+
+def test_a_freed_place_goes_out_over_wechat_once_on_a_subscription(desk, gig, platform):
+    person, silent = with_account(desk, platform), a_person(desk)
+    shift, _ = freed_for(desk, gig, person, silent)
+    (send,) = on_the_way(desk, person)
+    assert (send.channel, send.state, ledger(desk, person)) == (ChannelName.WECHAT, SendState.DUE, [TokenState.HELD])
+    before = len(platform.delivered)
+    assert (desk.send_due(), desk.send_due()) == (1, 0)
+    (delivered,) = platform.delivered[before:]
+    assert (delivered.openid, delivered.data["thing1"]) == (f"o-{person}", "快递分拣员有空位了")
+    assert [one.state for one in on_the_way(desk, person)] == [SendState.SENT]
+    assert ledger(desk, person) == [TokenState.SPENT]
+    desk.release(person, shift, me(person))
+    assert desk.my_reservations(silent, me(silent))[0]["state"] == "offered"
+    assert on_the_way(desk, silent) == []
+    assert len(desk.inbox(silent, me(silent))["items"]) == 1
+
+
+def test_what_was_answered_or_ran_out_before_it_went_out_is_withdrawn(desk, gig, platform, monkeypatch):
+    quick, slow = with_account(desk, platform), with_account(desk, platform)
+    answered, _ = freed_for(desk, gig, quick)
+    confirm(desk, quick, answered)
+    freed_for(desk, gig, slow, days=5)
+    turn_the_clock(monkeypatch, desk, timedelta(minutes=21))
+    before = len(platform.delivered)
+    desk.send_due()
+    desk.settle_gigs()
+    assert platform.delivered[before:] == []
+    for one in (quick, slow):
+        assert [send.state for send in on_the_way(desk, one)] == [SendState.WITHDRAWN]
+        assert ledger(desk, one) == [TokenState.FREE]
+
+
+def test_an_offer_at_night_goes_out_in_the_morning_and_keeps_its_minutes(desk, gig, platform, monkeypatch):
+    person, reader, late = with_account(desk, platform), a_person(desk), a_person(desk)
+    turn_the_clock(monkeypatch, desk, timedelta(hours=11))
+    for one in (person, reader):
+        freed_for(desk, gig, one, late)
+    (send,) = on_the_way(desk, person)
+    assert send.not_before.astimezone(CITY_TIME).hour == desk.parts.push_rules.quiet.until
+    for one in (person, reader):
+        assert desk.my_reservations(one, me(one))[0]["until"][11:16] == "08:20"
+    turn_the_clock(monkeypatch, desk, timedelta(hours=9, minutes=5))
+    desk.settle_gigs()
+    before = len(platform.delivered)
+    desk.send_due()
+    assert [one.openid for one in platform.delivered[before:]] == [f"o-{person}"]
+    assert confirm(desk, person, desk.my_reservations(person, me(person))[0]["shift_id"])["state"] == "confirmed"
+
+
+def test_caps_consent_and_the_call_list_hold_for_freed_places_too(desk, gig, platform):
+    full, closed = with_account(desk, platform, 3), with_account(desk, platform)
+    desk.set_consents(closed, {"consent_push": False})
+    called = a_person(desk, consent_push=True)
+    for days in (2, 3, 4):
+        freed_for(desk, gig, full, days=days)
+    for one in (closed, called):
+        freed_for(desk, gig, one)
+    assert len(on_the_way(desk, full)) == desk.parts.push_rules.caps.a_day
+    assert len(desk.inbox(full, me(full))["items"]) == 3
+    assert on_the_way(desk, closed) == []
+    (row,) = [row for row in desk.calls(STAFF, 100)["items"] if row["seeker_id"] == called]
+    assert row["title"] == "快递分拣员有空位了"
+    assert desk.note_call(row["message_id"], CallOutcome.REACHED, asker=STAFF)["state"] == "sent"
+
+
+def test_whose_personalisation_is_off_is_told_of_the_place_they_wait_for(desk, gig, platform):
+    person = with_account(desk, platform, consent_personalisation=False)
+    freed_for(desk, gig, person)
+    assert [one.channel for one in on_the_way(desk, person)] == [ChannelName.WECHAT]
 
 
 # ------------------------------------------------------------------------------------------------- shifts

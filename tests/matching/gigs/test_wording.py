@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from matching.gigs import Shift
+from matching.gigs import FreeTimes, Shift
 from matching.gigs.wording import pay_reason, time_reason, way_reason
 from matching.results import Gap
 
@@ -23,7 +23,11 @@ def shift(starts: str, ends: str, pay: float, unit: str) -> Shift:
     ],
 )
 def test_time(ends, words):
-    assert time_reason(shift("2026-12-05T08:00", ends, 200, "day")).text == words
+    worked = shift("2026-12-05T08:00", ends, 200, "day")
+    free = FreeTimes(weekly=[{"weekday": day, "starts": "07:00", "ends": "03:00"} for day in range(1, 8)])
+    reason = time_reason(worked, free.covering(worked.span))
+    assert reason.text == words
+    assert reason.evidence == {"posting": words.split("，都")[0], "profile": "12月5日（周六）07:00到次日03:00"}
 
 
 def test_pay_by_the_hour_says_what_the_shift_comes_to():
