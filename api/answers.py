@@ -35,6 +35,8 @@ class Problem(BaseModel):
     cure: str | None = None
     field: str | None = None
     errors: list[dict[str, str]] | None = None
+    merged_into: str | None = None
+    """Of code `merged`, for staff who serve the person: the id that was kept."""
     request_id: str | None = None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,6 +24,7 @@ from matching.errors import (
     Forgotten,
     IndexDamaged,
     MatchingError,
+    Merged,
     ModelMismatch,
     NotFound,
     PolicyInvalid,
@@ -70,6 +72,7 @@ TABLE: dict[type[MatchingError], Kind] = {
     SignInRefused: Kind(401, "没有登录成功", "核对后再试；忘了密码请找管理员。"),
     NotFound: Kind(404, "没有找到", "检查编号是否正确。"),
     Forgotten: Kind(404, "已按本人要求删除", "需要时请本人重新登记。"),
+    Merged: Kind(404, "登记已合并", "请重新登录；登不进去时请向就业服务专员要登录码。"),
     TooLarge: Kind(413, "内容太大", "分成几次提交。"),
     ReplayDiffers: Kind(409, "重放结果不一致", "请把 decision_id 告诉管理员。"),
     EncoderMissing: Kind(503, "服务没有准备好", "请管理员运行 jobmatch-train prepare。"),
@@ -135,14 +138,14 @@ def problem(request: Request, status: int, code: str, **parts: Any) -> Response:
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def problem_of(request: Request, error: MatchingError) -> Response:
-    """The document for one of our own errors."""
+def problem_of(request: Request, error: MatchingError, merged_into: str | None = None) -> Response:
+    """The document for one of our own errors; `merged_into` is the id of who was kept, for those entitled to it."""
     kind = kind_of(type(error))
     field, cure = getattr(error, "field", None), getattr(error, "cure", None)
     each = [{"field": one.field, "detail": str(one), "cure": one.cure} for one in getattr(error, "problems", ())]
     return problem(
         request, kind.status, error.code, title=kind.title, detail=str(error), field=field, cure=cure or kind.cure,
-        errors=each or None, headers=RETRY if isinstance(error, StoreUnavailable) else None,
+        errors=each or None, merged_into=merged_into, headers=RETRY if isinstance(error, StoreUnavailable) else None,
     )  # fmt: skip
 
 
@@ -150,7 +153,15 @@ async def _matching_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MatchingError)
     if kind_of(type(error)).status >= 500:
         _log.error("%s: %s (%s)", error.code, error, type(error.__cause__).__name__)
-    return problem_of(request, error)
+    return problem_of(request, error, await _merged_into(request, error))
+
+
+async def _merged_into(request: Request, error: MatchingError) -> str | None:
+    actor = getattr(request.state, "actor", None)
+    if not isinstance(error, Merged) or actor is None:
+        return None
+    found: str | None = await run_in_threadpool(request.app.state.desk.kept_after_merging, error, actor.asker)
+    return found
 
 
 async def _bad_shape(request: Request, error: Exception) -> Response:

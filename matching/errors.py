@@ -6,7 +6,8 @@ MatchingError
 │   └── SeenIsStale       a decision about what is not any more as it was looked at: nothing is decided
 ├── UnreadableFile        a file is not what its name says, or its columns are missing
 ├── NotFound              no such record
-│   └── Forgotten         there was one; it was deleted at the person's request
+│   ├── Forgotten         there was one; it was deleted at the person's request
+│   └── Merged            there was one; it was the second of one person and is kept under the other's id
 ├── Forbidden             this actor may not see or do that
 ├── SignInRefused         wrong name, password or code, or too many tries
 │   └── NotBound          a WeChat account that is nobody's yet
@@ -65,6 +66,20 @@ class NotFound(MatchingError):
 
 class Forgotten(NotFound):
     code = "forgotten"
+
+
+class Merged(NotFound):
+    """An id of a registration that was merged into another of the same person.
+
+    Whoever still holds it is let in nowhere and told nothing of the record that was kept (`key`, the store's number of
+    it): should the merger have been a mistake, nobody reads another's data by an old token.
+    """
+
+    code = "merged"
+
+    def __init__(self, key: int) -> None:
+        self.key = key
+        super().__init__("这份登记已并入本人的另一份登记，这个编号不再使用。")
 
 
 class Forbidden(MatchingError):

@@ -15,7 +15,7 @@ from matching.desk.announcing import IMPORTED, announce
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.desk.screened import Screened, written_only
 from matching.desk.shift_rows import put_shift, shift_fault
-from matching.desk.wire import findings_list, reading_dict
+from matching.desk.wire import findings_list, reading_dict, seeker_dict
 from matching.errors import BadInput, NotFound
 from matching.intake.duplicates import fingerprint
 from matching.intake.offers import OfferKind
@@ -156,11 +156,12 @@ class Importing(Screened):
         return Table(path, side, intake, self.parts.mappings_dir, mapping)
 
     def _against_store(self, side: Kind, chunk: list[Accepted[Any] | Rejected]) -> list[Accepted[Any] | Rejected]:
-        """Shifts that no gig in the store can have are rejects too."""
-        if side != "shifts":
+        """Shifts that no gig in the store can have are rejects too, and people whose registration was merged."""
+        if side not in ("shifts", "seekers"):
             return chunk
+        fault = shift_fault if side == "shifts" else _merged_fault
         with self.store.read() as tx:
-            return [_refused(row, shift_fault(tx, row.record)) if isinstance(row, Accepted) else row for row in chunk]
+            return [_refused(row, fault(tx, row.record)) if isinstance(row, Accepted) else row for row in chunk]
 
     def _read(self, side: Side, records: Sequence[Any]) -> list[Any]:
         describer = self.parts.describer
@@ -255,8 +256,14 @@ def _refused(row: Accepted[Any], fault: BadInput | None) -> Accepted[Any] | Reje
     """The row as it was, or a reject with this fault."""
     if fault is None:
         return row
-    stated = row.record.model_dump(mode="json")
-    return Rejected(row.row, (fault,), stated | stated.pop("place"))
+    stated = seeker_dict(row.record) if isinstance(row.record, SeekerProfile) else row.record.model_dump(mode="json")
+    return Rejected(row.row, (fault,), stated | stated.pop("place", {}))
+
+
+def _merged_fault(tx: Transaction, seeker: SeekerProfile) -> BadInput | None:
+    if not tx.merged_among([seeker.seeker_id]):
+        return None
+    return BadInput("seeker_id", seeker.seeker_id, "这个编号已并入本人的另一份登记，请改用那份登记的编号")
 
 
 def _problems(row: Rejected) -> list[dict[str, Any]]:

@@ -8,22 +8,23 @@ from matching.casework.cases import DUTY
 from matching.desk.encoding import text_hash
 from matching.desk.handled import counted
 from matching.desk.own_data import OwnData
-from matching.errors import BadInput
+from matching.errors import BadInput, Merged
 from matching.records import Consents, SeekerProfile, TagWords
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
+from matching.vocabulary import Role
 
 
 class Merging(OwnData):
     """The flow of a double registration."""
 
     def merge_seekers(self, keep_id: str, other_id: str, actor: Asker, reason: str) -> None:
-        """Keep one record as it is, with the stricter consents of the two; the other id is nobody's from now on.
+        """Keep one record as it is, with the stricter consents of the two; the other id opens nothing from now on.
 
         Applications, cases, what happened, messages and who looked are the kept person's. Lists made for the other id
-        cannot be made again. A file that names the other id later makes a new person.
+        cannot be made again. Whoever comes with the other id, a row of a file too, is told that it was merged.
         """
         if keep_id == other_id:
             raise BadInput("other_id", other_id, "两个编号一样，不用合并。")
@@ -38,6 +39,14 @@ class Merging(OwnData):
         self._rewrite(keep_id, kept, lambda tx: self._absorb(tx, keep_id, other_id, actor, reason.strip()))
         self.catch_up()
         self.queues.read_soon()
+
+    def kept_after_merging(self, merged: Merged, asker: Asker) -> str | None:
+        """The id under which the person was kept, for staff who serve them; None for everybody else."""
+        if asker.role not in (Role.COUNSELLOR, Role.OPERATOR):
+            return None
+        with self.store.read() as tx:
+            kept = [one.seeker.seeker_id for one in tx.seekers([merged.key])]
+            return kept[0] if kept and self.reaches(tx, asker, kept[0]) else None
 
     def _absorb(self, tx: Transaction, keep_id: str, other_id: str, actor: Asker, reason: str) -> None:
         kept, other = tx.seeker(keep_id), tx.seeker(other_id)

@@ -13,6 +13,7 @@ class Merging(Session):
     def move_to(self, other: tuple[int, str], into: tuple[int, str]) -> None:
         """What happened, who looked, what was told and may be told, and the account: from one (key, id) to another.
 
+        The id, and those that were merged into it before, lead to the other from now on (`errors.Merged`).
         Applications and cases are merged by their own rules; the record itself is left to `forget_seeker`.
         """
         (from_key, from_id), (key, seeker_id) = other, into
@@ -22,6 +23,8 @@ class Merging(Session):
         for table in ("messages", "tokens"):
             sql = f"UPDATE {table} SET seeker_key = :key WHERE seeker_key = :was"  # noqa: S608 - names above
             self._db.run(sql, key=key, was=from_key)
+        self._db.run("UPDATE seeker_aliases SET key = :key WHERE key = :was", key=key, was=from_key)
+        self._db.run("INSERT INTO seeker_aliases (lookup, key) VALUES (:lookup, :key)", lookup=was, key=key)
         self._db.run(_MOVE_RESERVATIONS, key=key, was=from_key)
         if self._db.row("SELECT 1 FROM bindings WHERE seeker_key = :key", key=key) is None:
             self._db.run("UPDATE bindings SET seeker_key = :key WHERE seeker_key = :was", key=key, was=from_key)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from matching.errors import Forgotten, NotFound
+from matching.errors import Forgotten, Merged, NotFound
 from matching.records import Consents, SeekerProfile
 from matching.results import DescribedSeeker, Reading
 from matching.storage.bindings import forget_bindings
@@ -36,9 +36,16 @@ class Seekers(Session):
 
         Stated exactly so before is 'unchanged' and writes nothing, so a consent withdrawn since then stays withdrawn.
         `again` writes even then, because the reading was made anew, and keeps the consents in force.
+
+        Raises
+        ------
+        Merged
+            One of the ids is that of a registration that was merged into another.
         """
         self.lock()
         ids = [seeker.seeker_id for seeker, _ in rows]
+        for key in self.merged_among(ids).values():
+            raise Merged(key)
         counting = [rows[place] for place in last_places(ids)]
         standing = self._standing([seeker.seeker_id for seeker, _ in counting])
         changes: dict[str, Change] = {}
@@ -69,14 +76,27 @@ class Seekers(Session):
         return [contents.get(self._lookup(one.seeker_id)) == self._stated(one) for one in seekers]
 
     def seeker_key(self, seeker_id: str) -> int:
-        """Raises NotFound, or Forgotten when the person was here and asked to be deleted."""
+        """Raises NotFound: Forgotten when the person asked to be deleted, Merged of a second registration."""
         lookup = self._lookup(seeker_id)
         row = self._db.row("SELECT key FROM seekers WHERE lookup = :lookup", lookup=lookup)
         if row is not None:
             return int(row[0])
+        for key in self.merged_among([seeker_id]).values():
+            raise Merged(key)
         if self._db.row("SELECT 1 FROM forgotten WHERE lookup = :lookup", lookup=lookup):
             raise Forgotten("这位求职者的资料已按本人要求删除。")
         raise NotFound("没有这位求职者。")
+
+    def merged_among(self, seeker_ids: Sequence[str]) -> dict[str, int]:
+        """Those ids that were merged, with the key of the person who was kept."""
+        found: dict[str, int] = {}
+        if self._db.row("SELECT 1 FROM seeker_aliases LIMIT 1") is None:
+            return found
+        for one in dict.fromkeys(seeker_ids):
+            row = self._db.row("SELECT key FROM seeker_aliases WHERE lookup = :lookup", lookup=self._lookup(one))
+            if row is not None:
+                found[one] = int(row[0])
+        return found
 
     def seeker_keys(self, seeker_ids: Sequence[str]) -> dict[str, int]:
         """The key of each of these people who is here."""
@@ -174,7 +194,10 @@ class Seekers(Session):
         forget_gigs(self._db, key)
         self._db.run_many("DELETE FROM text_vectors WHERE text_hash = :hash", [{"hash": one} for one in text_hashes])
         if asked:
-            self._db.run(_PUT_FORGOTTEN, lookup=lookup, day=self._now().date().isoformat())
+            merged = self._db.rows("SELECT lookup FROM seeker_aliases WHERE key = :key", key=key)
+            day = self._now().date().isoformat()
+            self._db.run_many(_PUT_FORGOTTEN, [{"lookup": one, "day": day} for (one,) in [(lookup,), *merged]])
+        self._db.run("DELETE FROM seeker_aliases WHERE key = :key", key=key)
         self.forgot = True
         return key
 

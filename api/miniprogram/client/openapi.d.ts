@@ -784,6 +784,11 @@ export interface components {
                 [key: string]: string;
             }[] | null;
             /**
+             * Merged Into
+             * @default null
+             */
+            merged_into: string | null;
+            /**
              * Request Id
              * @default null
              */

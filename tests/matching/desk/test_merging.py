@@ -6,7 +6,7 @@ from matching.assembly import open_desk
 from matching.audit import Asker
 from matching.casework import CaseEvent, Event
 from matching.desk import Desk
-from matching.errors import BadInput, NotFound
+from matching.errors import BadInput, Forgotten, Merged
 from matching.settings import Settings
 from matching.vocabulary import InteractionKind, Role
 
@@ -38,7 +38,7 @@ def waiting(desk: Desk, posting_id: str) -> float:
         return counted.get(tx.posting_key(posting_id), 0.0)
 
 
-def test_everything_is_the_kept_persons_and_the_other_id_is_nobodys(desk, two):
+def test_everything_is_the_kept_persons_and_the_other_id_opens_nothing(desk, two):
     kept, other = two
     desk.act(other, "P1", Event.APPLY, Asker(Role.SEEKER, other))
     desk.seeker(other, LI)
@@ -49,9 +49,10 @@ def test_everything_is_the_kept_persons_and_the_other_id_is_nobodys(desk, two):
         (one,) = tx.interactions(kept)
         assert (one.kind, one.seeker_id) == (InteractionKind.APPLIED, kept)
         assert [look.what for look in tx.accesses(kept)] == ["profile"]
-        with pytest.raises(NotFound) as gone:
+        with pytest.raises(Merged) as gone:
             tx.seeker(other)
-    assert gone.value.code == "not_found", "it was no wish to be forgotten"
+    assert gone.value.code == "merged", "it was no wish to be forgotten"
+    assert kept not in str(gone.value)
     assert desk.case_of(kept).history[-1].event is CaseEvent.MERGED
     desk.recommend(kept)
 
@@ -104,3 +105,28 @@ def test_nobody_is_merged_with_themselves_or_without_a_reason(desk, two):
     with pytest.raises(BadInput, match="核实"):
         desk.merge_seekers(*two, LI, " ")
     assert desk.seeker(two[1])["seeker_id"] == two[1]
+
+
+def test_the_other_id_is_never_a_new_person_and_goes_with_the_kept_one(desk, two, tmp_path):
+    kept, other = two
+    third = f"{kept}-third"
+    desk.put_seeker({"seeker_id": third, "wish_titles": ["保安"]})
+    desk.merge_seekers(kept, other, LI, WHY)
+    desk.merge_seekers(third, kept, LI, WHY)
+    with pytest.raises(Merged) as told:
+        desk.put_seeker({"seeker_id": other, "wish_titles": ["会计"]})
+    assert desk.kept_after_merging(told.value, LI) == third
+    for nobody in (Asker(Role.SEEKER, other), Asker(Role.EMPLOYER, "某厂"), Asker(Role.DATA_SCIENTIST, "d")):
+        assert desk.kept_after_merging(told.value, nobody) is None
+    assert desk.kept_after_merging(told.value, LI._replace(office="210881", subject="sun")) is None
+    file = tmp_path / "people.csv"
+    file.write_text(f"seeker_id,wish_titles\n{other},会计\n{third},会计\n{other}-new,会计\n", "utf-8")
+    summary = desk.import_file("seekers", file)
+    assert (summary["added"], summary["updated"], summary["rejected"]) == (1, 1, 1)
+    assert "已并入" in summary["rejects"][0]["cure"]
+    assert third not in summary["rejects"][0]["cure"]
+    assert not desk.is_still(other, desk.key_of(third))
+    desk.forget(third)
+    for one in (other, kept, third):
+        with pytest.raises(Forgotten):
+            desk.key_of(one)
