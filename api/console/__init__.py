@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -22,18 +23,34 @@ from api.console import (
     postings,
     printing,
     reviews,
+    shifts,
     sign_on,
     walk_in,
 )
-from api.console.guard import MustEnrol, MustSignIn
+from api.console.addresses import address
+from api.console.guard import MustEnrol, MustSignIn, asker
 from api.console.pages import page
 from api.errors import kind_of
 from api.gate import BODY_LIMIT, IMPORT_LIMIT
 from api.page_app import Told, pages_over
-from matching.errors import BadInput, MatchingError
+from matching.errors import BadInput, MatchingError, Merged
 
 PREFIX = "/console"
-ROOMS = (entry, sign_on, printing, casework, calls, postings, people, walk_in, importing, decisions, figures, reviews)
+ROOMS = (
+    entry,
+    sign_on,
+    printing,
+    casework,
+    calls,
+    postings,
+    shifts,
+    people,
+    walk_in,
+    importing,
+    decisions,
+    figures,
+    reviews,
+)
 _HTTP = {
     400: ("表单读不懂。", "回上一页重新填。"),
     405: ("这一页不能这样打开。", "从上面的菜单走。"),
@@ -62,12 +79,23 @@ async def _told(request: Request, error: Exception) -> Response:
         return RedirectResponse(error.address, 303)
     if isinstance(error, MustEnrol):
         return RedirectResponse(f"{PREFIX}/second-factor", 303)
+    if isinstance(error, Merged) and (kept := await _kept(request, error)):
+        return RedirectResponse(address("people", kept), 303)
     kind = kind_of(type(error))
     if kind.status >= 500:
         _log.error("%s: %s", error.code, error)
     if isinstance(error, BadInput):
         return page(request, "error.html", kind.status, title=kind.title, text=error.cure, cure="回上一页改好再提交。")
     return page(request, "error.html", kind.status, title=kind.title, text=str(error), cure=kind.cure)
+
+
+async def _kept(request: Request, error: Merged) -> str | None:
+    """Whose page to show instead, for who may see it."""
+    member = getattr(request.state, "member", None)
+    if member is None or request.method != "GET":
+        return None
+    found: str | None = await run_in_threadpool(request.app.state.desk.kept_after_merging, error, asker(member))
+    return found
 
 
 async def _bad_shape(request: Request, error: Exception) -> Response:

@@ -19,7 +19,7 @@ from matching.desk.households import Households
 from matching.desk.inbox import Inbox
 from matching.desk.pushing import Pushing
 from matching.desk.sending import Sending
-from matching.desk.shifts import Shifts
+from matching.desk.shift_board import ShiftBoard
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.desk.subscribing import Subscribing
@@ -34,7 +34,7 @@ TASKS_AT_ONCE = {PUBLISHED: 20, IMPORTED: 4}
 
 
 class Desk(
-    Households, Shifts, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
+    Households, ShiftBoard, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
     Binding, Inbox, Pushing, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""

@@ -8,7 +8,7 @@ from matching.desk.applying import must_be_of, owner_of
 from matching.desk.booking import Booking
 from matching.desk.records import Records
 from matching.desk.shift_rows import put_shift, shift_dict
-from matching.errors import BadInput, NotFound
+from matching.errors import BadInput, Forbidden, NotFound
 from matching.gigs import STATE_NAMES, Event, Reservation, State, Step
 from matching.gigs.reservation import HOLDING
 from matching.privacy import pseudonym
@@ -47,7 +47,7 @@ class Shifts(Booking, Records):
             must_be_of(owner_of(actor), posting.posting.employer)
             told, seen = [], []
             for kept in tx.shifts_of(posting.key):
-                people = self._people(tx, kept)
+                people = self._people(tx, kept, actor)
                 waiting = len(tx.reservations_on(kept.shift.shift_id, (State.WAITING,)))
                 told.append(shift_dict(kept) | {"waiting": waiting, "people": [row for row, _ in people]})
                 seen += [seeker_id for _, seeker_id in people if seeker_id]
@@ -67,6 +67,8 @@ class Shifts(Booking, Records):
             if kept.posting != posting.key:
                 raise NotFound("这个岗位没有这个班次。")
             standing, seeker = self._behind(tx, shift_id, seeker_ref)
+            if not self.reaches(tx, actor, seeker.seeker_id):
+                raise Forbidden("这个人不归本服务点管。请转给其住处的服务点，或请市里的专员办理。")
             if standing.state is not state:
                 step = Step(event, self.city_clock(), self.named(actor))
                 self._move(tx, kept, standing, standing.seeker, step)
@@ -82,14 +84,14 @@ class Shifts(Booking, Records):
                 return found[one.key], one.seeker
         raise NotFound("班次名单里没有这个人。编号看这个岗位的班次名单；没有确认的人不能登记。")
 
-    def _people(self, tx: Transaction, kept: KeptShift) -> list[tuple[dict[str, Any], str]]:
-        """Who holds a place, first come first; and whose name is seen."""
+    def _people(self, tx: Transaction, kept: KeptShift, actor: Asker) -> list[tuple[dict[str, Any], str]]:
+        """Who holds a place, first come first; and whose name is seen. To an office its own people alone."""
         found = tx.reservations_on(kept.shift.shift_id, tuple(HOLDING))
         people = {one.key: one.seeker for one in tx.seekers([one.seeker for one in found])}
         return [
             (self._row(one, people[one.seeker]), people[one.seeker].seeker_id if one.state in AGREED else "")
             for one in found
-            if one.seeker in people
+            if one.seeker in people and self.reaches(tx, actor, people[one.seeker].seeker_id)
         ]
 
     def _row(self, one: Reservation, seeker: SeekerProfile) -> dict[str, Any]:

@@ -124,6 +124,11 @@ class Gigs(Session):
             f"r.shift_id = :id AND r.state IN ({named}) ORDER BY r.since, r.seeker_key", id=shift_id
         )
 
+    def reservations_at(self, shift_ids: Sequence[str]) -> list[Reservation]:
+        """All of several shifts, who came first first."""
+        rows = self._each(_RESERVATION, "gig_reservations r", "r.shift_id = given.value", shift_ids)
+        return sorted((self._reserved(*row) for row in rows), key=lambda one: (one.since, one.seeker))
+
     def reservations_run_out(self, now: datetime, limit: int) -> list[Reservation]:
         """Pending ones whose time is over, oldest first."""
         condition = "r.until IS NOT NULL AND r.until <= :now ORDER BY r.until, r.seeker_key LIMIT :limit"

@@ -1,6 +1,7 @@
 """The console over the sample market: through a client for what pages answer, and in Chromium for what people see."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.auth import issue_token
+from matching.audit import HERE as MACHINE
+from matching.desk.room import CITY_TIME
 from matching.settings import Settings
 from matching.vocabulary import Role
 from tests.api.running import KEY, Contexts, Watched, a_browser, running, sample_market
@@ -36,7 +39,12 @@ def console_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         for username, role in STAFF.items():
             desk.add_staff(username, {"wang": "王芳", "li": "李娜"}[username], role, PASSWORD)
         row = {"seeker_id": "S-NAMED", "wish_titles": ["电焊工"], "district": "站前区", "name": "欧阳海燕"}
-        desk.put_seeker(row | {"phone": "13804171234", "consent_push": True})
+        desk.put_seeker(row | {"phone": "13804171234", "consent_push": True, "birth_year": 1985})
+        day = datetime.now(CITY_TIME) + timedelta(days=3)
+        shift = {"shift_id": "G-1", "starts_at": f"{day:%Y-%m-%d} 08:00", "ends_at": "16:00", "places": 2}
+        desk.publish_shift("SYN-P0068", shift | {"pay": 240, "pay_unit": "day"}, MACHINE)
+        desk.reserve("S-NAMED", "G-1", MACHINE, "r")
+        desk.confirm("S-NAMED", "G-1", MACHINE)
     return settings
 
 

@@ -11,6 +11,8 @@ SCREENS = {
     "政策告知单": "/console/people/SYN-S0039/policies",
     "岗位": "/console/postings",
     "没有岗位": "/console/postings?words=没有这样的岗位",
+    "班次": "/console/postings/SYN-P0068/shifts",
+    "没有班次": "/console/postings/SYN-P0085/shifts",
     "推荐名单": "/console/postings/SYN-P0085/shortlist",
     "为什么他在她前面": "/console/postings/SYN-P0085/compare?first=SYN-S0039&second=SYN-S0157",
     "求职者": "/console/people",

@@ -1,6 +1,7 @@
 """How many SQL statements each page sends, pinned: a page of a larger market sends no more than one of a small."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from matching.audit import Asker
 from matching.casework import Event
+from matching.desk.room import CITY_TIME
 from matching.settings import Settings
 from matching.vocabulary import Role
 from tests.api.console.conftest import PASSWORD, SIGN_IN
@@ -19,6 +21,7 @@ MOST = {
     "/today": 17,
     "/postings": 11,
     "/postings/P0/shortlist": 31,
+    "/postings/G0/shifts": 9,
     "/people": 9,
     "/people/S0": 31,
     "/people/S0/policies": 15,
@@ -39,11 +42,18 @@ def grow(desk, first, last):
     """So many more people, postings under review, applications and cases."""
     for number in range(first, last):
         person = {"seeker_id": f"S{number}", "wish_titles": ["保安"], "district": "站前区", "name": "张三"}
-        desk.put_seeker(person)
+        desk.put_seeker(person | {"birth_year": 1990})
         desk.publish({"posting_id": f"P{number}", "title": "保安", "employer": f"单位{number}"})
         told = {"title": "文员", "employer": f"某厂{number}", "description": "只招男性，做登记。"}
         desk.publish({"posting_id": f"H{number}"} | told)
         desk.act(f"S{number}", f"P{number % 3}", Event.APPLY, LI)
+    gig = {"posting_id": "G0", "title": "展会搭建", "employer": "某展览部", "kind": "零工"}
+    desk.publish(gig)
+    tomorrow = datetime.now(CITY_TIME) + timedelta(days=2)
+    for number in range(first, last):
+        shift = {"shift_id": f"G0-{number}", "starts_at": f"{tomorrow:%Y-%m-%d} 08:00", "ends_at": "16:00"}
+        desk.publish_shift("G0", shift | {"places": 5, "pay": 200, "pay_unit": "day"}, LI)
+        desk.reserve(f"S{number}", f"G0-{number}", Asker(Role.SEEKER, f"S{number}"), "r")
 
 
 @pytest.fixture(scope="module")
@@ -85,5 +95,5 @@ def test_statements_do_not_grow_with_the_rows(counted, path):
 
 
 def test_the_larger_market_shows_more(counted):
-    for path in ("/people", "/postings", "/applications", "/reviews", "/postings/P0/shortlist"):
+    for path in ("/people", "/postings", "/applications", "/reviews", "/postings/P0/shortlist", "/postings/G0/shifts"):
         assert counted[1][path][1] > counted[0][path][1]
