@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from api import cli
+from api.auth import issue_token
 from matching.messages import ChannelName, Message, MessageKind, Send, message_id
 from matching.settings import Settings
 from matching.vocabulary import Role
@@ -46,6 +47,18 @@ def test_a_counsellor_calls_and_says_what_came_of_it(client: TestClient, bearer:
     assert call not in [one["message_id"] for one in listed(client, counsellor)]
     again = client.post(f"/v1/calls/{call}", json={"outcome": "reached"}, headers=counsellor)
     assert (again.status_code, again.json()["field"]) == (422, "message_id")
+
+
+def test_an_office_calls_its_own_people_and_the_city_everybody(client: TestClient, bearer: Bearer, call: str) -> None:
+    """As on every route that names people: a token without an office is the city's."""
+    here, away = (
+        {"Authorization": f"Bearer {issue_token(Role.COUNSELLOR, 'of', key=KEY, office=code)}"}
+        for code in ("210804", "210803")
+    )
+    for whose, sees in ((here, True), (away, False), (bearer(Role.COUNSELLOR), True)):
+        assert (call in [one["message_id"] for one in listed(client, whose)]) == sees
+    assert client.post(f"/v1/calls/{call}", json={"outcome": "reached"}, headers=away).status_code == 403
+    assert client.post(f"/v1/calls/{call}", json={"outcome": "reached"}, headers=here).status_code == 200
 
 
 def test_the_command_line_calls_the_same_list(call: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

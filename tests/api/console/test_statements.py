@@ -21,7 +21,7 @@ MOST = {
     "/today": 17,
     "/postings": 11,
     "/postings/P0/shortlist": 31,
-    "/postings/G0/shifts": 9,
+    "/postings/G0/shifts": 19,
     "/people": 9,
     "/people/S0": 31,
     "/people/S0/policies": 15,

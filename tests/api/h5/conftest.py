@@ -35,8 +35,13 @@ def h5_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with sample_market(settings) as desk:
         for seeker_id, name, phone in named:
             row = {"seeker_id": seeker_id, "wish_titles": ["电焊工"], "district": "站前区", "name": name}
-            told = {"phone": phone, "experience": f"在{name[:2]}铁工厂焊了三年", "certificates": ["焊工证"]}
-            desk.put_seeker(row | told)
+            told = {
+                "phone": phone,
+                "experience": f"在{name[:2]}铁工厂焊了三年",
+                "certificates": ["焊工证"],
+                "birth_year": 1985,
+            }
+            desk.put_seeker(row | told | {"birth_year": 1985})
     return settings
 
 

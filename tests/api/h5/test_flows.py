@@ -1,10 +1,11 @@
 """What a person does, from beginning to end, with scripts and without."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from matching.audit import HERE
+from matching.desk.room import CITY_TIME
 from matching.messages import Message, MessageKind
 
 with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
@@ -168,3 +169,32 @@ def test_what_is_known_is_taken_along_and_then_forgotten(phone, h5_app):
     page.get_by_role("button", name="确定删除").click()
     assert "已经全部删除" in page.get_by_role("status").inner_text()
     assert not h5_app.state.desk.is_still("S-LEAVES", 0)
+
+
+@with_and_without_scripts
+def test_from_free_hours_to_a_place_confirmed_and_let_go(phone, script, h5_app):
+    desk, seeker = h5_app.state.desk, f"S-GIG-{script}"
+    desk.put_seeker({"seeker_id": seeker, "wish_titles": ["装卸工"], "district": "鲅鱼圈区", "birth_year": 1985})
+    day = desk.now().astimezone(CITY_TIME) + timedelta(days=3)
+    shift = {"shift_id": f"H5-{script}", "starts_at": f"{day:%Y-%m-%d} 08:00", "ends_at": "16:00", "places": 1}
+    desk.publish_shift("SYN-P0068", shift | {"pay": 240, "pay_unit": "day"}, HERE)
+    watched = phone(script=script)
+    watched.enter(seeker)
+    page = watched.open("/h5/gigs")
+    assert "还没有填有空的时间" in page.locator("main").inner_text()
+    page.get_by_role("link", name="改我有空的时间").click()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_label("从几点").select_option("06:00")
+    page.get_by_label("到几点").select_option("20:00")
+    page.get_by_role("button", name="保存").click()
+    card = page.locator(".card", has_text="08:00到16:00").first
+    assert "都在你有空的时间里" in card.inner_text()
+    card.get_by_role("button", name="占一个名额").click()
+    assert "已占位，等你确认" in page.locator("main").inner_text()
+    page.get_by_role("button", name="确认去").click()
+    assert "已确认" in page.locator("main").inner_text()
+    page.get_by_role("button", name="取消，让给别人").click()
+    assert "已确认" not in page.locator("main").inner_text()
+    assert [one["state"] for one in desk.my_reservations(seeker, HERE)] == ["released"]
+    assert not watched.errors

@@ -11,6 +11,8 @@ SCREENS = {
     "不合适的岗位": "/h5/dismissed",
     "报名": "/h5/jobs/SYN-P0001/apply",
     "我的进展": "/h5/progress",
+    "零工": "/h5/gigs",
+    "有空的时间": "/h5/free-times",
     "能享受的政策": "/h5/policies",
     "推荐设置": "/h5/settings",
     "怎么排的": "/h5/how",

@@ -1,12 +1,14 @@
 """Who gets in, to what; nobody sees another person. Routes come from the table of the app itself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from api.h5 import ROOMS
 from api.h5.throttle import TRIES, Throttle
 from matching.audit import HERE, Asker
+from matching.desk.room import CITY_TIME
 from matching.errors import SignInRefused
 from matching.messages import Message, MessageKind
 from matching.vocabulary import Role
@@ -31,6 +33,13 @@ def token_of(text):
 GUARDED = [(method, path) for method, path in routes() if path not in OPEN]
 
 
+def shift_of(desk):
+    """Three days from now."""
+    day = desk.now().astimezone(CITY_TIME) + timedelta(days=3)
+    told = {"shift_id": "H5-1", "starts_at": f"{day:%Y-%m-%d} 08:00", "ends_at": "16:00", "places": 5}
+    return told | {"pay": 240, "pay_unit": "day"}
+
+
 @pytest.fixture
 def filled(h5_app):
     """Every place in an address, filled with what belongs to the other person."""
@@ -40,7 +49,9 @@ def filled(h5_app):
     told = Message("m_other", desk.key_of("S-OTHER"), MessageKind.POSTING, (posting_id,), "慕容", (), (), desk.now())
     with desk.store.write() as tx:
         tx.add_messages([told])
-    places = {"posting_id": posting_id, "decision_id": decision["decision_id"]}
+    desk.publish_shift("SYN-P0068", shift_of(desk), HERE)
+    desk.reserve("S-OTHER", "H5-1", HERE, "r")
+    places = {"shift_id": "H5-1", "posting_id": posting_id, "decision_id": decision["decision_id"]}
     return places | {"message_id": "m_other", "field": "phone"}
 
 
@@ -75,7 +86,8 @@ def test_no_page_shows_another_person(signed_in, filled, h5_app, method, path):
 def _everything(desk):
     told = desk.export("S-OTHER")
     inbox = desk.inbox("S-OTHER", Asker(Role.SEEKER, "S-OTHER"))
-    return [told[name] for name in ("profile", "facts", "tags", "calls", "applications", "interactions")], inbox
+    held = desk.my_reservations("S-OTHER", HERE)
+    return held, [told[name] for name in ("profile", "facts", "tags", "calls", "applications", "interactions")], inbox
 
 
 def test_the_reasons_of_another_person_s_list_are_not_told(signed_in, filled):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Barrier, Thread
@@ -34,14 +34,15 @@ def platform() -> Iterator[WeChatServer]:
 
 @pytest.fixture(scope="module")
 def desk(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """It is noon."""
+    """It begins at noon."""
     login = {"wechat_appid": platform.appid, "wechat_secret": platform.secret, "wechat_url": platform.url}
     templates = {"gig": {"id": "tmpl", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}
     folder = tmp_path_factory.mktemp("gigs")
     opened = open_desk(Settings(data_dir=folder, database_url="", wechat_templates=templates, **login))
-    noon = datetime.now(CITY_TIME).replace(hour=12, minute=0)
+    began = datetime.now(CITY_TIME)
+    ahead = began.replace(hour=12, minute=0) - began
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Desk, "now", staticmethod(lambda: noon))
+        patch.setattr(Desk, "now", staticmethod(lambda: datetime.now(CITY_TIME) + ahead))
         opened.store._known_shared().clock = lambda: Desk.now()
         yield opened
     opened.close_down()
@@ -512,4 +513,5 @@ def test_forty_takers_at_once_get_five_places(desk, gig):
 
 
 def test_times_are_the_citys(desk):
-    assert abs(desk.city_clock() - datetime.now(CITY_TIME).replace(tzinfo=None)) < timedelta(seconds=5)
+    there = desk.now().astimezone(UTC).replace(tzinfo=None) + timedelta(hours=8)
+    assert abs(desk.city_clock() - there) < timedelta(seconds=5)
