@@ -62,7 +62,8 @@ class Settings(BaseSettings):
     wechat_secret: str = ""
     wechat_url: str = "https://api.weixin.qq.com"
     wechat_templates: dict[str, WeChatTemplate] = {}
-    """By kind of message: `{"posting": {"id": "…", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}`."""
+    """By kind of message (`posting`, `gig` …):
+    `{"posting": {"id": "…", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}`."""
     site: Site = Site()
     """Who runs the pages, as JSON: `{"organiser": "…", "icp": "…"}`."""
     oidc_issuer: str = ""

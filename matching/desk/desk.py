@@ -93,6 +93,9 @@ class Desk(
 
     def work_once(self, worker: str) -> int:
         """One round: lease, do, finish; how many tasks were done."""
+        with self.store.read() as tx:
+            if not tx.has_outbox():
+                return 0
         with self.store.write() as tx:
             taken = (tx.take_outbox(worker, most, kind) for kind, most in TASKS_AT_ONCE.items())
             tasks = next(filter(None, taken), [])

@@ -32,6 +32,10 @@ class Outbox(Session):
             at=stamp(self._now()),
         )
 
+    def has_outbox(self) -> bool:
+        """Whether there is a task at all, leased or not: who only looks holds up no writer."""
+        return self._db.row("SELECT 1 FROM outbox LIMIT 1") is not None
+
     def take_outbox(self, worker: str, n: int, kind: str, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
         """Lease up to n tasks of a kind, oldest first, that nobody holds; one not finished in time goes to the next."""
         self._db.must_be_writable()

@@ -78,6 +78,16 @@ def test_tasks_are_taken_oldest_first_and_by_one_worker_only(store: Store) -> No
     assert take(store, "c", 5) == []
 
 
+def test_tasks_of_another_kind_are_left_to_who_asks_for_them(store: Store) -> None:
+    with store.write() as tx:
+        for kind in ("slow", "tell", "slow"):
+            tx.add_outbox(kind, {})
+    assert [task.kind for task in take(store, "a", 5)] == ["tell"]
+    assert take(store, "a", 5) == []
+    with store.write() as tx:
+        assert len(tx.take_outbox("a", 5, "slow")) == 2
+
+
 def test_a_task_of_a_worker_that_died_is_given_to_the_next(open_store: Callable[..., Store]) -> None:
     clock = Clock()
     store = open_store(clock=clock)
@@ -101,6 +111,11 @@ def test_finished_tasks_are_gone_and_finishing_twice_is_harmless(store: Store) -
             tx.finish_outbox([task.id])
     with store.read() as tx:
         assert tx.counts(NOON.date())["tasks"] == 1
+        assert tx.has_outbox()
+    (last,) = take(store, "b", 1)
+    with store.write() as tx:
+        tx.finish_outbox([last.id])
+        assert not tx.has_outbox()
 
 
 def test_a_task_is_written_with_its_cause_or_not_at_all(store: Store) -> None:
