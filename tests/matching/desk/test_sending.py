@@ -49,8 +49,8 @@ def shared(platform: WeChatServer, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def desk(shared: Desk, platform: WeChatServer, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Nothing due, nothing delivered; it is noon."""
-    noon = datetime.now(UTC).replace(hour=4, minute=0)
+    """Nothing due, nothing delivered; it is noon, tomorrow's: what is put off is not due by the clock of the store."""
+    noon = datetime.now(UTC).replace(hour=4, minute=0) + timedelta(days=1)
     monkeypatch.setattr(Desk, "now", staticmethod(lambda: noon))
     platform.delivered.clear()
     shared.rests_until = EARLIER
