@@ -28,7 +28,9 @@ EXPECTED_ERRORS = {"没有这一页": 1}
 """The browser itself reports a 404."""
 BOXES = """all => all.filter(one => !one.closest('.skip') && one.offsetParent).map(one => {
   const box = one.getBoundingClientRect(); return [Math.min(box.width, box.height), one.outerHTML.slice(0, 120)] })"""
-CONTROLS = "button, a:not(.skip), select, summary, label.choice, input:not([type=hidden], [type=radio])"
+CONTROLS = (
+    "button, a:not(.skip), select, summary, label.choice, input:not([type=hidden], [type=radio], [type=checkbox])"
+)
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -86,7 +86,7 @@ def test_no_page_shows_another_person(signed_in, filled, h5_app, method, path):
 def _everything(desk):
     told = desk.export("S-OTHER")
     inbox = desk.inbox("S-OTHER", Asker(Role.SEEKER, "S-OTHER"))
-    held = desk.my_reservations("S-OTHER", HERE)
+    held = [(one["shift_id"], one["state"], one["since"]) for one in desk.my_reservations("S-OTHER", HERE)]
     return held, [told[name] for name in ("profile", "facts", "tags", "calls", "applications", "interactions")], inbox
 
 
