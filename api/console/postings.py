@@ -21,7 +21,7 @@ from matching.errors import NotFound
 from matching.vocabulary import DecisionKind
 
 router = APIRouter()
-STANDINGS = {"open": "在招", "expired": "已过期", "closed": "已关闭", "all": "全部"}
+STANDINGS = {"open": "在招", "untouched": "在招，还没有人选", "expired": "已过期", "closed": "已关闭", "all": "全部"}
 ORDERS = {"newest": "最新发布", "oldest": "最早发布", "expiry": "快到期的", "title": "岗位名", "employer": "单位"}
 LIMITS = (10, 20, 50, 100)
 SET_ASIDE = ("本人不愿意", "联系不上", "已有工作", "条件核实后不符合", "单位已招满", "其他")
@@ -51,12 +51,18 @@ async def postings(request: Request, desk: DeskDep, _: MemberDep) -> Response:
     )  # fmt: skip
 
 
+def _conditions(search: Search, desk: Desk) -> str:
+    """What was searched by, in words."""
+    place = dict(desk.districts()).get(search.district, search.district) or "全市"
+    return f"{' '.join(search.words) or '不限'}；{place}；{STANDINGS[search.standing]}"
+
+
 @router.post("/postings.xlsx")
 async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
     """The page of the list that the address names, for a reason that is kept."""
     await run_in_threadpool(desk.note_export, asker(member), f"postings {request.url.query}"[:200], reason_of(form), [])
     found = await run_in_threadpool(desk.browse_postings, _search(request), number_of(request))
-    return _file(workbook_of_postings(found, _search(request), member), "岗位.xlsx")
+    return _file(workbook_of_postings(found, _conditions(_search(request), desk), member), "岗位.xlsx")
 
 
 @router.get("/postings/{posting_id}/shortlist")
@@ -73,8 +79,9 @@ async def shortlist(
         body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
     handled = await run_in_threadpool(desk.applications_to, posting_id)
     waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
+    cases = await run_in_threadpool(desk.cases_of, [one["seeker_id"] for one in body["items"]])
     return page(
-        request, "shortlist.html", posting=posting, body=body, limit=many, limits=LIMITS, handled=handled,
+        request, "shortlist.html", cases=cases, posting=posting, body=body, limit=many, limits=LIMITS, handled=handled,
         elsewhere=waiting, reasons=SET_ASIDE,
     )  # fmt: skip
 

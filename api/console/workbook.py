@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from api.console.pages import CITY, moment
-from matching.desk.browsing import Page, Search
+from matching.desk.browsing import Page
 from matching.desk.staffing import Member
 
 PLAIN = {
@@ -20,7 +20,7 @@ PLAIN = {
 Cell = str | int | float | date | None
 
 
-def workbook_of_postings(found: Page, search: Search, member: Member) -> bytes:
+def workbook_of_postings(found: Page, conditions: str, member: Member) -> bytes:
     head = ("岗位编号", "岗位", "单位", "地区", "工资", "人数", "发布", "截止", "报名", "录用")
     rows = (
         (
@@ -29,7 +29,7 @@ def workbook_of_postings(found: Page, search: Search, member: Member) -> bytes:
         )
         for one in found.rows
     )  # fmt: skip
-    notes = [("条件", f"{' '.join(search.words) or '不限'}；{search.district or '全市'}；{search.standing}")]
+    notes = [("条件", conditions)]
     return _workbook("岗位", head, rows, [*notes, ("行数", f"{len(found.rows)}（共 {found.total}）"), *_made(member)])
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.console.addresses import in_path
 from api.console.pages import CITY, NARROW, day, moment
 from api.h5.sessions import keep
-from matching.desk.own_facts import said
+from matching.desk.own_facts import punctuated, said
 
 SIZES = {"1": "标准", "2": "大", "3": "特大"}
 SIZE_COOKIE = "jobmatch_size"
@@ -66,7 +66,15 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("api.h5"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"day": day, "moment": moment, "aloud": aloud, "away": away, "said": said, "in_path": in_path}
+    made.filters |= {
+        "day": day,
+        "moment": moment,
+        "aloud": aloud,
+        "away": away,
+        "said": said,
+        "punctuated": punctuated,
+        "in_path": in_path,
+    }
     return made
 
 

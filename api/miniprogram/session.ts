@@ -10,8 +10,9 @@ const code = (): Promise<string> =>
 export const client = new Client(wxTransport, SERVICE, code);
 
 /** What one page hands to the next. */
-export const chosen: { item: Item | null; decision: string; dismissed: Item | null } = {
+export const chosen: { item: Item | null; posting: string; decision: string; dismissed: Item | null } = {
   item: null,
+  posting: "",
   decision: "",
   dismissed: null,
 };
@@ -33,7 +34,7 @@ export function chineseDay(moment: string | null): string {
 }
 
 /** The pages of app.json. */
-type Page = "apply" | "data" | "dismiss" | "for-you" | "settings" | "sign-in" | "why";
+type Page = "apply" | "data" | "dismiss" | "for-you" | "inbox" | "settings" | "sign-in" | "why";
 
 export function to(page: Page): void {
   wx.navigateTo({ url: `/pages/${page}/${page}` });

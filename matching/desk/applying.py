@@ -204,4 +204,4 @@ def _next_words(application: Application, today: date) -> str:
         return _OVER[application.state]
     late = application.must_act == "企业" and application.due < today and application.state in UNDECIDED
     words = _LATE if late else _NEXT[application.must_act]
-    return words.format(due=f"{application.due.month}月{application.due.day}日")
+    return words.format(due=f"{application.due.year}年{application.due.month}月{application.due.day}日")

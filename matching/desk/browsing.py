@@ -13,6 +13,7 @@ import numpy as np
 from matching.audit import Asker, unpack
 from matching.columns import Array
 from matching.desk.answers import district, salary
+from matching.desk.handled import told_case
 from matching.desk.whatif import WhatIf
 from matching.privacy import mask_name, pseudonym
 from matching.results import Decision, DescribedPosting, DescribedSeeker
@@ -60,9 +61,11 @@ class Browsing(WhatIf):
             keys, reach = self._keys_of(wish, place), self.within_reach(tx, asker)
             keys = keys if reach is None else keys[np.isin(keys, reach)]
             shown = keys[(number - 1) * PAGE : number * PAGE]
-            found = tx.seekers(shown.tolist())
+            found, cases = tx.seekers(shown.tolist()), tx.cases(shown.tolist())
         self.note_access(asker, [one.seeker.seeker_id for one in found], "list", "browse")
-        return Page([self._person_row(one) for one in found], len(keys), number)
+        today = self.today()
+        told = {key: told_case(case, today) for key, case in cases.items()}
+        return Page([self._person_row(one) | {"case": told.get(one.key)} for one in found], len(keys), number)
 
     def browse_decisions(self, number: int) -> Page:
         """The lists given out, latest first: for which posting or person, and who asked."""

@@ -21,7 +21,7 @@ from matching.casework import (
     undone,
 )
 from matching.casework.cases import DUTY
-from matching.desk.browsing import PAGE, Browsing
+from matching.desk.browsing import PAGE, Browsing, Search
 from matching.desk.handled import day_before, told_case
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, NotFound
@@ -29,7 +29,7 @@ from matching.messages import ChannelName
 from matching.privacy import mask_name, pseudonym
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
-from matching.vocabulary import Role
+from matching.vocabulary import ReviewState, Role
 
 EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 
@@ -38,13 +38,16 @@ EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 class Todo:
     """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer.
 
-    `calls` are news to be told by telephone (`calling`).
+    `calls` are news to be told by telephone (`calling`), `reviews` postings held for a decision, `untouched` open
+    postings to which nobody was recommended and nobody applied.
     """
 
     overdue: int
     today: int
     unanswered: int
     calls: int
+    reviews: int
+    untouched: int
     rows: list[dict[str, Any]]
 
 
@@ -92,6 +95,13 @@ class Caring(Browsing):
         with self.store.read() as tx:
             return tx.case(tx.seeker_key(seeker_id))
 
+    def cases_of(self, seeker_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Who looks after each of these people, until when, and the last contact; who has no case is left out."""
+        with self.store.read() as tx:
+            keys = tx.seeker_keys(seeker_ids)
+            cases = tx.cases(list(keys.values()))
+        return {one: told_case(cases[key], self.today()) for one, key in keys.items() if key in cases}
+
     def todo(self, actor: Asker, *, everybody: bool = False) -> Todo:
         """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first."""
         today = self.today()
@@ -104,8 +114,10 @@ class Caring(Browsing):
             rows = self._case_rows(tx, first[:PAGE])
             unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
             calls = tx.count_due(ChannelName.CALL, within)
+            _, held = tx.waiting(ReviewState.HELD, today, 0)
+            _, untouched = tx.search_postings(Search(standing="untouched"), today, skip=0, limit=0)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
-        return Todo(late, sum(total for _, total in due) - late, unanswered, calls, rows)
+        return Todo(late, sum(total for _, total in due) - late, unanswered, calls, held, untouched, rows)
 
     # ------------------------------------------------------------------------------------------------------
 

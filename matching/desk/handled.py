@@ -94,8 +94,10 @@ def held_back(application: Application, screener: Screener) -> dict[str, Any] | 
     last = application.history[-1]
     if not last.held:
         return None
-    grounds = [{"text": one.text, "why": one.why, "article": one.article} for one in screener.screen_reason(last.held)]
-    return {"words": last.held, "grounds": grounds, "settled": last.settled}
+    grounds: dict[str, dict[str, Any]] = {}
+    for one in screener.screen_reason(last.held):
+        grounds.setdefault(one.kind, {"words": [], "why": one.why, "article": one.article})["words"].append(one.text)
+    return {"words": last.held, "grounds": list(grounds.values()), "settled": last.settled}
 
 
 def told_case(case: Case, today: date) -> dict[str, Any]:
@@ -105,6 +107,7 @@ def told_case(case: Case, today: date) -> dict[str, Any]:
         "due": case.due,
         "days_late": (today - case.due).days if case.due else None,
         "last_contact": {"at": last.at, "note": last.note} if last else None,
+        "days_since": (today - last.at.date()).days if last else None,
         "unanswered": [
             {"what": CASE_EVENT_NAMES[step.event], "at": step.at, "note": step.note} for step in case.unanswered
         ],

@@ -112,7 +112,7 @@ class OwnData(Records):
             with self.store.read() as tx:
                 about = f"（{tx.posting(posting_id).posting.title}，{posting_id}）"
         due = self.bring_up(seeker_id, CaseEvent.OBJECTED, asker, words.strip() + about)
-        text = f"已收到。服务专员最晚{due.month}月{due.day}日联系你。"
+        text = f"已收到。服务专员最晚{due.year}年{due.month}月{due.day}日联系你。"
         return {"seeker_id": seeker_id, "due": due, "text": text}
 
     def _rewrite(

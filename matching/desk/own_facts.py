@@ -82,6 +82,10 @@ _WORDS = {group.value: group.legal_name for group in PriorityGroup}
 _WORDS |= {one.value: one.chinese for kind in (Employment, Business, Situation) for one in kind}
 _WORDS |= {kind.value: name for kind, name in KIND_NAMES.items()} | {"male": "男", "female": "女"}
 _UNITS = {"wish_salary_min": "元/月", "commute_minutes_max": "分钟", "insured_months": "个月", "birth_year": "年"}
+_UNFOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_FOLDED = re.compile(
+    r"(?<=[\u4e00-\u9fff」）》\d])[,;:!?](?=[\u4e00-\u9fff「（《]|$)|(?<=[\u4e00-\u9fff」）》])[,;:!?](?=\d)"
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Dated = Sequence[tuple[datetime | None, DescribedSeeker]]
 
@@ -157,7 +161,12 @@ def said(value: Any) -> str:
         return f"{_WORDS[word]}，{said(of)}"
     if _DAY.fullmatch(str(value)):
         return "{}年{}月{}日".format(*(int(part) for part in str(value).split("-")))
-    return _WORDS.get(str(value), str(value))
+    return _WORDS.get(str(value), punctuated(str(value)))
+
+
+def punctuated(text: str) -> str:
+    """With Chinese punctuation where the text, folded when it came in, has that of ASCII between Chinese signs."""
+    return _FOLDED.sub(lambda match: _UNFOLDED[match[0]], text)
 
 
 def consents(history: Dated) -> list[dict[str, Any]]:

@@ -103,6 +103,12 @@ class Casework(Session):
         row = self._db.row(f"SELECT {_CASE} FROM cases WHERE seeker_key = :s", s=seeker)  # noqa: S608
         return self._case(row) if row else None
 
+    def cases(self, seekers: Sequence[int]) -> dict[int, Case]:
+        """The cases of these people, by key; who has none is left out."""
+        columns = ", ".join(f"c.{one.strip()}" for one in _CASE.split(","))
+        found = map(self._case, self._each(columns, "cases c", "c.seeker_key = given.value", seekers))
+        return {one.seeker: one for one in found}
+
     def case_keys_of(self, owner: str) -> list[int]:
         """The people whose open case is this owner's."""
         sql = "SELECT seeker_key FROM cases WHERE owner = :owner AND due IS NOT NULL ORDER BY seeker_key"

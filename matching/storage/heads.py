@@ -13,6 +13,8 @@ ON CONFLICT (key) DO UPDATE SET title = excluded.title, employer = excluded.empl
 _TABLES = "posting_heads h JOIN postings p ON p.key = h.key"
 _STANDING = {
     "open": "p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day)",
+    "untouched": "p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day) "
+    "AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.posting_key = p.key)",
     "expired": "p.closed_on IS NULL AND p.expires_at < :day",
     "closed": "p.closed_on IS NOT NULL",
     "all": ":day = :day",

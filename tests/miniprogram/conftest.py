@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import uvicorn
 from api.app import create_app
 from matching.audit import HERE
 from matching.desk import Desk
-from matching.settings import Settings
+from matching.desk.room import CITY_TIME
+from matching.settings import Settings, WeChatTemplate
 from tests.miniprogram.contract import PACKAGES, SOURCE, node
 from tests.wechat_server import WeChatServer
 
@@ -56,6 +58,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) ->
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("mini"), database_url="", wechat_appid=platform.appid,
         wechat_secret=platform.secret, wechat_url=platform.url,
+        wechat_templates={"posting": WeChatTemplate(id="tmpl", data={"thing1": "title"})},
     )  # fmt: skip
     app = create_app(settings)
     with socket.socket() as probe:
@@ -89,6 +92,8 @@ def node_tests(program: Path, service: tuple[str, Desk], platform: WeChatServer)
         address, desk = service
         person = f"S-{Path(name).name.partition('.')[0].upper()}"
         desk.put_seeker(PERSON | {"seeker_id": person})
+        if name.endswith("inbox.test.cjs"):
+            _tell(desk, person)
         (program / "config.js").write_text(f'exports.SERVICE = "{address}";\n')
         codes = ",".join(platform.login(f"o-{person}") for _ in range(8))
         environment = os.environ | {"NODE_PATH": str(PACKAGES), "BUILD": str(program), "SERVICE": address}
@@ -96,3 +101,17 @@ def node_tests(program: Path, service: tuple[str, Desk], platform: WeChatServer)
         node("--test", "--test-force-exit", FOLDER / name, env=environment)
 
     return run
+
+
+def _tell(desk: Desk, person: str) -> None:
+    """Something new is published, and the worker tells who agreed to hear of it; at noon, when nobody sleeps."""
+    desk.set_consents(person, {"consent_push": True})
+    desk.publish(
+        {"posting_id": "P-TOLD", "title": "电焊工", "employer": "营口新铁工厂", "district": "站前区", "headcount": 3}
+        | {"salary_min": 6000, "salary_max": 7000, "salary_unit": "month"}
+    )
+    noon = datetime.now(CITY_TIME).replace(hour=12)
+    desk.now = lambda: noon  # type: ignore[method-assign]
+    while desk.work_once("worker"):
+        pass
+    del desk.now  # type: ignore[method-assign]

@@ -9,7 +9,7 @@
 
 const path = require("node:path");
 const { JSDOM } = require("jsdom");
-const { wx, sent, visited, asked, blocked } = require("./wx.cjs");
+const { wx, sent, visited, asked, grants, blocked } = require("./wx.cjs");
 
 const { window } = new JSDOM("<!doctype html><body></body>");
 Object.assign(global, { window, document: window.document, CustomEvent: window.CustomEvent });
@@ -86,4 +86,4 @@ async function until(holds, told) {
 /** Somebody whose account is bound, as after the sign-in page. */
 const signedIn = () => client.login(process.env.INVITATION);
 
-module.exports = { open, until, signedIn, chosen, client, sent, visited, asked, blocked, person: process.env.SEEKER };
+module.exports = { open, until, signedIn, chosen, client, sent, visited, asked, grants, blocked, person: process.env.SEEKER };

@@ -6,6 +6,7 @@ const codes = (process.env.WX_CODES ?? "").split(",");
 const sent = [];
 const visited = [];
 const asked = [];
+const grants = [];
 const blocked = { network: false };
 
 /** As `wx.request`: any answer is a success, no answer a failure. */
@@ -27,7 +28,11 @@ const wx = {
   navigateTo: ({ url }) => visited.push(url),
   navigateBack: () => visited.push("back"),
   reLaunch: ({ url }) => visited.push(url),
+  requestSubscribeMessage: ({ tmplIds, success }) => {
+    grants.push(tmplIds);
+    success({ errMsg: "requestSubscribeMessage:ok", ...Object.fromEntries(tmplIds.map((one) => [one, "accept"])) });
+  },
   showModal: (question) => asked.push(question),
 };
 
-module.exports = { wx, sent, visited, asked, blocked };
+module.exports = { wx, sent, visited, asked, grants, blocked };

@@ -16,19 +16,30 @@
   };
   if (rows.length) rows.forEach((row, place) => row.addEventListener("focusin", () => { if (place !== at && row.querySelector("[data-open]") === document.activeElement) select(place); }));
 
+  const chosen = () => document.querySelectorAll("[data-choose]:checked").length;
+  const chooser = () => row_at()?.querySelector("[data-choose]");
+  const row_at = () => (document.activeElement?.matches("[data-open]") ? document.activeElement.closest("tr") : null);
+  document.querySelectorAll("[data-choose]").forEach((box) => box.addEventListener("change", () => {
+    const told = document.querySelector("[data-chosen]");
+    said.textContent = `已选 ${chosen()} 人`;
+    if (told) told.textContent = said.textContent;
+  }));
+
   const off = () => localStorage.getItem(OFF) === "1";
   const typing = (event) => event.isComposing || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   const help = () => {
     const box = document.createElement("dialog");
-    box.innerHTML = "<h2>键盘</h2><p>↑ ↓ 选行；回车打开；/ 到搜索框；? 看这个说明。</p><form method=\"dialog\"><button>关上</button></form>";
+    box.innerHTML = "<h2>键盘</h2><p>↑ ↓ 选行；回车打开；空格勾选；Ctrl+回车推荐所选；/ 到搜索框；? 看这个说明。</p><form method=\"dialog\"><button>关上</button></form>";
     document.body.append(box);
     box.addEventListener("close", () => box.remove());
     box.showModal();
   };
   document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter" && chosen()) { event.preventDefault(); document.getElementById("chosen").requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
     if (event.key === "ArrowDown" && rows.length) { event.preventDefault(); select(at + 1); }
     else if (event.key === "ArrowUp" && rows.length) { event.preventDefault(); select(at - 1); }
+    else if (event.key === " " && chooser()) { event.preventDefault(); chooser().click(); }
     else if (event.key === "/" && !off()) { event.preventDefault(); document.querySelector("[data-search]")?.focus(); }
     else if (event.key === "?" && !off()) { event.preventDefault(); help(); }
   });

@@ -7,6 +7,8 @@ import { Refused, Unreachable } from "./refusals";
 export type Recommendation = Answer<"/v1/seekers/{seeker_id}/recommendations", "get">;
 export type Item = Recommendation["items"][number];
 export type OwnData = Answer<"/v1/seekers/{seeker_id}/data", "get">;
+export type Inbox = Answer<"/v1/seekers/{seeker_id}/inbox", "get">;
+export type Subscriptions = Answer<"/v1/seekers/{seeker_id}/subscriptions", "get">;
 export type AboutRanking = Answer<"/v1/about/ranking", "get">;
 export type ApplicationForm = Answer<"/v1/seekers/{seeker_id}/applications/{posting_id}", "get">;
 export type Consents = Request<"/v1/seekers/{seeker_id}/consents", "put">["body"];
@@ -108,6 +110,45 @@ export class Client {
   async forget(): Promise<void> {
     await this.call("delete", "/v1/seekers/{seeker_id}", (seeker_id) => ({ path: { seeker_id }, body: undefined }));
     this.token = this.seeker = "";
+  }
+
+  /** What the service told, newest first. */
+  inbox(limit = 10): Promise<Inbox> {
+    return this.call("get", "/v1/seekers/{seeker_id}/inbox", (seeker_id) => ({
+      path: { seeker_id },
+      query: { limit },
+      body: undefined,
+    }));
+  }
+
+  read(message_id: string): Promise<undefined> {
+    return this.call("post", "/v1/seekers/{seeker_id}/inbox/{message_id}/read", (seeker_id) => ({
+      path: { seeker_id, message_id },
+      body: undefined,
+    }));
+  }
+
+  dismissMessage(message_id: string): Promise<undefined> {
+    return this.call("post", "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed", (seeker_id) => ({
+      path: { seeker_id, message_id },
+      body: {},
+    }));
+  }
+
+  /** Templates for `wx.requestSubscribeMessage`, and how many messages of each may still be sent. */
+  subscriptions(): Promise<Subscriptions> {
+    return this.call("get", "/v1/seekers/{seeker_id}/subscriptions", (seeker_id) => ({
+      path: { seeker_id },
+      body: undefined,
+    }));
+  }
+
+  /** What the person accepted; `grant_id` is new for each tap. */
+  grant(grant_id: string, accepted: string[]): Promise<Subscriptions> {
+    return this.call("post", "/v1/seekers/{seeker_id}/subscriptions", (seeker_id) => ({
+      path: { seeker_id },
+      body: { grant_id, accepted },
+    }));
   }
 
   /** In plain words, how lists are made. */

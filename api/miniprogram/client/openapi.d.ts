@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seekers/{seeker_id}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the person was told
+         * @description Newest first; `unread` counts the whole inbox. Logged when staff look.
+         */
+        get: operations["inbox_v1_seekers__seeker_id__inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seekers/{seeker_id}/recommendations": {
         parameters: {
             query?: never;
@@ -118,6 +138,30 @@ export interface paths {
         get: operations["recommendations_v1_seekers__seeker_id__recommendations_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seekers/{seeker_id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may still be sent
+         * @description Template ids for `wx.requestSubscribeMessage`, by kind of message, and how many of each are left.
+         */
+        get: operations["subscriptions_v1_seekers__seeker_id__subscriptions_get"];
+        put?: never;
+        /**
+         * Enter what was granted
+         * @description One message for each template accepted; the same `grant_id` again enters nothing. Needs a bound account.
+         */
+        post: operations["grant_v1_seekers__seeker_id__subscriptions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -198,6 +242,46 @@ export interface paths {
          * @description The employer sees nothing of the person from now on; one may apply again.
          */
         post: operations["withdraw_v1_seekers__seeker_id__applications__posting_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not for me
+         * @description A posting that the message speaks of alone is not listed for this person again.
+         */
+        post: operations["dismissed_v1_seekers__seeker_id__inbox__message_id__dismissed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seekers/{seeker_id}/inbox/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark as read
+         * @description Reading twice is harmless.
+         */
+        post: operations["read_v1_seekers__seeker_id__inbox__message_id__read_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,6 +553,16 @@ export interface components {
          */
         DismissReason: "太远" | "工资低" | "时间不合适" | "不想做这类" | "太累" | "已有工作" | "信息不实" | "不想说";
         /**
+         * DismissalBody
+         * @description Why it is not for the person; need not be said.
+         * @example {
+         *       "reason": "太远"
+         *     }
+         */
+        DismissalBody: {
+            reason?: components["schemas"]["DismissReason"] | null;
+        };
+        /**
          * Fact
          * @description `text` is the value in words; `source`: stated (filled in) or certified (a group).
          *
@@ -509,6 +603,57 @@ export interface components {
             code: string;
             /** Text */
             text: string;
+        };
+        /**
+         * GrantBody
+         * @description What `wx.requestSubscribeMessage` answered: the templates that were accepted. `grant_id` is new for each tap.
+         * @example {
+         *       "accepted": [
+         *         "zun-LzcQyW-edafCVvzPkK4de2Rllr1fFpw2A_x0oXE"
+         *       ],
+         *       "grant_id": "5f0c9f0e-1"
+         *     }
+         */
+        GrantBody: {
+            /** Grant Id */
+            grant_id: string;
+            /** Accepted */
+            accepted: string[];
+        };
+        /**
+         * Inbox
+         * @description `unread` in the whole inbox; `before` asks for the next page, None on the last.
+         * @example {
+         *       "items": [
+         *         {
+         *           "about": [
+         *             "YK-2026-0412"
+         *           ],
+         *           "created_at": "2026-11-25T01:30:00+00:00",
+         *           "decision_id": "d_0193f2",
+         *           "kind": "posting",
+         *           "lines": [
+         *             "鲅鱼圈区，每月 5500—7000 元"
+         *           ],
+         *           "message_id": "m_5f0c9f0e5f0c9f0e5f0c9f0e",
+         *           "seq": 1042,
+         *           "title": "叉车司机 · 营口某港务有限公司",
+         *           "why": [
+         *             "你有叉车证",
+         *             "离家 6 公里"
+         *           ]
+         *         }
+         *       ],
+         *       "unread": 1
+         *     }
+         */
+        Inbox: {
+            /** Unread */
+            unread: number;
+            /** Items */
+            items: components["schemas"]["Message"][];
+            /** Before */
+            before: number | null;
         };
         /**
          * InteractionBody
@@ -626,6 +771,54 @@ export interface components {
             code: string;
             /** Invitation */
             invitation?: string | null;
+        };
+        /**
+         * Message
+         * @description `kind` is posting, gig, fair, programme or progress; `about` are the ids it speaks of; `seq` rises.
+         * @example {
+         *       "about": [
+         *         "YK-2026-0412"
+         *       ],
+         *       "created_at": "2026-11-25T01:30:00+00:00",
+         *       "decision_id": "d_0193f2",
+         *       "kind": "posting",
+         *       "lines": [
+         *         "鲅鱼圈区，每月 5500—7000 元"
+         *       ],
+         *       "message_id": "m_5f0c9f0e5f0c9f0e5f0c9f0e",
+         *       "seq": 1042,
+         *       "title": "叉车司机 · 营口某港务有限公司",
+         *       "why": [
+         *         "你有叉车证",
+         *         "离家 6 公里"
+         *       ]
+         *     }
+         */
+        Message: {
+            /** Seq */
+            seq: number;
+            /** Message Id */
+            message_id: string;
+            /** Kind */
+            kind: string;
+            /** About */
+            about: string[];
+            /** Title */
+            title: string;
+            /** Lines */
+            lines: string[];
+            /** Why */
+            why: string[];
+            /** Decision Id */
+            decision_id: string | null;
+            /** Created At */
+            created_at: string;
+            /** Read At */
+            read_at: string | null;
+            /** Dismissed At */
+            dismissed_at: string | null;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * Move
@@ -893,6 +1086,31 @@ export interface components {
             at: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Subscriptions
+         * @description By kind of message: the template's id, and how many messages of it may still be sent.
+         * @example {
+         *       "bound": true,
+         *       "free": {
+         *         "posting": 3
+         *       },
+         *       "templates": {
+         *         "posting": "zun-LzcQyW-edafCVvzPkK4de2Rllr1fFpw2A_x0oXE"
+         *       }
+         *     }
+         */
+        Subscriptions: {
+            /** Bound */
+            bound: boolean;
+            /** Templates */
+            templates: {
+                [key: string]: string;
+            };
+            /** Free */
+            free: {
+                [key: string]: number;
+            };
         };
         /**
          * Tag
@@ -1272,6 +1490,78 @@ export interface operations {
             };
         };
     };
+    inbox_v1_seekers__seeker_id__inbox_get: {
+        parameters: {
+            query?: {
+                /** @description `before` of the page above: what is older */
+                before?: number | null;
+                /** @description How many, at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recommendations_v1_seekers__seeker_id__recommendations_get: {
         parameters: {
             query?: {
@@ -1315,6 +1605,162 @@ export interface operations {
             };
             /** @description No such record */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscriptions_v1_seekers__seeker_id__subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_v1_seekers__seeker_id__subscriptions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1659,6 +2105,160 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissed_v1_seekers__seeker_id__inbox__message_id__dismissed_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_v1_seekers__seeker_id__inbox__message_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,7 +20,7 @@ DIRTY = ROOT / "data" / "sample" / "dirty_postings.csv"
 LIVED_IN = {
     "报名已结束": "/console/applications?who=closed",
     "有报名的人": f"/console/people/{ME}",
-    "没有求职者": "/console/people?wish=没有这样的人",
+    "没有求职者": "/console/people?wish=潜水员&place=210811",
     "导出": "/console/postings?words=焊工",
 }
 """Besides what each screen shows: what is seen when something has happened, or nothing is found."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
+from tests.api.console.conftest import PASSWORD, SIGN_IN
 from tests.api.console.test_security import token_of
 
 with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
@@ -36,14 +37,14 @@ def test_people_are_recommended_and_the_employer_s_answer_is_kept(watch, script,
     watched.enter("li")
     page = watched.open(f"/console/postings/{posting}/shortlist")
     page.locator("tbody input[type=checkbox]").first.check()
-    page.get_by_role("button", name="推荐所选").click()
+    page.get_by_role("button", name="推荐所选").first.click()
     assert "已办理 1 件" in page.locator(".done").inner_text()
     assert "已推荐给企业" in page.locator("tbody tr").first.inner_text()
     page.get_by_role("button", name="撤销").click()
     assert "已撤销" in page.locator(".done").inner_text()
     assert console_app.state.desk.applications_to(posting) == {}
     page.locator("tbody input[type=checkbox]").first.check()
-    page.get_by_role("button", name="推荐所选").click()
+    page.get_by_role("button", name="推荐所选").first.click()
     page = watched.open("/console/applications")
     row = page.locator("tbody tr", has_text=console_app.state.desk.posting(posting)["title"]).first
     row.locator("select").select_option(label="登记未录用")
@@ -185,6 +186,45 @@ def test_a_shortlist_is_reached_and_opened_by_keyboard_alone(watch):
     page.locator("main").focus()
     page.keyboard.press("?")
     assert page.locator("dialog[open]").count() == 1
+
+
+def test_a_shortlist_is_worked_from_arrival_to_recommending_by_keyboard_alone(watch, console_app):
+    """No mouse, and no focus but where the keys lead it."""
+    watched = watch()
+    page = watched.open(SIGN_IN)
+    page.keyboard.type("li")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/today**")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "岗位"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/postings")
+    page.keyboard.press("/")
+    page.keyboard.type("理货员")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**words=**")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/shortlist")
+    for key in ("ArrowDown", "Space", "ArrowDown", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    assert page.locator("#said").inner_text() == "已选 2 人"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**done=2**")
+    posting_id = page.url.partition("/postings/")[2].partition("/")[0]
+    handled = console_app.state.desk.applications_to(posting_id)
+    assert [one["state"] for one in handled.values()] == ["recommended"] * 2
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").startswith("撤销"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**undone=1**")
+    assert console_app.state.desk.applications_to(posting_id) == {}
+    assert not watched.errors
 
 
 def test_the_single_keys_can_be_switched_off(watch):

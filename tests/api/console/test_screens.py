@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 SCREENS = {
     "今日待办": "/console/today",
     "电话告知": "/console/calls",
+    "零就业家庭": "/console/families",
     "报名进展": "/console/applications",
     "岗位审核": "/console/reviews",
     "政策告知单": "/console/people/SYN-S0039/policies",

@@ -8,6 +8,7 @@ test("报名: what goes to whom is read first, then sent, then taken back", asyn
   await signedIn();
   [chosen.item] = (await client.forYou()).items;
   const { employer, posting_id, title } = chosen.item;
+  chosen.posting = posting_id;
   const page = await open("apply", title);
 
   await page.has(`会发给：${employer}`, "姓名：王芳", "电话：13804171234", "工作经历：在铁工厂焊了三年");

@@ -25,10 +25,12 @@ test("为你推荐: what a card says, and where its buttons lead", async () => {
   for (const [button, address] of [["apply", "/pages/apply/apply"], ["why", "/pages/why/why"], ["dismiss", "/pages/dismiss/dismiss"]]) {
     await page.tap(`.${button}`, 1);
     assert.deepEqual(visited, [address]);
-    assert.equal(chosen.item.posting_id, items[1].posting_id);
+    assert.deepEqual([chosen.item.posting_id, chosen.posting], [items[1].posting_id, items[1].posting_id]);
   }
   await page.tap(".settings");
   assert.deepEqual(visited, ["/pages/settings/settings"]);
+  await page.tap(".inbox");
+  assert.deepEqual(visited, ["/pages/inbox/inbox"]);
   await page.tap(".data");
   assert.deepEqual(visited, ["/pages/data/data"]);
 

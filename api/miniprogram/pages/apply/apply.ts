@@ -8,7 +8,7 @@ Component({
   lifetimes: {
     attached() {
       this.setData({ rem: rem() });
-      if (chosen.item) void this.show(client.applicationForm(chosen.item.posting_id));
+      if (chosen.posting) void this.show(client.applicationForm(chosen.posting));
     },
   },
   methods: {

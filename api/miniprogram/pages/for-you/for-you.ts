@@ -61,6 +61,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const { at, page } = event.currentTarget.dataset as { at: number; page: "apply" | "dismiss" | "why" };
       chosen.item = this.data.items[at] ?? null;
+      chosen.posting = chosen.item?.posting_id ?? "";
       to(page);
     },
     async restore() {
@@ -78,6 +79,9 @@ Component({
     },
     openSettings() {
       to("settings");
+    },
+    openInbox() {
+      to("inbox");
     },
     openData() {
       to("data");
