@@ -119,7 +119,7 @@ def test_the_employers_word_reaches_the_person_in_words_with_dates(desk, pair):
     (row,) = desk.my_applications(pair[0])
     assert [(step["what"], step["who"]) for step in row["steps"]] == [("报名", "本人"), ("登记录用", "企业")]
     due = desk.today() + timedelta(days=7)
-    assert row["next"].startswith(f"等你答复，最晚{due.month}月{due.day}日")
+    assert row["next"].startswith(f"等你答复，最晚{due.year}年{due.month}月{due.day}日")
     told = desk.answer_application(pair[1], ref, Event.REFUSE, employer(pair), "已招满")
     assert told["sent"] is None
     (row,) = desk.my_applications(pair[0])
