@@ -73,9 +73,8 @@ def main(
             findings.ask([one.code for one in split.asked])
             for name, way in chosen.items():
                 tell, lessons = partial(say, name=name), lessons_for(name, split, occupations)
-                began = time.process_time()
-                adapter = learnt(name, way, lessons, states, built.parent, tell)
-                findings.cost(name, seconds=time.process_time() - began)
+                adapter, seconds = learnt(name, way, lessons, states, built.parent, tell)
+                findings.cost(name, **{"processor seconds of training": seconds})
                 judge_adapter(findings, split, name, adapter, states, tell)
                 if name == SERVED:
                     judge_static(findings, split, occupations, adapter, tell)
@@ -91,15 +90,18 @@ def lessons_for(name: str, split: Split, occupations: Sequence[Occupation]) -> L
     return lessons_of(occupations, split.learnt, tasks=name.startswith("InfoNCE"))
 
 
-def learnt(name: str, way: Method, lessons: Lessons, states: States, models_dir: Path, say: Say) -> Adapter:
-    """What the method learns; kept, since it takes minutes."""
-    key = fingerprint_of(
-        f"{name} {finetune.RECIPE} {contrast.RECIPE} {lessons.texts} {lessons.right.tolist()}", weights_file()
-    )
-    file = models_dir / "trials" / f"{key[:16]}" / "adapter.npz"
+def learnt(
+    name: str, way: Method, lessons: Lessons, states: States, models_dir: Path, say: Say
+) -> tuple[Adapter, float]:
+    """What the method learns and how long that took; both kept, since it is minutes."""
+    recipe = f"{name} {finetune.RECIPE} {contrast.RECIPE} {lessons.texts} {lessons.right.tolist()}"
+    file = models_dir / "trials" / fingerprint_of(recipe, weights_file())[:16] / "adapter.npz"
+    took = file.with_name("seconds")
     if not file.exists():
+        began = time.process_time()
         save_adapter(file, way(lessons, states, say))
-    return load_adapter(file)
+        took.write_text(str(time.process_time() - began))
+    return load_adapter(file), float(took.read_text()) if took.exists() else float("nan")
 
 
 def judge_adapter(findings: Findings, split: Split, name: str, adapter: Adapter, states: States, say: Say) -> None:

@@ -58,6 +58,7 @@ class Contrast:
         centre = teacher[torch.from_numpy(lessons.kind == 0)].mean(dim=0)
         known = unit_rows(teacher - centre).numpy()
         doubted = doubtful(known, lessons) if self.guarded else np.zeros(len(known), np.bool_)
+        say(f"{doubted.sum()} of {(lessons.kind == 0).sum()} labels doubted")
         drawing = Drawing(lessons, doubted, self.hard, np.random.default_rng(seed))
 
         def loss_of(columns: Ints) -> Any:
