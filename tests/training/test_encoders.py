@@ -9,7 +9,7 @@ from matching.retrieval.encoder import OnnxEncoder
 from training.encoder import kept_pieces, tokenizer_of
 from training.encoders.contrast import Contrast, Drawing, doubtful, groups_of, info_nce, no_negatives
 from training.encoders.findings import Findings
-from training.encoders.judge import Split, judge, similar, truncated
+from training.encoders.judge import Split, judge, principal, similar, truncated
 from training.encoders.static import DIM, Start, distil, encode, open_static
 from training.finetune import Lessons, lessons_of
 from training.pupil import Pupil, lower_states
@@ -123,6 +123,17 @@ def test_cut_vectors_have_length_one() -> None:
         assert cut.shape == (5, dim)
         np.testing.assert_allclose(np.linalg.norm(cut, axis=1), 1, rtol=1e-6)
     np.testing.assert_allclose(truncated(vectors, 64)[0] * np.linalg.norm(vectors[0, :64]), vectors[0, :64], rtol=1e-5)
+
+
+def test_components_keep_what_the_first_numbers_do_not_hold() -> None:
+    split = a_split()
+    vectors = np.zeros((9, 6), np.float32)
+    vectors[:, 4] = [1, 1, 1, 1, -1, -1, -1, -1, 1]
+    vectors[:, 0] = 0.01 * np.random.default_rng(0).normal(size=9)
+    kept = principal(split, vectors, 2)
+    assert kept.shape == (9, 2)
+    np.testing.assert_allclose(np.linalg.norm(kept, axis=1), 1, rtol=1e-5)
+    assert np.sign(kept[:, 0] * kept[0, 0]).tolist() == np.sign(vectors[:, 4]).tolist()
 
 
 def a_split() -> Split:

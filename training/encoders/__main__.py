@@ -24,7 +24,7 @@ from training.encoders import contrast
 from training.encoders.bulk import built_with, judge_static
 from training.encoders.contrast import Contrast
 from training.encoders.findings import Findings
-from training.encoders.judge import Split, judge
+from training.encoders.judge import Split, judge, principal, truncated
 from training.evaluate import FOLDS
 from training.finetune import Lessons, lessons_of
 from training.pupil import Pupil, Say, States, lower_states
@@ -113,9 +113,11 @@ def judge_adapter(findings: Findings, split: Split, name: str, adapter: Adapter,
     say("exporting")
     with built_with(adapter) as (encoder, _):
         served = encoder.encode(texts)
-    for dim in DIMS:
+    findings.add(name, "int8", judge(split, served))
+    for dim in DIMS[1:]:
         say(f"judging {dim} numbers of a vector")
-        findings.add(name, "int8" if dim == DIMS[0] else f"int8, first {dim}", judge(split, served, dim))
+        findings.add(name, f"int8, first {dim}", judge(split, truncated(served, dim)))
+        findings.add(name, f"int8, {dim} components", judge(split, principal(split, served, dim)))
 
 
 if __name__ == "__main__":

@@ -36,9 +36,8 @@ class Split:
         return [title for title, held in zip(self.titles, self.held, strict=True) if not held]
 
 
-def judge(split: Split, vectors: Floats, dim: int | None = None) -> dict[str, Values]:
-    """Each measure of each held-out title; NaN where nothing could be found. `dim` cuts the vectors (n, d) first."""
-    vectors = truncated(vectors, dim)
+def judge(split: Split, vectors: Floats) -> dict[str, Values]:
+    """Each measure of each held-out title by the vectors (n, d) of all titles; NaN where nothing could be found."""
     codes = [one.code for one in split.learnt]
     plain = PlainClassifier().fit(vectors[~split.held], codes)
     best = plain.classes_[np.argsort(-plain.chances(vectors[split.held]), axis=1)[:, :3]]
@@ -59,6 +58,17 @@ def similar(split: Split, vectors: Floats) -> Values:
     return ndcg(by_encoder(centred, centred), relevance)
 
 
-def truncated(vectors: Floats, dim: int | None) -> Floats:
+def truncated(vectors: Floats, dim: int) -> Floats:
     """The first `dim` numbers of each vector, at unit length again."""
     return unit(vectors[:, :dim])
+
+
+def principal(split: Split, vectors: Floats, dim: int) -> Floats:
+    """The rival of cutting, for which nothing is trained: `dim` principal components of titles that are not held out.
+
+    They have unit length, measured from the centre.
+    """
+    known = vectors[~split.held]
+    centre = known.mean(axis=0)
+    _, _, directions = np.linalg.svd(known - centre, full_matrices=False)
+    return unit((vectors - centre) @ directions[:dim].T)
