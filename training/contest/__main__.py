@@ -46,7 +46,7 @@ def main(
     postings: Annotated[int, typer.Option(min=100)] = 2_000,
     seekers: Annotated[int, typer.Option(min=100)] = 8_000,
     days: Annotated[int, typer.Option(min=60)] = 120,
-    cases: Annotated[int, typer.Option(min=10, help="Of each direction in each market, at most.")] = 400,
+    cases: Annotated[int, typer.Option(min=10, help="Of each direction in each market, at most.")] = 1_000,
 ) -> None:
     """Compare rankers in simulated markets; a quarter of an hour."""
     console = Console(width=110)
