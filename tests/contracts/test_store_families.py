@@ -75,7 +75,7 @@ def test_what_was_the_others_is_the_kept_persons(market: Store) -> None:
         assert [one.seeker for one in tx.family_of(kept)[1].members] == [kept]
         with pytest.raises(NotFound) as gone:
             tx.seeker("s1")
-    assert gone.value.code == "not_found"
+    assert gone.value.code == "merged"
 
 
 def test_versions_are_dated_and_lists_are_told_latest_first(market: Store) -> None:
