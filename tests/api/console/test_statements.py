@@ -18,9 +18,9 @@ from tests.statements import statements
 
 SMALL, LARGE = 8, 40
 MOST = {
-    "/today": 17,
+    "/today": 21,
     "/postings": 11,
-    "/postings/P0/shortlist": 31,
+    "/postings/P0/shortlist": 35,
     "/postings/G0/shifts": 19,
     "/people": 9,
     "/people/S0": 31,

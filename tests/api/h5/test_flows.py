@@ -138,11 +138,11 @@ def test_a_message_says_why_it_came_and_is_put_away(phone, h5_app):
     watched.enter("SYN-S0012")
     page = watched.open("/h5/messages")
     card = page.locator(".card").first
-    assert "新：镁砂窑炉工在招人" in card.inner_text()
+    assert "镁砂窑炉工在招人（未读）" in card.inner_text()
     assert "离你家近" in card.inner_text()
     card.get_by_role("button", name="不合适，不再给我看").click()
     assert "你说过不合适" in page.locator(".card").inner_text()
-    assert "新：" not in page.locator(".card").inner_text()
+    assert "（未读）" not in page.locator(".card").inner_text()
     assert [one["posting_id"] for one in desk.dismissed_postings("SYN-S0012")] == ["SYN-P0001"]
 
 
