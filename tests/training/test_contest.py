@@ -69,7 +69,7 @@ def test_lambdamart_learns_from_what_was_shown_or_from_what_was_sampled_and_with
     values = sets["people"].features[:50]
     assert found.keys() == {IN_LIST, SAMPLED, PLACES}
     assert not np.array_equal(found[IN_LIST](values), found[SAMPLED](values))
-    assert not np.array_equal(found[IN_LIST](values), found[PLACES](values))
+    assert not np.array_equal(found[SAMPLED](values), found[PLACES](values))
 
 
 def test_the_table_tells_the_paired_difference() -> None:

@@ -25,7 +25,7 @@ Figures = Mapping[Direction, Mapping[str, Floats]]
 OURS, CARELESS, WEIGHED = "two heads", "  places not heeded", "  weights for places"
 SLOPES, STEPS = "  slopes alone", "  steps alone"
 PRIOR, IN_LIST, SAMPLED = "before training", "LambdaMART, shown", "LambdaMART, sampled"
-PLACES = "LambdaMART, weights for places"
+PLACES = "LambdaMART, sampled, weights for places"
 AFTER = 14
 """Days between the last that is learnt from and the one that is judged."""
 
@@ -59,13 +59,12 @@ def learn(sets: Sets) -> Mapping[Direction, Mapping[str, Score]]:
 
 
 def lambdamarts(one: LearningSet) -> dict[str, Score]:
-    """LambdaMART on clicks as they are, against what else was shown and against what was sampled beside it; and on what
-    was shown with each yes weighed by the inverse of the chance that its place is looked at.
+    """LambdaMART on clicks as they are, against what else was shown and against what was sampled beside it; and the
+    latter with each yes weighed by the inverse of the chance that its place is looked at.
     """
-    yes = _chosen(one)
-    shown = one.take(one.position > 0)
-    kept = {IN_LIST: shown, SAMPLED: one.take((one.position == 0) | yes), PLACES: shown}
-    weight = {PLACES: inverse(looked_at(shown, _chosen(shown)), _chosen(shown))}
+    shown, sampled = one.take(one.position > 0), one.take((one.position == 0) | _chosen(one))
+    kept = {IN_LIST: shown, SAMPLED: sampled, PLACES: sampled}
+    weight = {PLACES: inverse(looked_at(sampled, _chosen(sampled)), _chosen(sampled))}
     return {
         name: LambdaMart().fit(rows.features, labels(rows), rows.group_sizes(), weight.get(name)).decision_function
         for name, rows in kept.items()

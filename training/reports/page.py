@@ -31,7 +31,7 @@ RANKERS = {
     "before training": "学习之前（PriorRanker）",
     "LambdaMART, shown": "LambdaMART，展示过的作负例",
     "LambdaMART, sampled": "LambdaMART，抽样负例",
-    "LambdaMART, weights for places": "LambdaMART，按逆倾向加权",
+    "LambdaMART, sampled, weights for places": "LambdaMART，抽样负例，按逆倾向加权",
 }
 WORDS = {
     "jobs": "求职者 → 岗位",
