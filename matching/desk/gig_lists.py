@@ -90,11 +90,8 @@ class GigLists(Offering):
         return Told(body, None, [])
 
     def _gigs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
-        at, describer = decision.revision, self.parts.describer
-        (seeker,) = tx.seekers([decision.subject_key or 0], at)
-        postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
-        rows = describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings
-        return self.tell_gigs(tx, decision.decision_id, evidence, seeker, rows, at).body
+        seeker, rows = self._seeker_then(tx, decision, evidence)
+        return self.tell_gigs(tx, decision.decision_id, evidence, seeker, rows, decision.revision).body
 
     def _best_first(
         self,

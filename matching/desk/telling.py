@@ -154,11 +154,17 @@ class Telling(Room):
             return decision, evidence, again[decision.kind](tx, decision, evidence)
 
     def _jobs_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
+        seeker, rows = self._seeker_then(tx, decision, evidence)
+        return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, decision.revision).body
+
+    def _seeker_then(
+        self, tx: Transaction, decision: Decision, evidence: Evidence
+    ) -> tuple[DescribedSeeker, tuple[SeekerRows, ProtectedRows, PostingRows]]:
+        """The person of a list and the postings selected for them, as they stood."""
         at, describer = decision.revision, self.parts.describer
         (seeker,) = tx.seekers([decision.subject_key or 0], at)
         postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
-        rows = describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings
-        return self.tell_jobs(tx, decision.decision_id, evidence, seeker, rows, at).body
+        return seeker, (describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings)
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:
         posting, rows = self._people_then(tx, decision, evidence)
