@@ -86,6 +86,9 @@ def test_a_list_is_a_decision_that_comes_out_again_whatever_has_changed_since(de
     off = a_person(desk, consent_personalisation=False)
     answers = [desk.gigs(one, limit, me(one)) for one in (person, off) for limit in (1, 100)]
     assert {shift, other} <= {item["shift_id"] for item in answers[1].body["items"]}
+    for answer in answers:
+        items = answer.body["items"]
+        assert [item["rank"] for item in items] == list(range(1, len(items) + 1))
     whole = next(item for item in answers[1].body["items"] if item["shift_id"] == shift)
     why = next(one for one in whole["reasons"] if one["code"] == "gig_time")
     assert why["evidence"]["posting"] == whole["when"]
