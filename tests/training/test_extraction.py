@@ -73,7 +73,6 @@ def test_ids_are_hashed() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not Path(REAL_ADS).exists(), reason="the measure-only ads are not here")
 def test_required_or_preferred_is_right_nine_times_in_ten() -> None:
     held_out = report()["held out"].values()
     right, wrong = sum(one.kinds_right for one in held_out), sum(one.kinds_wrong for one in held_out)
