@@ -1,7 +1,6 @@
 """The measure of reading counts honestly, and the committed labels hold no text."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from matching.text.dictionary import SHIPPED
 from matching.text.reader import Reader
 from matching.text.skills import Skills
 from matching.vocabulary import Education, Shift
-from training.extraction import FIELDS, REAL_ADS, Counts, hashed, is_held_out, load_labels, measure, report
+from training.extraction import FIELDS, Counts, hashed, is_held_out, load_labels, measure, report
 
 LABELS = load_labels()
 

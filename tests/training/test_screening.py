@@ -1,7 +1,6 @@
 """The measure of screening counts honestly, the committed labels hold no text, and the targets are kept."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from matching.screening.wording import Wording
 from training.screening import (
     HALVES,
     MISSED,
-    REAL_ADS,
     RIGHT,
     RULES,
     WRONG,
