@@ -9,15 +9,14 @@ from typing import Any
 
 from matching.desk.accounting import Accounting
 from matching.desk.allocating import Allocating
-from matching.desk.announcing import IMPORTED, PUBLISHED
 from matching.desk.binding import Binding
 from matching.desk.calling import Calling
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
+from matching.desk.gathering import Gathering
 from matching.desk.guiding import Guiding
 from matching.desk.households import Households
 from matching.desk.inbox import Inbox
-from matching.desk.pushing import Pushing
 from matching.desk.sending import Sending
 from matching.desk.shift_board import ShiftBoard
 from matching.desk.simulating import Simulating
@@ -29,13 +28,11 @@ from matching.ranking.lineup import Watcher
 _log = logging.getLogger("matching.desk")
 IDLE_SECONDS = 0.1
 """Between two looks for something to do: a part of the second within which a new posting is decided about."""
-TASKS_AT_ONCE = {PUBLISHED: 20, IMPORTED: 4}
-"""Of those of files few, and only while nothing else waits: what is published meanwhile comes next."""
 
 
 class Desk(
     Households, ShiftBoard, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
-    Binding, Inbox, Pushing, Sending, Calling, Subscribing,
+    Binding, Inbox, Gathering, Sending, Calling, Subscribing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
@@ -90,18 +87,6 @@ class Desk(
                 done = 0
             if not done:
                 stop.wait(IDLE_SECONDS)
-
-    def work_once(self, worker: str) -> int:
-        """One round: lease, do, finish; how many tasks were done."""
-        with self.store.read() as tx:
-            if not tx.has_outbox():
-                return 0
-        with self.store.write() as tx:
-            taken = (tx.take_outbox(worker, most, kind) for kind, most in TASKS_AT_ONCE.items())
-            tasks = next(filter(None, taken), [])
-        for task in tasks:
-            self.push_or_leave(task)
-        return len(tasks)
 
     def renew_seals(self) -> int:
         """Seal everything anew with the newest field key; how many seals."""

@@ -5,7 +5,6 @@ channel are written, or none of it. A worker that dies before the commit has don
 finds the task gone. Sending is another step (`sending`), after the commit.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
@@ -15,10 +14,9 @@ from msgspec.structs import replace as with_outcome
 
 from matching.audit import Evidence, answer_bytes, digest, new_decision_id, pack
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number
-from matching.desk.announcing import IMPORTED
+from matching.desk.announcing import PLANNED
 from matching.desk.news import about_of, news
 from matching.desk.standings import Standings, write_ring
-from matching.errors import MatchingError
 from matching.explain import Case, Person
 from matching.matcher import Order
 from matching.messages import Message, MessageKind, message_id
@@ -34,7 +32,6 @@ SLACK = 2
 """So many times more people are looked at than are to be told: some are passed over."""
 MIDDLING = 0.3
 """The score that is assumed for this."""
-_log = logging.getLogger("matching.desk")
 
 
 class _Matched(NamedTuple):
@@ -58,15 +55,7 @@ class Pushing(Standings):
             tx.lock()
             if not tx.finish_outbox([task.id]) or matched is None or not _still_stands(tx, matched.posting):
                 return 0
-            return self._tell(tx, matched, gathers=task.kind == IMPORTED)
-
-    def push_or_leave(self, task: Task) -> int:
-        """As `push`; what fails stays in the outbox, and is tried again when its lease has ended."""
-        try:
-            return self.push(task)
-        except (MatchingError, ValueError):
-            _log.exception("push: task %d, attempt %d", task.id, task.attempts)
-            return 0
+            return self._tell(tx, matched, task)
 
     def push_status(self) -> dict[str, Any]:
         """For operators: what waits, what is due, sent or unknown, the ledger, and from which score one is spent."""
@@ -102,11 +91,14 @@ class Pushing(Standings):
         matcher = self.parts.judge(evidence.versions)
         return matcher.people(seekers, protected, job.one(), on=day_number(evidence.on), limit=evidence.limit)
 
-    def _tell(self, tx: Transaction, matched: _Matched, *, gathers: bool) -> int:
+    def _tell(self, tx: Transaction, matched: _Matched, task: Task) -> int:
         """Plan, and write what the plan says."""
         people = {one.key: one for one in tx.seekers(matched.keys)}
         folding, scores = self.foldable(tx, matched.keys), matched.order.scores.tolist()
-        basis = self.basis(tx, matched.posting, matched.keys, (people, folding), gathers=gathers)
+        basis = self.basis(tx, matched.posting, matched.keys, (people, folding), gathers=task.kind == PLANNED)
+        bars = dict(task.payload.get("bars", ()))
+        standings = tuple(one._replace(bar=bars.get(one.seeker)) for one in basis.standings)
+        basis = with_outcome(basis, standings=standings)
         rings = plan(scores, basis)
         rules = self.parts.push_rules
         told = [(place, ring) for place, ring in enumerate(rings) if ring.told]
@@ -148,6 +140,7 @@ class Pushing(Standings):
         for place, (ring, one) in enumerate(zip(plan(scores, basis), basis.standings, strict=True)):
             seeker_id = ids.get(one.seeker, "")
             about = about_of(evidence.subject_id, one.open_about if ring.outcome == "folded" else ())
+            outranked = {} if one.bar is None else {"bar": round(one.bar, 6)}
             items.append(
                 {
                     "rank": place + 1,
@@ -160,6 +153,7 @@ class Pushing(Standings):
                     "not_before": ring.not_before and ring.not_before.isoformat(),
                     "message_id": message_id(MessageKind.POSTING, about, one.seeker) if ring.told else None,
                 }
+                | outranked
             )
         head = self._head(decision_id, evidence) | {
             "posting_id": evidence.subject_id,
@@ -188,5 +182,4 @@ def _write(tx: Transaction, ring: Ring, message: Message, earlier: Message | Non
             raise ValueError(f"{earlier.message_id} was claimed meanwhile: it cannot take in more")
         tx.fold_message(earlier.message_id, message)
         tx.add_sends([replace(one, message_id=message.message_id) for one in due])
-        return
     write_ring(tx, ring, message)

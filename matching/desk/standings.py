@@ -57,9 +57,10 @@ class Standings(Lists):
     ) -> list[Standing]:
         """How each of these people stands towards news of a kind; `knowing` have it already."""
         people, folding = known
-        day, week = self._counted(tx, keys)
+        day, week = self.counted(tx, keys)
         template = self.parts.wechat_templates.get(kind)
         tokens = tx.free_tokens(keys, template.id) if template else {}
+        on_their_way = tx.on_their_way([one.message_id for one in folding.values()])
         bound = tx.who_is_bound(keys)
         found = []
         for key in keys:
@@ -70,11 +71,12 @@ class Standings(Lists):
             elif person is not None:
                 one = one._replace(may_call=bool(person.seeker.contact.phone))
             if earlier is not None:
-                one = one._replace(open_message=earlier.message_id, open_about=earlier.about)
+                goes_out = earlier.message_id in on_their_way
+                one = one._replace(open_message=earlier.message_id, open_about=earlier.about, open_goes_out=goes_out)
             found.append(one)
         return found
 
-    def _counted(self, tx: Transaction, keys: list[int]) -> tuple[Counter[int], Counter[int]]:
+    def counted(self, tx: Transaction, keys: list[int]) -> tuple[Counter[int], Counter[int]]:
         """Messages of today, and of the last seven days, by person; how an application stands is no news."""
         now = self.now()
         midnight = now.astimezone(CITY_TIME).replace(hour=0, minute=0, second=0, microsecond=0)

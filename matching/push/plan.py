@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     FOLDED = "folded"  # told, within a message that was written before
     NOT_AGREED = "not_agreed"
     KNOWS = "knows"  # was told before, or has dismissed it, applied, or been refused
+    OUTRANKED = "outranked"  # came with others that suit this person better, and fill what they may be told
     DAY_FULL = "day_full"
     WEEK_FULL = "week_full"
     ENOUGH = "enough"  # enough are told already
@@ -40,7 +41,8 @@ class Standing(NamedTuple):
     """What the store says of one person at the moment of the plan.
 
     `day` and `week` count messages. `tokens` are the free subscriptions, oldest first. `open_message` is an unread one
-    that has not gone out and may take this news in, with what it is about.
+    that has not gone out and may take this news in, with what it is about; `open_goes_out`: it is due on a channel.
+    `bar` is the score of the least of what came with this posting and is told in its stead (`together`), or None.
     """
 
     seeker: int
@@ -52,6 +54,8 @@ class Standing(NamedTuple):
     may_call: bool = False
     open_message: str = ""
     open_about: tuple[str, ...] = ()
+    open_goes_out: bool = True
+    bar: float | None = None
 
 
 class Basis(Struct, frozen=True, kw_only=True):
@@ -125,13 +129,14 @@ def _ring(score: float, one: Standing, ready: datetime, rules: PushRules, calls:
     passed = _why_not(one, rules) or (Outcome.ENOUGH if full else None)
     if passed:
         return Ring(one.seeker, passed)
-    if one.open_message:
-        return Ring(one.seeker, Outcome.FOLDED)
+    outcome = Outcome.FOLDED if one.open_message else Outcome.TOLD
+    if one.open_message and one.open_goes_out:
+        return Ring(one.seeker, outcome)
     if is_worth_it(score, len(one.tokens), prices(rules.tokens)):
-        return Ring(one.seeker, Outcome.TOLD, ChannelName.WECHAT, one.tokens[0], after_quiet(rules.quiet, ready))
+        return Ring(one.seeker, outcome, ChannelName.WECHAT, one.tokens[0], after_quiet(rules.quiet, ready))
     if one.may_call and calls < rules.calls.a_posting:
-        return Ring(one.seeker, Outcome.TOLD, ChannelName.CALL, None, within(rules.calls, ready))
-    return Ring(one.seeker, Outcome.TOLD, held_back=bool(one.tokens))
+        return Ring(one.seeker, outcome, ChannelName.CALL, None, within(rules.calls, ready))
+    return Ring(one.seeker, outcome, held_back=bool(one.tokens))
 
 
 def _why_not(one: Standing, rules: PushRules) -> Outcome | None:
@@ -139,6 +144,8 @@ def _why_not(one: Standing, rules: PushRules) -> Outcome | None:
         return Outcome.NOT_AGREED
     if one.knows:
         return Outcome.KNOWS
+    if one.bar is not None:
+        return Outcome.OUTRANKED
     if one.open_message:
         return None  # one message more or less: the number stays
     if one.day >= rules.caps.a_day:

@@ -45,7 +45,7 @@ class Folding(_Part):
     hours: float = Field(ge=0)
     most: int = Field(ge=1)
     gather_minutes: float = Field(0, ge=0)
-    """News of a file waits so long for what comes with it."""
+    """A posting of a file waits at most so long for the others, and its news so long for theirs."""
 
 
 class TokenFigures(_Part):

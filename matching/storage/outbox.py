@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -32,9 +33,21 @@ class Outbox(Session):
             at=stamp(self._now()),
         )
 
-    def has_outbox(self) -> bool:
-        """Whether there is a task at all, leased or not: who only looks holds up no writer."""
-        return self._db.row("SELECT 1 FROM outbox LIMIT 1") is not None
+    def outbox_kinds(self) -> set[str]:
+        """Of which kinds there are tasks, leased or not: who only looks holds up no writer."""
+        return {kind for (kind,) in self._db.rows("SELECT DISTINCT kind FROM outbox")}
+
+    def has_untried(self, kind: str) -> bool:
+        """Whether there is a task of a kind that nobody has tried, or one alone and not to the end."""
+        return self._db.row("SELECT 1 FROM outbox WHERE kind = :kind AND attempts < 2 LIMIT 1", kind=kind) is not None
+
+    def outbox_ages(self, kind: str) -> tuple[timedelta, timedelta] | None:
+        """How long ago the latest and the first of the tasks of a kind were written; None: there is none."""
+        row = self._db.row("SELECT max(created_at), min(created_at) FROM outbox WHERE kind = :kind", kind=kind)
+        if row is None or row[0] is None:
+            return None
+        latest, first = (self._now() - datetime.fromisoformat(at) for at in row)
+        return latest, first
 
     def take_outbox(self, worker: str, n: int, kind: str, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
         """Lease up to n tasks of a kind, oldest first, that nobody holds; one not finished in time goes to the next."""

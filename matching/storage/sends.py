@@ -162,6 +162,11 @@ class Sends(Session):
         rows = self._db.rows(f"SELECT {_SEND} FROM sends s WHERE s.message_id = :id ORDER BY s.channel", id=message_id)  # noqa: S608
         return [_send(row) for row in rows]
 
+    def on_their_way(self, message_ids: Sequence[str]) -> set[str]:
+        """Those of these messages that are due on a channel."""
+        condition = "s.message_id = given.value AND s.state = 'due'"
+        return {message_id for (message_id,) in self._each("s.message_id", "sends s", condition, message_ids)}
+
     def take_back_sends(self, message_id: str) -> list[Send]:
         """Remove what is due of a message that another one takes in; their tokens are free. What was claimed stays."""
         due = [one for one in self.sends_of(message_id) if one.state is SendState.DUE]

@@ -111,11 +111,11 @@ def test_finished_tasks_are_gone_and_finishing_twice_is_harmless(store: Store) -
             tx.finish_outbox([task.id])
     with store.read() as tx:
         assert tx.counts(NOON.date())["tasks"] == 1
-        assert tx.has_outbox()
+        assert tx.outbox_kinds() == {"tell"}
     (last,) = take(store, "b", 1)
     with store.write() as tx:
         tx.finish_outbox([last.id])
-        assert not tx.has_outbox()
+        assert tx.outbox_kinds() == set()
 
 
 def test_a_task_is_written_with_its_cause_or_not_at_all(store: Store) -> None:

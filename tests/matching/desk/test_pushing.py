@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from matching.assembly import open_desk
-from matching.desk import Desk, importing
+from matching.desk import Desk
 from matching.desk.announcing import PUBLISHED
 from matching.desk.room import CITY_TIME
-from matching.errors import NotFound
 from matching.messages import ChannelName, Message, SendState, Token
 from matching.push.rules import PushRules
 from matching.settings import Settings, WeChatTemplate
@@ -240,56 +239,6 @@ def test_a_worker_finds_what_another_process_published(desk: Desk, title: str, r
     assert [one.about for one in reads("far")] == [("p-far",)]
 
 
-def file_of(tmp_path: Path, title: str, ids: list[str], **facts: object) -> Path:
-    rows = [
-        {"posting_id": one, "title": title, "employer": f"{one}玻璃厂", "district": "站前区"} | facts for one in ids
-    ]
-    path = tmp_path / "postings.csv"
-    path.write_text("\n".join([",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)]), "utf-8")
-    return path
-
-
-def test_a_file_of_many_postings_is_few_messages_a_person_and_holds_up_nobody(
-    desk: Desk, title: str, reads, tmp_path: Path
-) -> None:
-    people = [person(desk, f"bulk-{number}", title) for number in range(3)]
-    grant(desk, "bulk-0", *(f"bulk-{number}" for number in range(9)))
-    facts = {"salary_min": 5000, "salary_max": 6000, "salary_unit": "month", "headcount": 50}
-    file = file_of(tmp_path, title, [f"p-bulk-{number}" for number in range(40)], **facts)
-    assert desk.import_file("postings", file)["added"] == 40
-    assert desk.push_status()["waiting"] == 40
-    desk.work_once("tests")
-    posting(desk, "p-amid", title, headcount=50)
-    assert desk.work_once("tests") == 1
-    assert [desk.push_status()["waiting"], reads("bulk-1")[0].about[-1]] == [36, "p-amid"]
-    work(desk)
-    rules = desk.parts.push_rules
-    for one in people:
-        found = reads(one)
-        assert len(found) == rules.caps.a_day
-        assert [len(message.about) for message in found] == [rules.folding.most] * 2
-    with desk.store.read() as tx:
-        sends = [send for message in reads("bulk-0") for send in tx.sends_of(message.message_id)]
-        (decision,) = tx.decisions_about(tx.posting_key("p-bulk-7"), DecisionKind.PUSH)
-    assert [send.not_before for send in sends] == [NOON + timedelta(minutes=rules.folding.gather_minutes)] * 2
-    assert desk.replay(decision.decision_id)["identical"]
-    assert desk.import_file("postings", file)["unchanged"] == 40
-    assert desk.push_status()["waiting"] == 0
-
-
-def test_postings_of_a_file_and_their_tasks_are_written_together_or_not_at_all(
-    desk: Desk, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def dies(*_: object) -> None:
-        raise KeyError
-
-    monkeypatch.setattr(importing, "announce", dies)
-    with pytest.raises(KeyError):
-        desk.import_file("postings", file_of(tmp_path, title, ["p-half"]))
-    with desk.store.read() as tx, pytest.raises(NotFound):
-        tx.posting_key("p-half")
-
-
 def test_a_posting_that_is_opened_again_reaches_who_came_meanwhile(desk: Desk, title: str, reads) -> None:
     person(desk, "early", title)
     posting(desk, "p-open", title)
@@ -303,16 +252,3 @@ def test_a_posting_that_is_opened_again_reaches_who_came_meanwhile(desk: Desk, t
     assert [[one.about for one in reads(who)] for who in ("early", "late")] == [[("p-open",)]] * 2
     desk.reopen("p-open")
     assert desk.push_status()["waiting"] == 0
-
-
-def test_what_new_rules_of_screening_release_reaches_people(
-    desk: Desk, title: str, reads, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person(desk, "freed", title)
-    posting(desk, "p-freed", title, description="入职先交押金500元。")
-    work(desk)
-    assert reads("freed") == []
-    monkeypatch.setattr(desk, "screened", lambda postings, readings: [[] for _ in postings])
-    desk.screen_stored()
-    work(desk)
-    assert [one.about for one in reads("freed")] == [("p-freed",)]

@@ -136,3 +136,24 @@ def test_the_more_places_the_more_are_told() -> None:
     told = [sum(ring.told for ring in planned(*people, wanted=wanted(places, RULES))) for places in (1, 2, 4)]
     assert told == sorted(told)
     assert told[0] < told[2]
+
+
+def test_better_news_takes_a_message_along_that_was_not_worth_a_subscription() -> None:
+    waits = Standing(1, open_message="m", tokens=("t",), open_goes_out=False)
+    (better,), (poor,) = planned(waits, score=GOOD), planned(waits, score=POOR)
+    assert (better.outcome, better.channel, better.token) == (Outcome.FOLDED, ChannelName.WECHAT, "t")
+    assert (poor.outcome, poor.channel, poor.held_back) == (Outcome.FOLDED, None, True)
+
+
+def test_whom_others_of_the_file_suit_better_is_passed_over() -> None:
+    assert outcome(bar=0.6) == Outcome.OUTRANKED
+
+
+def test_a_basis_of_before_there_were_files_planned_together_is_read_as_it_was_meant() -> None:
+    basis = Basis(
+        now=NOON, rules=RULES.model_dump(mode="json"), applications=9, told_before=0, standings=(Standing(1),)
+    )
+    older = orjson.loads(orjson.dumps(basis.packed()))
+    older["standings"] = [[1, True, False, 0, 0, ["t"], False, "m", ["p"]]]
+    (ring,) = plan([GOOD], Basis.of(older))
+    assert (ring.outcome, ring.channel) == (Outcome.FOLDED, None)
