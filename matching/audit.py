@@ -50,7 +50,8 @@ class Evidence:
 
     `asked_by` is a role and a pseudonym (`counsellor:s_7F3K9Q2MXA`), "" in older lists.
     `arm` is the side of the experiment that ran then (`ranking.lineup.Arm`), "" without one.
-    `basis` is what else a plan of whom to tell was made from (`push.plan.Basis`), None of other lists.
+    `basis` is what else a plan of whom to tell was made from (`push.plan.Basis`), a list of shifts, an offer of freed
+    places; None of other lists.
     `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
     where nobody queued.
     """

@@ -316,6 +316,7 @@ class DecisionKind(StrEnum):
     SHORTLIST = "shortlist"  # 候选名单: seekers for a posting
     PUSH = "push"  # 服务找人: whom of them the service told
     GIGS = "gigs"  # 零工: shifts for a seeker
+    OFFER = "offer"  # 递补: to whom of those who waited a freed place of a shift was offered
 
 
 LISTS_OF_ONE = (DecisionKind.RECOMMENDATION, DecisionKind.GIGS)

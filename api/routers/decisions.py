@@ -15,6 +15,8 @@ from matching.errors import Forbidden
 from matching.vocabulary import LISTS_OF_ONE, DecisionKind
 
 router = new_router("decisions")
+TELLS = (DecisionKind.PUSH, DecisionKind.OFFER)
+"""Whom the service told of something."""
 FOR_STAFF = frozenset({"seeker_id", "name", "base_rank", "moves"})
 """Of a candidate: who it is, and what the priority policy did."""
 
@@ -42,7 +44,7 @@ def _read(desk: Desk, actor: Actor, decision_id: str, replay: bool) -> dict[str,
         actor.must_speak_for(made["subject"])
     else:
         actor.must_read_shortlists()
-        if made["kind"] == DecisionKind.PUSH and not actor.sees_identities:
+        if made["kind"] in TELLS and not actor.sees_identities:
             raise Forbidden("通知了谁，只有服务专员能看。")
         own_posting(desk, actor, made["subject"])
     told, list_name = (desk.replay(decision_id), "body") if replay else (made, "answer")

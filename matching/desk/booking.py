@@ -7,29 +7,26 @@ policy's weights for this posting, then of time; places that are not confirmed i
 by the worker, whichever comes first.
 """
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
-
 from matching.audit import Asker
-from matching.columns import day_number, mask_of
+from matching.columns import day_number
 from matching.desk.booked import offer_id, offer_message, told
 from matching.desk.gigs import Gigs
 from matching.desk.handling import Handling
+from matching.desk.line import SYSTEM, faults_of
 from matching.desk.offering_on import OfferingOn
 from matching.desk.standings import write_ring
 from matching.eligibility import Pairing, outcomes, verdicts
 from matching.errors import BadInput, NotFound
-from matching.gigs import Event, Fault, Reservation, State, Step, age_fault, is_minor, rest_faults, stepped
+from matching.gigs import Event, Reservation, State, Step, stepped
 from matching.gigs.reservation import HOLDING, PENDING
-from matching.ranking.priority import bonus
-from matching.results import DescribedPosting, DescribedSeeker
+from matching.results import DescribedSeeker
 from matching.storage import KeptShift, Transaction
-from matching.vocabulary import Outcome, Trait
+from matching.vocabulary import Outcome
 
-SYSTEM = "system"
 SWEPT_AT_ONCE = 200
 NOT_ASKED = frozenset({"looking"})
 """Whoever has switched personalisation off is on nobody's list, and may reserve all the same."""
@@ -160,35 +157,20 @@ class Booking(Gigs, Handling, OfferingOn):
         kept, now = tx.shift(shift_id), self.city_clock()
         if kept.left <= 0 or now >= kept.shift.starts_at or not self._takes_people(tx, kept):
             return 0
-        offered = 0
-        (posting,) = tx.postings([kept.posting])
-        for seeker, standing in self._line(tx, kept, posting):
-            if offered == kept.left:
-                break
-            if not self._faults(tx, seeker, kept):
-                ring = self.ring_for_offer(tx, seeker)
-                told_at = self.told_at(ring)
-                after = self._move(tx, kept, standing, seeker.key, Step(Event.OFFER, now, SYSTEM), told_at)
-                write_ring(tx, ring, offer_message(after, kept, posting))
-                offered += 1
-        return offered
+        (posting,), waiting = tx.postings([kept.posting]), self._waiting(tx, kept)
+        held = {key: self._around(tx, key, [kept.shift], but=shift_id) for key in waiting}
+        decision_id, offers = self.decide_offers(tx, kept, waiting, held, now)
+        for one in offers:
+            key, step = one.seeker.key, Step(Event.OFFER, now, SYSTEM)
+            after = self._move(tx, kept, waiting[key], key, step, one.told_at)
+            assert one.ring is not None
+            write_ring(tx, one.ring, replace(offer_message(after, kept, posting), decision_id=decision_id))
+        return len(offers)
 
-    def _line(
-        self, tx: Transaction, kept: KeptShift, posting: DescribedPosting
-    ) -> Iterable[tuple[DescribedSeeker, Reservation]]:
-        """Who waits, by the policy's weight of their groups for this posting, then by time."""
-        waiting = {one.seeker: one for one in tx.reservations_on(kept.shift.shift_id, (State.WAITING,))}
-        people = tx.seekers(list(waiting))
-        ranked = sorted(people, key=lambda one: (-self._weight(one, posting), waiting[one.key].since, one.key))
-        return [(one, waiting[one.key]) for one in ranked]
-
-    def _weight(self, seeker: DescribedSeeker, posting: DescribedPosting) -> float:
-        """Of groups that count with consent, and what the posting says; who lives near is not asked here."""
-        today = self.today()
-        policy = self.parts.policies.on(today)
-        groups = policy.mask(policy.members(seeker.seeker, today))
-        traits = mask_of([one.value for one in posting.reading.traits], Trait)
-        return float(bonus(policy, np.asarray(groups), np.asarray(traits)))
+    @staticmethod
+    def _waiting(tx: Transaction, kept: KeptShift) -> dict[int, Reservation]:
+        """Who stands in the line, by key."""
+        return {one.seeker: one for one in tx.reservations_on(kept.shift.shift_id, (State.WAITING,))}
 
     # ------------------------------------------------------------------------------------- may this person
 
@@ -214,18 +196,10 @@ class Booking(Gigs, Handling, OfferingOn):
         return self._status(tx, posting) == "open"
 
     def _must_fit(self, tx: Transaction, seeker: DescribedSeeker, kept: KeptShift) -> None:
-        faults = self._faults(tx, seeker, kept)
+        held = self._around(tx, seeker.key, [kept.shift], but=kept.shift.shift_id)
+        faults = faults_of(seeker, kept.shift, held, self.parts.gig_rules.rest)
         if faults:
             raise BadInput("shift_id", kept.shift.shift_id, "".join(one.text for one in faults))
-
-    def _faults(self, tx: Transaction, seeker: DescribedSeeker, kept: KeptShift) -> list[Fault]:
-        """Age, hours and rest, beside everything else the person holds."""
-        shift, rest = kept.shift, self.parts.gig_rules.rest
-        born, on = seeker.seeker.protected.birth_year, shift.starts_at.date()
-        age = age_fault(born, on, rest)
-        held = self._around(tx, seeker.key, [shift], but=shift.shift_id)
-        faults = rest_faults(held, shift.span, rest, minor=is_minor(born, on, rest))
-        return [age, *faults] if age else faults
 
     def _must_not_hoard(self, tx: Transaction, seeker: DescribedSeeker) -> None:
         most, now = self.parts.gig_rules.booking.shifts_a_person, self.city_clock()
@@ -240,8 +214,7 @@ class Booking(Gigs, Handling, OfferingOn):
         standing = _standing(tx, seeker, shift_id)
         place = 0
         if standing.state is State.WAITING:
-            line = [one.key for one, _ in self._line(tx, kept, posting)]
-            place = line.index(seeker.key) + 1
+            place = self.place_in_line(tx, kept, self._waiting(tx, kept), seeker.key)
         return told(standing, kept, posting, place)
 
 

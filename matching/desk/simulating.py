@@ -89,7 +89,7 @@ class Simulating(Telling):
         evidence = unpack(decision.body)
         if not evidence.personalised:
             return "not_personalised"
-        if decision.kind in (DecisionKind.PUSH, DecisionKind.GIGS):
+        if decision.kind in (DecisionKind.PUSH, DecisionKind.GIGS, DecisionKind.OFFER):
             return decision.kind.value
         tried = self._jobs_by if decision.kind is DecisionKind.RECOMMENDATION else self._people_by
         try:

@@ -48,7 +48,8 @@ class Telling(Room):
 
     _push_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
     _gigs_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
-    """By the rooms `pushing` and `gig_lists`, which stand above this one."""
+    _offers_again: Callable[[Transaction, Decision, Evidence], dict[str, Any]]
+    """By the rooms `pushing`, `gig_lists` and `offering_on`, which stand above this one."""
 
     def tell_jobs(
         self,
@@ -150,6 +151,7 @@ class Telling(Room):
                 DecisionKind.SHORTLIST: self._people_again,
                 DecisionKind.PUSH: self._push_again,
                 DecisionKind.GIGS: self._gigs_again,
+                DecisionKind.OFFER: self._offers_again,
             }
             return decision, evidence, again[decision.kind](tx, decision, evidence)
 
@@ -174,13 +176,20 @@ class Telling(Room):
         self, tx: Transaction, decision: Decision, evidence: Evidence
     ) -> tuple[DescribedPosting, tuple[PostingRows, SeekerRows, ProtectedRows]]:
         """The posting of a list and the people selected for it, as they stood."""
-        at, describer = decision.revision, self.parts.describer
-        (posting,) = tx.postings([decision.subject_key or 0], at)
-        people = tx.seekers(evidence.candidates.tolist(), at)
-        if len(people) < len(evidence.candidates):
-            raise OnListForgotten(decision)
+        describer, (posting, people) = self.parts.describer, self._posting_and_people_then(tx, decision, evidence)
         protected = self._protected_then(people, evidence)
         return posting, (describer.posting_rows([posting]), describer.seeker_rows(people), protected)
+
+    @staticmethod
+    def _posting_and_people_then(
+        tx: Transaction, decision: Decision, evidence: Evidence
+    ) -> tuple[DescribedPosting, list[DescribedSeeker]]:
+        """As records."""
+        (posting,) = tx.postings([decision.subject_key or 0], decision.revision)
+        people = tx.seekers(evidence.candidates.tolist(), decision.revision)
+        if len(people) < len(evidence.candidates):
+            raise OnListForgotten(decision)
+        return posting, people
 
     def _protected_then(self, people: list[DescribedSeeker], evidence: Evidence) -> ProtectedRows:
         """Groups as the policy of that list counted them, on its day."""

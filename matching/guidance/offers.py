@@ -1,21 +1,23 @@
 """Which courses, fairs and stations are worth telling a person of, and in what words. Pure.
 
 Courses answer gaps that recur: what several postings near the wish ask for and the person does not have. Fairs are told
-with the postings of employers present that fit. Stations are those within 15 minutes (city article 14), else the
+with the postings of employers present that fit. Of what comes again, every month or quarter, only the next time is
+told. Stations are those within 15 minutes (city article 14), else the
 nearest.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from matching.explain.phrases import short_place
 from matching.intake.duplicates import same_employer
 from matching.reach import best_mode
 from matching.records import JobFair, JobPosting, Place, Station, TrainingCourse
 
+T = TypeVar("T")
 RECURS = 2
 """Postings that ask for a thing before a course is named for it."""
 NEAR_MINUTES = 15
@@ -55,12 +57,21 @@ def courses_for(
 
     `missing` None: nothing is known of the person; all that are open, by the day they begin.
     """
-    open_now = [one for one in courses if (one.enrol_until or one.starts_on or date.max) >= on]
+    coming = [one for one in courses if (one.enrol_until or one.starts_on or date.max) >= on]
+    open_now = _next_times(coming, lambda one: (one.name, one.provider), lambda one: one.starts_on or date.max)
     found = [(one, {name: (missing or {}).get(name, 0) for name in one.teaches}) for one in open_now]
     if missing is not None:
         found = [(one, asked) for one, asked in found if max(asked.values()) >= RECURS]
     found.sort(key=lambda pair: (-sum(pair[1].values()), pair[0].starts_on or date.max, pair[0].course_id))
     return [_course(one, asked, home) for one, asked in found[:MOST]]
+
+
+def _next_times(coming: Iterable[T], same: Callable[[T], Hashable], day: Callable[[T], date]) -> list[T]:
+    """Of those that are the same the one that comes first."""
+    first: dict[Hashable, T] = {}
+    for one in sorted(coming, key=day):
+        first.setdefault(same(one), one)
+    return list(first.values())
 
 
 def _course(one: TrainingCourse, asked: Mapping[str, int], home: Home) -> dict[str, Any]:
@@ -80,13 +91,12 @@ def fairs_for(
     """
     belongs = frozenset() if groups is None else frozenset(groups)
     found = []
-    for one in fairs:
+    coming = [one for one in fairs if one.held_on >= on]
+    for one in _next_times(coming, lambda one: (one.name, one.place), lambda one: one.held_on):
         own = bool(belongs.intersection(one.welcomes))
         told = _fair(one, fits, home)
         near = (told["way"]["minutes"] or 0) <= FAR_MINUTES
-        if one.held_on >= on and (
-            own or (near and (groups is None or not one.welcomes) and (told["fits"] or not fits))
-        ):
+        if own or (near and (groups is None or not one.welcomes) and (told["fits"] or not fits)):
             found.append((not own, -len(told["fits"]), one.held_on, one.fair_id, told))
     return [told for *_, told in sorted(found, key=lambda entry: entry[:4])[:MOST]]
 

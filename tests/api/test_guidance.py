@@ -133,7 +133,7 @@ def test_courses_fairs_and_stations_are_told_by_where_a_person_lives(
     own = client.get("/v1/seekers/G-3/guidance", headers=operator).json()
     assert [one["station_id"] for one in own["stations"]] == ["SYN-ST06"]
     assert own["stations"][0]["near"]
-    assert own["fairs"][0]["fair_id"] == "SYN-F04"  # of their own group first
+    assert own["fairs"][0]["fair_id"].startswith("SYN-F04")  # of their own group first
     client.put("/v1/seekers/G-3/consents", json={"consent_personalisation": False}, headers=operator)
     off = client.get("/v1/seekers/G-3/guidance", headers=operator).json()
     assert {one["way"]["minutes"] for shelf in ("courses", "fairs", "stations") for one in off[shelf]} == {None}

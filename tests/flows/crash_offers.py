@@ -1,6 +1,6 @@
 """A place is let go and offered on, killed with -9 at every step: offered once, told once, no message without a token.
 
-    python -m tests.flows.crash_offers [--every 1]
+    python -m tests.flows.crash_offers [--every 1] [--database-url postgresql://…]
 
 As `crash_push`: one Desk, workers that are forked and die before or after a statement or a request, in turn at each.
 Who let the place go asks again, as a telephone does; then time passes and a worker does what is left.
@@ -18,6 +18,7 @@ from matching.desk import Desk
 from matching.desk.room import CITY_TIME
 from matching.gigs import Event, State
 from matching.push.delivery import Template
+from matching.vocabulary import DecisionKind
 from tests.flows.crash_push import Rig, _killed, check, dying_at
 from tests.wechat_server import WeChatServer
 
@@ -29,8 +30,8 @@ MOST = 2_000
 class Offers(Rig):
     """One gig, one who holds its place, one with an account who waits for it."""
 
-    def __init__(self, folder: Path, platform: WeChatServer) -> None:
-        super().__init__(folder, platform, "")
+    def __init__(self, folder: Path, platform: WeChatServer, url: str) -> None:
+        super().__init__(folder, platform, url)
         Desk.now = staticmethod(self.clock)  # type: ignore[method-assign, assignment]
         self.desk.parts.wechat_templates["gig"] = Template("tmpl", "pages/inbox/inbox", {"thing1": "title"})
         for seeker_id in (HOLDS, WAITS):
@@ -80,14 +81,20 @@ class Offers(Rig):
             assert (held.state, waited.state, tx.shift(shift_id).taken) == (State.RELEASED, State.OFFERED, 1)
             assert sum(step.event is Event.OFFER for step in waited.history) == len(told) == 1
             assert len(tx.sends_of(told[0].message_id)) == 1, "not on its way"
+            decisions = tx.decisions_about(tx.posting_key("g"), DecisionKind.OFFER)
+        (decided,) = [one for one in decisions if one.decision_id == told[0].decision_id]
+        (item,) = self.desk.decision(decided.decision_id)["answer"]["items"]
+        assert item["message_id"] == told[0].message_id, "offered without a decision"
+        assert len(decisions) == self.postings, "decided without an offer"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="every so many boundaries")
+    parser.add_argument("--database-url", default="")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jobmatch-offers-") as folder, WeChatServer() as platform:
-        rig, killed = Offers(Path(folder), platform), 0
+        rig, killed = Offers(Path(folder), platform, given.database_url), 0
         for boundary in range(1, MOST, given.every):
             if not rig.round(boundary):
                 break

@@ -3,9 +3,10 @@
     python -m tests.flows.crash_push [--kills 500] [--seed 0] [--database-url postgresql://…]
 
 One process opens a real Desk and forks workers, so that a kill costs a tenth of a second. A worker publishes a posting,
-decides whom to tell, writes, and sends over the protocol of WeChat to a server on this machine. Two ways of dying take
-turns: at a boundary (before or after a statement or a request, going through all of them), and at a moment, with a
-second worker beside that lives on. Then time passes, until leases and claims have ended, and a worker does what is
+decides whom to tell, writes, and sends over the protocol of WeChat to a server on this machine; in every other round
+the posting is three that come in a file and are planned together. Two ways of dying take turns: at a boundary (before
+or after a statement or a request, going through all of them), and at a moment, with a second worker beside that lives
+on. Then time passes, until leases and claims have ended, and a worker does what is
 left. After every few deaths and at the end the store and the telephones are held against each other.
 """
 
@@ -25,6 +26,7 @@ from typing import Any
 from rich.console import Console
 
 from matching.assembly import open_desk
+from matching.desk.gathering import STILL
 from matching.messages import Token
 from matching.push.plan import Outcome
 from matching.push.wechat import WeChat
@@ -38,11 +40,18 @@ CHECKED = 10
 PEOPLE = 6
 BOUND = 4
 """So many of them have an account and subscriptions."""
+FILE = 3
+"""So many postings come in one file."""
 TITLE = "玻璃吹制工"
 START = datetime(2026, 12, 1, 4, tzinfo=UTC)  # noon in the city
 LATER, NEXT = timedelta(hours=1), timedelta(days=2)
 """Until leases and claims are over; between postings, so that no cap is reached. Always at noon: at night all rests."""
 TOLD = (Outcome.TOLD.value, Outcome.FOLDED.value)
+
+
+def row_of(posting_id: str) -> dict[str, str]:
+    facts = {"posting_id": posting_id, "title": TITLE, "employer": f"{posting_id}玻璃厂", "district": "站前区"}
+    return facts | {"headcount": "5", "salary_min": "5000", "salary_unit": "month"}
 
 
 class Clock:
@@ -56,7 +65,7 @@ class Rig:
     """A Desk with people who wait for one kind of work, and their telephones."""
 
     def __init__(self, folder: Path, platform: WeChatServer, url: str) -> None:
-        self.platform, self.clock = platform, Clock()
+        self.folder, self.platform, self.clock = folder, platform, Clock()
         named = {"posting": {"id": "tmpl", "page": "pages/inbox/inbox", "data": {"thing1": "title"}}}
         login = {"wechat_appid": platform.appid, "wechat_secret": platform.secret, "wechat_url": platform.url}
         self.desk = open_desk(Settings(data_dir=folder, database_url=url, wechat_templates=named, **login))
@@ -95,13 +104,19 @@ class Rig:
             os._exit(70)
         os._exit(0)
 
-    def worker(self, posting_id: str = "") -> None:
-        """Publish, if there is something to, and work until nothing is left to do."""
-        if posting_id:
-            row = {"posting_id": posting_id, "title": TITLE, "employer": f"{posting_id}玻璃厂", "district": "站前区"}
-            self.desk.publish(row | {"headcount": 5, "salary_min": 5000, "salary_unit": "month"})
-        while self.desk.work_once(f"worker-{os.getpid()}") + self.desk.send_due():
-            pass
+    def worker(self, *posting_ids: str) -> None:
+        """Publish one, or several in a file, and work until nothing is left to do: what is gathered is waited for."""
+        rows = [row_of(one) for one in posting_ids]
+        if len(rows) == 1:
+            self.desk.publish(rows[0])
+        elif rows:
+            path = self.folder / f"{os.getpid()}.csv"
+            path.write_text("\n".join([",".join(rows[0]), *(",".join(row.values()) for row in rows)]), "utf-8")
+            self.desk.import_file("postings", path)
+        for wait in (STILL, timedelta(minutes=self.desk.parts.push_rules.folding.gather_minutes), timedelta()):
+            while self.desk.work_once(f"worker-{os.getpid()}") + self.desk.send_due():
+                pass
+            self.clock.now += wait
 
     def recover(self) -> None:
         """Time passes; what was left is done."""
@@ -136,21 +151,21 @@ def _step_around(owner: Any, name: str, step: Callable[[], None]) -> None:
     setattr(owner, name, stepping)
 
 
-def die_at_a_boundary(rig: Rig, boundary: int) -> bool:
+def die_at_a_boundary(rig: Rig, boundary: int, count: int) -> bool:
     """Whether the worker was killed; False: it had done everything before its n-th boundary."""
-    posting_id = rig.next_round()
+    coming = [rig.next_round() for _ in range(count)]
 
     def work() -> None:
         dying_at(boundary)
-        rig.worker(posting_id)
+        rig.worker(*coming)
 
     return _killed(rig.forked(work))
 
 
-def die_at_a_moment(rig: Rig, seconds: float) -> bool:
+def die_at_a_moment(rig: Rig, seconds: float, count: int) -> bool:
     """Two workers; one publishes and is killed after so long, the other lives on."""
-    posting_id = rig.next_round()
-    first = rig.forked(lambda: rig.worker(posting_id))
+    coming = [rig.next_round() for _ in range(count)]
+    first = rig.forked(lambda: rig.worker(*coming))
     second = rig.forked(rig.worker)
     time.sleep(seconds)
     os.kill(first, signal.SIGKILL)
@@ -201,13 +216,13 @@ def check_decisions(rig: Rig) -> int:
             if _is_there(tx, f"p{number}")
         }
         told = Counter((one.seeker, about) for one in tx.messages_after(0, 1_000_000) for about in one.about)
-        standing = {one.message_id for one in tx.messages_after(0, 1_000_000)}
     assert all(count == 1 for count in told.values()), "somebody was told twice"
+    keys = {f"s{number}": key for number, key in enumerate(rig.keys)}
     for number, decisions in found.items():
         assert len(decisions) == 1, f"p{number} is decided about {len(decisions)} times"
         items = rig.desk.decision(decisions[0].decision_id)["answer"]["items"]
-        meant = {item["message_id"] for item in items if item["outcome"] in TOLD}
-        assert meant <= standing, "decided and lost"
+        meant = {(keys[item["seeker_id"]], f"p{number}") for item in items if item["outcome"] in TOLD}
+        assert meant <= set(told), "decided and lost"
         decided += len(meant)
     assert decided == told.total(), "told without a decision"
     return decided
@@ -217,14 +232,14 @@ def _is_there(tx: Any, posting_id: str) -> bool:
     return tx._db.row("SELECT 1 FROM postings WHERE posting_id = :id", id=posting_id) is not None
 
 
-def measure(rig: Rig) -> tuple[int, float]:
-    """How many boundaries a round has in which nobody dies, and how many seconds."""
-    posting_id, start = rig.next_round(), time.perf_counter()
+def measure(rig: Rig, count: int) -> tuple[int, float]:
+    """How many boundaries a round of so many postings has in which nobody dies, and how many seconds."""
+    coming, start = [rig.next_round() for _ in range(count)], time.perf_counter()
     reads, writes = os.pipe()
 
     def work() -> None:
         seen = dying_at(0)
-        rig.worker(posting_id)
+        rig.worker(*coming)
         os.write(writes, str(seen[0]).encode())
 
     assert not _killed(rig.forked(work))
@@ -234,18 +249,21 @@ def measure(rig: Rig) -> tuple[int, float]:
 def run(rig: Rig, kills: int, seed: int) -> Counter[str]:
     """So many deaths, at every boundary in turn, shuffled, and at moments between; the figures at the end."""
     chance, killed = random.Random(seed), 0
-    boundaries, seconds = measure(rig)
-    order: list[int] = []
+    measured = {count: measure(rig, count) for count in (1, FILE)}
+    order: dict[int, list[int]] = {count: [] for count in measured}
     while killed < kills:
+        count = FILE if killed // 2 % 2 else 1
+        boundaries, seconds = measured[count]
         if killed % 2:
-            died = die_at_a_moment(rig, chance.uniform(0, seconds))
+            died = die_at_a_moment(rig, chance.uniform(0, seconds), count)
         else:
-            order = order or chance.sample(range(1, boundaries + 1), boundaries)
-            died = die_at_a_boundary(rig, order.pop())
+            order[count] = order[count] or chance.sample(range(1, boundaries + 1), boundaries)
+            died = die_at_a_boundary(rig, order[count].pop(), count)
         killed += died
         rig.recover()
         if killed % CHECKED == 0:
             check(rig)
+    boundaries = sum(found for found, _ in measured.values())
     figures = {"killed": killed, "boundaries": boundaries, "postings": rig.postings, "messages": check_decisions(rig)}
     return check(rig) + Counter(figures)
 

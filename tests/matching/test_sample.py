@@ -191,6 +191,17 @@ def test_dates_keep_the_demonstration_alive(postings: Rows) -> None:
     assert all(date(2026, 12, 15) <= day <= date(2028, 12, 31) for day in last_days if day > date(2026, 11, 20))
 
 
+def test_fairs_and_courses_come_again_and_again_so_that_the_next_is_never_far() -> None:
+    for file, name, day, far in (("fairs", "name", "held_on", 70), ("courses", "name", "starts_on", 110)):
+        with (SAMPLE / f"{file}.csv").open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.DictReader(opened))
+        for one in {row[name] for row in rows}:
+            days = sorted(date.fromisoformat(row[day]) for row in rows if row[name] == one)
+            assert all(0 < (later - day).days <= far for day, later in pairwise(days)), one
+            assert days[0] <= date(2027, 2, 28)
+            assert days[-1] >= date(2028, 10, 1)
+
+
 def test_every_form_of_work_and_posts_for_one_group_only_are_there(postings: Rows) -> None:
     assert {kind.value for kind in EmploymentKind} <= {row["kind"] for row in postings}
     assert sum("仅限残疾人" in row["description"] or "仅限持证残疾人" in row["description"] for row in postings) >= 2

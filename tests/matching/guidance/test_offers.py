@@ -37,8 +37,14 @@ def a_course(name: str, *teaches: str, until: date | None = None, fee: float | N
     )
 
 
-def a_fair(name: str, *employers: str, days: int = 7, km: float = 1, **changes: object) -> JobFair:
-    told = {"fair_id": name, "name": name, "held_on": TODAY + timedelta(days), "place": at(km), "employers": employers}
+def a_fair(fair_id: str, *employers: str, days: int = 7, km: float = 1, **changes: object) -> JobFair:
+    told = {
+        "fair_id": fair_id,
+        "name": fair_id,
+        "held_on": TODAY + timedelta(days),
+        "place": at(km),
+        "employers": employers,
+    }
     return JobFair.model_validate(told | {"source": "样例"} | changes)
 
 
@@ -73,6 +79,16 @@ def test_a_fair_is_told_with_what_fits_there_and_not_without() -> None:
     fairs = [a_fair("f1", "甲公司", "乙公司"), a_fair("f2", "丙公司"), a_fair("f3", "甲公司", days=-1)]
     (told,) = fairs_for(fairs, [a_job("乙 公司"), a_job("丁公司")], (), TODAY, AT_HOME)
     assert (told["fair_id"], [fit["employer"] for fit in told["fits"]]) == ("f1", ["乙 公司"])
+
+
+def test_of_what_comes_again_the_next_time_is_told() -> None:
+    fairs = [a_fair(f"f{days}", "甲公司", days=days, name="月月招") for days in (-2, 61, 30)]
+    elsewhere = a_fair("f9", "甲公司", days=3, km=2, name="月月招")
+    told = fairs_for([*fairs, elsewhere], [a_job("甲公司")], (), TODAY, AT_HOME)
+    assert [one["fair_id"] for one in told] == ["f9", "f30"]
+    soon, late = (a_course(f"c{at}", "叉车证", until=TODAY + timedelta(at)) for at in (5, 95))
+    again = [one.model_copy(update={"name": "叉车班", "starts_on": one.enrol_until}) for one in (late, soon)]
+    assert [one["course_id"] for one in courses_for(again, {"叉车证": 9}, TODAY, AT_HOME)] == ["c5"]
 
 
 def test_a_fair_for_a_group_is_told_to_its_members_first_however_far() -> None:
