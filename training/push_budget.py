@@ -8,6 +8,23 @@ coin the same (paired): ours (the price of `matching.push.budget`), greedy (what
 The figures of `data/policy/push.yaml` are what our rule believes. The people differ from it: each has rates of their
 own, spread around what is believed, and in the further markets all of them are wrong in one direction. Everything is
 simulated: this shows what the rule does with what it is told, not what hiring it brings.
+
+At the default size, accepted offers per subscription:
+
+    ========================  =====  ======  ======  ==============
+    world                     ours   greedy  random  best threshold
+    ========================  =====  ======  ======  ==============
+    as believed               .0633  .0430   .0312   .0610
+    half the offers           .0460  .0405   .0247   .0477
+    twice the offers          .0774  .0450   .0389   .0744
+    people stay half as long  .0600  .0425   .0302   .0584
+    no new subscriptions      .0781  .0449   .0405   .0785
+    poorer offers             .0544  .0353   .0226   .0540
+    ========================  =====  ======  ======  ==============
+
+Against greedy that is 14 to 74 % more, against random 86 to 141 %, in every world beyond chance. One fixed threshold
+found by trying in that very market is as good within 4 %: better than ours where there are half the offers, else not
+or not beyond chance. What ours is worth is that nobody has to find it.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from matching.audit import HERE, Asker
 from matching.desk import Desk
 from matching.desk.room import CITY_TIME
 from matching.settings import Settings
-from matching.vocabulary import Role
+from matching.vocabulary import DecisionKind, Role
 from tests.api.console.conftest import PASSWORD, SIGN_IN
 from tests.api.console.test_security import token_of
 from tests.api.running import KEY
@@ -68,6 +68,20 @@ def test_the_page_tells_places_people_and_what_was_freed(board):
     assert "只有零工岗位有班次" in client.get("/console/postings/P1/shifts").text
     assert client.get(f"{SHIFTS}?page=9").headers["location"].endswith("page=1")
     assert "没有更早的班次" in client.get(f"{SHIFTS}?when=past").text
+
+
+def test_to_whom_a_freed_place_went_is_a_list_that_comes_out_again(board):
+    client, desk, _ = board
+    enter(client, "li")
+    with desk.store.read() as tx:
+        (decision,) = tx.decisions_about(tx.posting_key("G/1"), DecisionKind.OFFER)
+    text = client.get(f"/console/decisions/{decision.decision_id}").text
+    assert "空出的名额给了谁" in text
+    assert "一字不差" in text
+    rows = text.split("<tbody>")[1].split("</tr>")
+    assert "递补" in rows[0]
+    assert "名额已给完" in rows[1]
+    assert "空出的名额给了谁" in client.get("/console/decisions").text
 
 
 def test_who_came_is_marked_by_a_form_and_may_be_set_right(board, monkeypatch):
