@@ -92,13 +92,18 @@ def compare(first: Candidate, second: Candidate, names: tuple[str, str] = ("甲"
         said = first.says(one), second.says(one)
         if better != SAME or any(said):
             weighs_most = one.code == most
-            found.append(Line(one, better, *said, weighs_most, _text(one, better, names)))
+            found.append(Line(one, better, *said, weighs_most, _text(one, better, names, any(said))))
     return tuple(found)
 
 
-def _text(one: Criterion, better: str, names: tuple[str, str]) -> str:
-    """「想做的活：甲想做的和岗位更接近。」 The words of both sides stand beside it."""
+def _text(one: Criterion, better: str, names: tuple[str, str], is_said: bool) -> str:
+    """「想做的活：甲想做的和岗位更接近。」 The words of both sides stand beside it.
+
+    Where there are none on either side, what the ranker makes of the texts as a whole is called no more than that.
+    """
     winner, loser = names if better == FIRST else names[::-1]
     if better == SAME:
         return f"{one.name}：没有拉开差距。"
+    if one.wins and not is_said:
+        return f"{one.name}：两人都没有可说的，排序模型略偏向{winner}。"
     return f"{one.name}：{winner}{one.wins}。" if one.wins else f"{one.name}：{loser}{one.loses}，靠后一些。"

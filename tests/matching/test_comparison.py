@@ -35,6 +35,14 @@ def test_a_condition_that_takes_away_is_told_of_who_misses_it() -> None:
     assert line.text == "远近：甲因路程扣得多些（点名想去的不扣），靠后一些。"
 
 
+def test_where_neither_has_a_word_to_show_nobody_is_said_to_be_better() -> None:
+    """The texts as a whole lie nearer or further: that is told as the leaning of the ranker, and no more."""
+    (line,) = compare(candidate(done=0.2), candidate())
+    assert line.text == "做过的活：两人都没有可说的，排序模型略偏向甲。"
+    (line,) = compare(candidate(done=0.2), candidate(Reason("did", "你做过理货", {"profile": "理货"})))
+    assert line.text == "做过的活：甲做过的和岗位更接近。"
+
+
 def test_a_criterion_without_difference_stands_only_where_something_can_be_said() -> None:
     said = Reason("pay", "3200元/月以上", {"posting": "3200元"})
     (line,) = compare(candidate(said), candidate())
