@@ -199,7 +199,15 @@ class ImportSummary(BaseModel):
             "held": 0,
             "rejects_file": "/var/lib/jobmatch/rejects/upload-20261123T093000-rejects.csv",
             "unknown_columns": [],
-            "rejects": [{"row": 3, "field": "district", "value": "鲅鱼圏区", "cure": "是不是「鲅鱼圈区」？"}],
+            "rejects": [
+                {
+                    "row": 3,
+                    "field": "district",
+                    "column": "工作地点",
+                    "value": "鲅鱼圏区",
+                    "cure": "是不是「鲅鱼圈区」？",
+                }
+            ],
             "first_notes": [{"row": 2, "note": "经纬度不在营口，没有采用"}],
         }
     )

@@ -98,7 +98,7 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
     for reject in summary["rejects"][:10]:
         value = f"＝{reject['value']}" if reject["value"] else ""
         console.print(
-            f"第 {reject['row']} 行 {reject['field']}{value}：{reject['cure']}", markup=False, highlight=False
+            f"第 {reject['row']} 行 {reject['column']}{value}：{reject['cure']}", markup=False, highlight=False
         )
     if summary["notes"]:
         console.print(f"{summary['notes']} 行收下时有改动或没采用的内容，例如：")

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -31,9 +31,11 @@ WHO = {"employer": "等企业答复", "seeker": "等本人", "counsellor": "等�
 
 @router.get("/today")
 async def today(request: Request, desk: DeskDep, member: MemberDep) -> Response:
+    """Calls that are due, or with `queue=objections` who objects; the queues with how much waits in each."""
     everybody = member.role is Role.OPERATOR and request.query_params.get("all") == "1"
-    waits = await run_in_threadpool(lambda: desk.todo(asker(member), everybody=everybody))
-    return page(request, "today.html", waits=waits, everybody=everybody)
+    disputed = request.query_params.get("queue") == "objections"
+    waits = await run_in_threadpool(lambda: desk.todo(asker(member), everybody=everybody, objections=disputed))
+    return page(request, "today.html", waits=waits, everybody=everybody, disputed=disputed)
 
 
 @router.get("/families")
@@ -75,8 +77,18 @@ async def settle_reason(desk: DeskDep, member: MemberDep, form: FormDep) -> Resp
     words = str(form.get("words", ""))[:200]
     who = asker(member)
     await run_in_threadpool(desk.must_reach, who, [seeker_id])
-    await run_in_threadpool(desk.settle_reason, seeker_id, posting_id, words, who)
-    return RedirectResponse(_back(form, "done=1"), 303)
+    number = await run_in_threadpool(desk.settle_reason, seeker_id, posting_id, words, who)
+    told = urlencode({"done": 1, "settled": seeker_id, "undo": posting_id, "step": number})
+    return RedirectResponse(_back(form, told), 303)
+
+
+@router.post("/applications/reason/undo")
+async def unsettle_reason(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    seeker_id, posting_id = plain(str(form.get("seeker_id", ""))), str(form.get("posting_id", ""))
+    who = asker(member)
+    await run_in_threadpool(desk.must_reach, who, [seeker_id])
+    await run_in_threadpool(desk.unsettle_reason, seeker_id, posting_id, who, str(form.get("step", "")))
+    return RedirectResponse(_back(form, "undone=1"), 303)
 
 
 @router.post("/applications/undo")
@@ -150,4 +162,4 @@ def _back(form: dict[str, Any], told: str) -> str:
     return f"{path}?{kept}&{told}" if kept else f"{path}?{told}"
 
 
-_TOLD = frozenset({"done", "undo", "step", "undone"})
+_TOLD = frozenset({"done", "undo", "step", "settled", "undone"})

@@ -1,17 +1,18 @@
 """导入: a file comes in; what is refused is told row by row, and taken along to be mended and sent again."""
 
-import re
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.console.guard import DeskDep, FormDep, OperatorDep, asker, reason_of
 from api.console.pages import page
 from api.uploads import kept
+from matching.desk import Desk
 from matching.desk.importing import Side
-from matching.errors import NotFound, UnreadableFile
+from matching.errors import UnreadableFile
 
 router = APIRouter()
 SIDES: dict[Side, str] = {"postings": "岗位", "seekers": "求职者"}
@@ -19,8 +20,8 @@ SHOWN = 200
 
 
 @router.get("/import")
-async def ask(request: Request, _: OperatorDep) -> Response:
-    return page(request, "import.html", sides=SIDES, summary=None, problem=None, shown=SHOWN)
+async def ask(request: Request, desk: DeskDep, _: OperatorDep) -> Response:
+    return await _shown(request, desk)
 
 
 @router.post("/import")
@@ -36,18 +37,33 @@ async def take_in(
         with kept(file) as path:
             summary = await run_in_threadpool(desk.import_file, side, path)
     except UnreadableFile as problem:
-        return page(request, "import.html", 422, sides=SIDES, summary=None, problem=problem, shown=SHOWN)
-    return page(request, "import.html", sides=SIDES, summary=summary, problem=None, shown=SHOWN, side=side)
+        return await _shown(request, desk, 422, problem=problem)
+    return await _shown(request, desk, summary=summary, side=side)
+
+
+async def _shown(request: Request, desk: Desk, status: int = 200, **values: Any) -> Response:
+    """The form, what became of the file that was sent, and what earlier files have left to be mended."""
+    known: dict[str, Any] = {"summary": None, "problem": None, "side": "postings", "sides": SIDES, "shown": SHOWN}
+    waiting = await run_in_threadpool(desk.rejects_waiting)
+    return page(request, "import.html", status, waiting=waiting, **known | values)
 
 
 @router.post("/import/rejects/{name}")
 async def rejects(desk: DeskDep, member: OperatorDep, form: FormDep, name: str) -> Response:
-    """A file of rejects by its name alone: nothing outside their directory."""
-    if not re.fullmatch(r"[\w.-]{1,200}", name):
-        raise NotFound("没有这个退回文件。")
-    folder = desk.parts.rejects_dir.resolve()
-    path = (folder / name).resolve()
-    if path.parent != folder or not path.is_file():
-        raise NotFound("没有这个退回文件。")
+    """A file of rejects, for a reason that is kept."""
+    path = await run_in_threadpool(desk.rejects_file, name)
     await run_in_threadpool(desk.note_export, asker(member), f"rejects {name}", reason_of(form), [])
     return FileResponse(path, filename=name, media_type="text/csv")
+
+
+@router.post("/import/rejects/{name}/aside")
+async def set_aside(desk: DeskDep, _: OperatorDep, name: str) -> Response:
+    """不再处理."""
+    await run_in_threadpool(desk.set_rejects_aside, name)
+    return RedirectResponse(f"/console/import?{urlencode({'aside': name})}", 303)
+
+
+@router.post("/import/rejects/{name}/back")
+async def bring_back(desk: DeskDep, _: OperatorDep, name: str) -> Response:
+    await run_in_threadpool(desk.bring_rejects_back, name)
+    return RedirectResponse("/console/import?undone=1", 303)

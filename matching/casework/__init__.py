@@ -13,6 +13,7 @@ from matching.casework.applications import (
     of_two,
     settled,
     taken_back,
+    unsettled,
 )
 from matching.casework.cases import (
     Case,
@@ -55,4 +56,5 @@ __all__ = [
     "settled",
     "taken_back",
     "undone",
+    "unsettled",
 ]

@@ -134,8 +134,8 @@ _BEGIN = frozenset({Event.SET_ASIDE, Event.RECOMMEND, Event.APPLY, Event.INVITE,
 class Step:
     """One event: when it was recorded, by whom (role and name), why; `on` the day it happened, if that is another.
 
-    `held`: an employer's words that may be unlawful, kept from the person, until a counsellor has `settled` (who) what
-    the person is told in `reason`.
+    `held`: an employer's words that may be unlawful, kept from the person, until a counsellor has `settled` (who, and
+    when) what the person is told in `reason`.
     """
 
     event: Event
@@ -145,6 +145,12 @@ class Step:
     on: date | None = None
     held: str = ""
     settled: str = ""
+    settled_at: datetime | None = None
+
+    @property
+    def settling(self) -> "Step":
+        """The settling as a step of its own, to be numbered and taken back like any other."""
+        return replace(self, actor=self.settled, at=self.settled_at or self.at)
 
     @property
     def day(self) -> date:
@@ -213,12 +219,22 @@ def taken_back(application: Application, actor: str, now: datetime, number: str 
     return again
 
 
-def settled(application: Application, words: str, actor: str) -> Application:
+def settled(application: Application, words: str, actor: str, at: datetime) -> Application:
     """A counsellor has read the words that were held back: the person is told `words`, or nothing ("")."""
     *before, last = application.history
     if not last.held or last.settled:
         raise BadInput("event", None, "这份报名没有待核实的理由。")
-    return replace(application, history=(*before, replace(last, reason=words.strip(), settled=actor)))
+    told = replace(last, reason=words.strip(), settled=actor, settled_at=at)
+    return replace(application, history=(*before, told))
+
+
+def unsettled(application: Application, actor: str, now: datetime, number: str) -> Application:
+    """With the words held back again and nothing told; `undoable` says when, `number` is that of the settling."""
+    *before, last = application.history
+    if not last.settled:
+        raise BadInput("step", None, "这一步已经撤销过了。")
+    undoable((last.settling,), actor, now, number)
+    return replace(application, history=(*before, replace(last, reason="", settled="", settled_at=None)))
 
 
 def of_two(one: Application, other: Application) -> Application:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from matching.audit import Asker
@@ -20,17 +20,22 @@ from matching.casework import (
     postponed,
     undone,
 )
-from matching.casework.cases import DUTY
+from matching.casework.cases import DUTY, OBJECTED_DAYS
 from matching.desk.browsing import PAGE, Browsing, Search
 from matching.desk.handled import day_before, told_case
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, NotFound
+from matching.intake.rejects import rejects_files, rows_left
 from matching.messages import ChannelName
 from matching.privacy import mask_name, pseudonym
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
 from matching.vocabulary import ReviewState, Role
 
+DISPUTED = frozenset({CaseEvent.OBJECTED, CaseEvent.REASON_HELD})
+"""What a person has to settle: an objection or correction, and an employer's reason that was held back."""
+MOST_NEAR = 1_000
+"""Cases of the next days in which objections are looked for."""
 EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 
 
@@ -38,16 +43,19 @@ EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 class Todo:
     """How much waits: calls overdue and due today (one's own, and the duty desk's), employers who do not answer.
 
+    `objections` are what people object to, and employers' reasons held back, that nobody has spoken with them about;
     `calls` are news to be told by telephone (`calling`), `reviews` postings held for a decision, `untouched` open
-    postings to which nobody was recommended and nobody applied.
+    postings to which nobody was recommended and nobody applied, `rejects` rows of imports that wait to be mended.
     """
 
     overdue: int
     today: int
     unanswered: int
+    objections: int
     calls: int
     reviews: int
     untouched: int
+    rejects: int
     rows: list[dict[str, Any]]
 
 
@@ -102,22 +110,30 @@ class Caring(Browsing):
             cases = tx.cases(list(keys.values()))
         return {one: told_case(cases[key], self.today()) for one, key in keys.items() if key in cases}
 
-    def todo(self, actor: Asker, *, everybody: bool = False) -> Todo:
-        """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first."""
-        today = self.today()
+    def todo(self, actor: Asker, *, everybody: bool = False, objections: bool = False) -> Todo:
+        """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first.
+
+        `objections`: the rows are those with an objection instead, some of which are due only in the days to come.
+        """
+        today, soon = self.today(), self.today() + timedelta(days=OBJECTED_DAYS)
         owners = [None] if everybody else [actor.subject, DUTY]
         with self.session() as tx:
             within = self._keys_within(tx, actor)
-            due = [tx.cases_due(today, owner, skip=0, limit=PAGE, within=within) for owner in owners]
-            late = sum(tx.cases_due(day_before(today), owner, skip=0, limit=0, within=within)[1] for owner in owners)
-            first = sorted((one for cases, _ in due for one in cases), key=lambda one: (one.due or today, one.seeker))
-            rows = self._case_rows(tx, first[:PAGE])
+            near = [one for owner in owners for one in tx.cases_due(soon, owner, limit=MOST_NEAR, within=within)]
+            near.sort(key=lambda one: (one.due or today, one.seeker))
+            disputed = [one for one in near if any(step.event in DISPUTED for step in one.unanswered)]
+            due, late = (
+                sum(tx.count_cases_due(day, owner, within) for owner in owners) for day in (today, day_before(today))
+            )
+            shown = disputed if objections else [one for one in near if one.due and one.due <= today]
+            rows = self._case_rows(tx, shown[:PAGE])
             unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
             calls = tx.count_due(ChannelName.CALL, within)
             _, held = tx.waiting(ReviewState.HELD, today, 0)
             _, untouched = tx.search_postings(Search(standing="untouched"), today, skip=0, limit=0)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
-        return Todo(late, sum(total for _, total in due) - late, unanswered, calls, held, untouched, rows)
+        rejects = sum(map(rows_left, rejects_files(self.parts.rejects_dir)))
+        return Todo(late, due - late, unanswered, len(disputed), calls, held, untouched, rejects, rows)
 
     # ------------------------------------------------------------------------------------------------------
 

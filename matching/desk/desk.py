@@ -17,6 +17,7 @@ from matching.desk.gathering import Gathering
 from matching.desk.guiding import Guiding
 from matching.desk.households import Households
 from matching.desk.inbox import Inbox
+from matching.desk.mending import Mending
 from matching.desk.sending import Sending
 from matching.desk.shift_board import ShiftBoard
 from matching.desk.simulating import Simulating
@@ -32,7 +33,7 @@ IDLE_SECONDS = 0.1
 
 class Desk(
     Households, ShiftBoard, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
-    Binding, Inbox, Gathering, Sending, Calling, Subscribing,
+    Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 
@@ -80,6 +81,7 @@ class Desk(
                 if swept != self.today():
                     self.lapse_stale()
                     self.keep_families_up()
+                    self.drop_rejects_aside()
                     swept = self.today()
                 done = self.work_once(name) + self.send_due() + self.settle_gigs()
             except StoreUnavailable as error:

@@ -26,6 +26,7 @@ from matching.casework import (
     raised,
     settled,
     taken_back,
+    unsettled,
 )
 from matching.casework.applications import EMPLOYERS_WORD
 from matching.desk.browsing import PAGE, Page
@@ -115,17 +116,31 @@ class Handling(Caring):
         held = words if event in EMPLOYERS_WORD and self.parts.screener.screen_reason(words) else ""
         return Step(event, self._city_now(), self.named(actor), "" if held else words, on, held)
 
-    def settle_reason(self, seeker_id: str, posting_id: str, words: str, actor: Asker) -> None:
+    def settle_reason(self, seeker_id: str, posting_id: str, words: str, actor: Asker) -> str:
         """What the person is told in the place of a reason that was held back; "" tells them nothing of it.
 
-        The employer's own words stay with the application, as evidence for staff.
+        The employer's own words stay with the application, as evidence for staff. Returns the number to undo it by.
         """
+        by, now = self.named(actor), self._city_now()
+        after = self._put_instead(seeker_id, posting_id, lambda standing: settled(standing, words, by, now))
+        return number_of(after.history[-1].settling)
+
+    def unsettle_reason(self, seeker_id: str, posting_id: str, actor: Asker, number: str) -> None:
+        """Undo one's own settling within ten minutes: the reason waits for somebody to look at it again."""
+        by, now = self.named(actor), self._city_now()
+        self._put_instead(seeker_id, posting_id, lambda standing: unsettled(standing, by, now, number))
+
+    def _put_instead(
+        self, seeker_id: str, posting_id: str, change: Callable[[Application], Application]
+    ) -> Application:
         with self.store.write() as tx:
             tx.lock()
             standing = tx.application(tx.seeker_key(seeker_id), tx.posting_key(posting_id))
             if standing is None:
                 raise NotFound("没有这份报名。")
-            tx.put_application(settled(standing, words, self.named(actor)))
+            after = change(standing)
+            tx.put_application(after)
+        return after
 
     def _reached(self, seeker_id: str, posting_id: str, step: Step, actor: Asker) -> None:
         self.must_reach(actor, [seeker_id])

@@ -15,11 +15,11 @@ from matching.desk.announcing import IMPORTED, announce
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.desk.screened import Screened, written_only
 from matching.desk.shift_rows import put_shift, shift_fault
-from matching.desk.wire import findings_list, reading_dict, seeker_dict
+from matching.desk.wire import findings_list, reading_dict
 from matching.errors import BadInput, NotFound
 from matching.intake.duplicates import fingerprint
 from matching.intake.offers import OfferKind
-from matching.intake.rejects import RejectsFile
+from matching.intake.rejects import RejectsFile, check_off
 from matching.intake.tables import Accepted, Rejected, Table
 from matching.records import Circumstances, Consents, JobPosting, SeekerProfile
 from matching.results import Reading
@@ -57,7 +57,9 @@ class _Taken(NamedTuple):
 class _Tally:
     """Of the rows so far: how many of each outcome, and what there is to tell of the first of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: Table[Any]) -> None:
+        self._table = table
+        self.mended: list[tuple[str, str]] = []
         self.counts: dict[str, int] = dict.fromkeys((*COUNTED, "notes", "flagged", "held"), 0)
         self._rejected: list[Rejected] = []
         self._noted: list[Accepted[Any]] = []
@@ -71,7 +73,8 @@ class _Tally:
         self.counts["flagged"] += sum(any(one.verdict is not Ruling.MISSING for one in found) for found in taken.found)
         self.counts["held"] += sum(any(one.verdict in HOLDS for one in found) for found in taken.found)
         for row in rejected:
-            rejects.add(row)
+            rejects.add(row, self._table.named)
+        self.mended += [row.mends for row in chunk if row.mends]
         self.counts["read"] += len(chunk)
         self.counts["rejected"] += len(rejected)
         self.counts["notes"] += len(noted)
@@ -80,7 +83,7 @@ class _Tally:
 
     def told(self) -> dict[str, Any]:
         return {
-            "rejects": [problem for row in self._rejected for problem in _problems(row)],
+            "rejects": [problem for row in self._rejected for problem in _problems(row, self._table)],
             "first_notes": [{"row": row.row, "note": note} for row in self._noted for note in row.notes],
         }
 
@@ -98,7 +101,7 @@ class Importing(Screened):
         `held` those of them that are shown to nobody until a person has decided.
         """
         table = self._table(side, path, mapping)
-        tally = _Tally()
+        tally = _Tally(table)
         rejects_path = self.parts.rejects_dir / f"{path.name.split('.')[0]}-{self.now():%Y%m%dT%H%M%S}-rejects.csv"
         with RejectsFile(rejects_path, table.columns) as rejects:
             for chunk in map(partial(self._against_store, side), _chunks(table)):
@@ -106,18 +109,20 @@ class Importing(Screened):
                 tally.take(chunk, self._take_in(side, accepted), rejects)
                 if progress:
                     progress(tally.counts["read"], table.total)
+        check_off(self.parts.rejects_dir, tally.mended, rejects.written)
         written = str(rejects.written) if rejects.written else None
         return tally.counts | {"rejects_file": written, "unknown_columns": table.unknown} | tally.told()
 
     def read_file(self, side: Side, path: Path, mapping: Path | None = None) -> Iterator[dict[str, Any]]:
         """What is understood from each row, in order; a rejected row says why."""
-        for chunk in _chunks(self._table(side, path, mapping)):
+        table = self._table(side, path, mapping)
+        for chunk in _chunks(table):
             records = [row.record for row in chunk if isinstance(row, Accepted)]
             readings = self._read(side, records)
             understood = map(self._understood, records, readings, self._found(side, records, readings))
             for row in chunk:
                 if isinstance(row, Rejected):
-                    yield {"row": row.row, "rejected": _problems(row)}
+                    yield {"row": row.row, "rejected": _problems(row, table)}
                 else:
                     yield next(understood) | {"notes": list(row.notes)}
 
@@ -254,10 +259,7 @@ def with_earlier_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[st
 
 def _refused(row: Accepted[Any], fault: BadInput | None) -> Accepted[Any] | Rejected:
     """The row as it was, or a reject with this fault."""
-    if fault is None:
-        return row
-    stated = seeker_dict(row.record) if isinstance(row.record, SeekerProfile) else row.record.model_dump(mode="json")
-    return Rejected(row.row, (fault,), stated | stated.pop("place", {}))
+    return row if fault is None else Rejected(row.row, (fault,), row.original, row.mends)
 
 
 def _merged_fault(tx: Transaction, seeker: SeekerProfile) -> BadInput | None:
@@ -266,8 +268,12 @@ def _merged_fault(tx: Transaction, seeker: SeekerProfile) -> BadInput | None:
     return BadInput("seeker_id", seeker.seeker_id, "这个编号已并入本人的另一份登记，请改用那份登记的编号")
 
 
-def _problems(row: Rejected) -> list[dict[str, Any]]:
-    return [{"row": row.row, "field": one.field, "value": one.value, "cure": one.cure} for one in row.problems]
+def _problems(row: Rejected, table: Table[Any]) -> list[dict[str, Any]]:
+    return [
+        {"row": row.row, "field": one.field, "column": table.named(row, one.field), "value": one.value}
+        | {"cure": one.cure}
+        for one in row.problems
+    ]
 
 
 def _chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -68,8 +68,14 @@ EXTRA: dict[Kind, tuple[str, ...]] = {
     "stations": (),
     "shifts": (),
 }
-REJECT_COLUMNS = ("reject_row", "reject_column", "reject_value", "reject_cure")
+BATCH_COLUMN, ROW_COLUMN = "退回批号", "退回行"
+REJECT_COLUMNS = (BATCH_COLUMN, ROW_COLUMN, "退回列", "退回内容", "怎么改")
 """What a file of rejected rows has beside the original columns: not read when it comes back mended."""
+WITHIN = {
+    "district": "location", "address": "location", "salary_min": "salary", "salary_max": "salary",
+    "salary_unit": "salary",
+}  # fmt: skip
+"""Columns that other people's files may give as part of a wider one."""
 _UNITS_AND_STARS = re.compile(r"[(\[【].*?[)\]】]|[*:\s]")
 _LIKELY_TYPO = 80.0
 
@@ -128,6 +134,12 @@ class Mapping(BaseModel):
         """By header, in the one spelling of `header_name`."""
         spellings = ((spelling, target) for names, target in self.columns.items() for spelling in names.split("|"))
         return {header_name(spelling): target for spelling, target in spellings}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """By column what people call it: the first spelling here, of the headers that mean it without a label."""
+        named = ((target.to, names.partition("|")[0]) for names, target in self.columns.items() if not target.label)
+        return dict(reversed(list(named)))
 
     def fits(self, header: Iterable[str]) -> bool:
         names = {header_name(name) for name in header} & self.targets.keys()

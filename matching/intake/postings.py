@@ -108,5 +108,5 @@ def _days(row: Row) -> dict[str, object]:
     published = row.day("published_at")
     expires = None if says_open_end(row.raw("expires_at")) else row.day("expires_at")
     if published and expires and expires < published:
-        row.reject("expires_at", row.raw("expires_at"), "比 published_at 还早。请改正其中一个")
+        row.reject("expires_at", row.raw("expires_at"), "比发布的日期还早。请改正其中一个")
     return {"published_at": published, "expires_at": expires}

@@ -29,21 +29,27 @@ class Intake(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[R_co]):
-    """A row that became a record; `stated` are the columns in which it said something."""
+    """A row that became a record; `stated` are the columns in which it said something, the rest as of `Rejected`."""
 
     row: int
     record: R_co
     notes: tuple[str, ...]
-    stated: frozenset[str] = frozenset()
+    stated: frozenset[str]
+    original: dict[str, object]
+    mends: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that did not: all its problems, and the row as it stands in the file."""
+    """A row that did not: all its problems, and the row as it stands in the file.
+
+    `mends`: which row of which file of rejects it was before, where it says so.
+    """
 
     row: int
     problems: tuple[BadInput, ...]
     original: dict[str, object]
+    mends: tuple[str, str] | None = None
 
 
 class Table(Generic[R_co]):
@@ -77,10 +83,12 @@ class Table(Generic[R_co]):
         self, path: Path, kind: Kind, intake: Intake[R_co], mappings_dir: Path, mapping: Path | None = None
     ) -> None:
         self._path, self._kind = path, kind
-        offered = [headers.Mapping.load(mapping)] if mapping else headers.shipped(mappings_dir, kind)
+        shipped = headers.shipped(mappings_dir, kind)
+        offered = [headers.Mapping.load(mapping)] if mapping else shipped
         if offered[0].kind != kind:
             raise UnreadableFile(f"对照表 {mapping} 是给 {offered[0].kind} 用的，不是 {kind}")
         self._mapping, self._header = self._recognise(offered, given=mapping is not None)
+        self._words = _words([*offered, *shipped])
         self._plan = lru_cache(maxsize=4096)(lambda names: self._mapping.plan(names))
         self.columns = [str(name) for name in self._header.values] if self._header else self._json_columns()
         self.unknown = self._plan(tuple(self.columns)).unknown if self._header else []
@@ -90,6 +98,18 @@ class Table(Generic[R_co]):
 
     def __iter__(self) -> Iterator[Accepted[R_co] | Rejected]:
         return (self._judged(line) for line in self._data())
+
+    def named(self, row: Rejected, field: str) -> str:
+        """A column of the contract in the words of this file's own header, or else in Chinese."""
+        header = self.columns if self._header else list(row.original)
+        targets = self._plan(tuple(header)).targets
+        theirs = [name for name, target in zip(header, targets, strict=True) if target and target.to == field]
+        wider = headers.WITHIN.get(field, "")
+        theirs += [name for name, target in zip(header, targets, strict=True) if target and target.to == wider]
+        chinese = self._words.get(field) or self._words.get(wider, "")
+        if not theirs:
+            return chinese or field
+        return f"{theirs[0]}（{chinese}）" if chinese and theirs[0].isascii() else theirs[0]
 
     # -------------------------------------------------------------------------------------------- header
 
@@ -153,16 +173,17 @@ class Table(Generic[R_co]):
     def _judged(self, line: Line) -> Accepted[R_co] | Rejected:
         names = line.names if line.names is not None else self.columns
         original: dict[str, object] = dict(zip(names, line.values, strict=False))
+        mends = _mends(original)
         problem = line.problem or self._shape_problem(line)
         if problem is not None:
-            return Rejected(line.number, (problem,), original)
+            return Rejected(line.number, (problem,), original, mends)
         cells = self._cells(line)
         try:
             record, notes = self._intake.one(cells)
         except BadRow as bad:
-            return Rejected(line.number, bad.problems, original)
+            return Rejected(line.number, bad.problems, original, mends)
         stated = frozenset(name for name, value in cells.items() if value is not None and str(value).strip())
-        return Accepted(line.number, record, tuple(notes), stated)
+        return Accepted(line.number, record, tuple(notes), stated, original, mends)
 
     def _cells(self, line: Line) -> dict[str, object]:
         """Values under the contract's names; a JSON object's unknown fields stay, to be told."""
@@ -181,3 +202,14 @@ class Table(Generic[R_co]):
         return BadInput(
             "row", extra[0], f"这一行比表头多 {len(extra)} 格。多半是文字里有没加引号的分隔符，请给那一格加引号"
         )
+
+
+def _words(mappings: Sequence[headers.Mapping]) -> dict[str, str]:
+    """Chinese names of columns, by the first mapping that has one."""
+    named = [(column, word) for one in mappings for column, word in one.words.items() if not word.isascii()]
+    return {"row": "整行"} | dict(reversed(named))
+
+
+def _mends(original: Mapping[str, object]) -> tuple[str, str] | None:
+    batch, row = (str(original.get(name, "")).strip() for name in (headers.BATCH_COLUMN, headers.ROW_COLUMN))
+    return (batch, row) if batch and row else None

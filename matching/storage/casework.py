@@ -115,15 +115,22 @@ class Casework(Session):
         return [row[0] for row in self._db.rows(sql, owner=owner)]
 
     def cases_due(
-        self, until: date, owner: str | None, *, skip: int, limit: int, within: Sequence[int] | None = None
-    ) -> tuple[list[Case], int]:
-        """One page of the open cases to be called by a day (of one owner, or of all), soonest first; and how many."""
+        self, until: date, owner: str | None, *, limit: int, within: Sequence[int] | None = None
+    ) -> list[Case]:
+        """The first of the open cases to be called by a day (of one owner, or of all), soonest first."""
+        where, given = self._due(until, owner, within)
+        sql = f"SELECT {_CASE} FROM cases WHERE {where} ORDER BY due, seeker_key LIMIT :limit"  # noqa: S608
+        return [self._case(row) for row in self._db.rows(sql, **given, limit=limit)]
+
+    def count_cases_due(self, until: date, owner: str | None, within: Sequence[int] | None = None) -> int:
+        where, given = self._due(until, owner, within)
+        (count,) = self._db.rows(f"SELECT count(*) FROM cases WHERE {where}", **given)  # noqa: S608
+        return int(count[0])
+
+    def _due(self, until: date, owner: str | None, within: Sequence[int] | None) -> tuple[str, dict[str, Any]]:
         theirs, given = self._within("seeker_key", within)
         where = "due IS NOT NULL AND due <= :until" + ("" if owner is None else " AND owner = :owner") + theirs
-        given |= {"until": until.isoformat()} | ({} if owner is None else {"owner": owner})
-        (count,) = self._db.rows(f"SELECT count(*) FROM cases WHERE {where}", **given)  # noqa: S608
-        sql = f"SELECT {_CASE} FROM cases WHERE {where} ORDER BY due, seeker_key LIMIT :limit OFFSET :skip"  # noqa: S608
-        return [self._case(row) for row in self._db.rows(sql, **given, limit=limit, skip=skip)], int(count[0])
+        return where, given | {"until": until.isoformat()} | ({} if owner is None else {"owner": owner})
 
     def _within(self, column: str, keys: Sequence[int] | None) -> tuple[str, dict[str, Any]]:
         """A further condition, and its parameter: the people of these keys only."""

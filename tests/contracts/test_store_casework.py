@@ -73,12 +73,15 @@ def test_cases_are_found_by_day_and_owner_and_closed_ones_not(market: Store) -> 
             tx.put_case(case)
     with market.read() as tx:
         assert tx.case(people[1]) == cases[1]
-        assert tx.cases_due(date(2026, 11, 27), None, skip=0, limit=10) == (cases[:2], 2)
-        assert tx.cases_due(date(2026, 12, 1), "li", skip=0, limit=1) == ([cases[0]], 2)
+        assert tx.cases_due(date(2026, 11, 27), None, limit=10) == cases[:2]
+        assert tx.count_cases_due(date(2026, 11, 27), None) == 2
+        assert tx.cases_due(date(2026, 12, 1), "li", limit=1) == [cases[0]]
+        assert tx.count_cases_due(date(2026, 12, 1), "li") == 2
     with market.write() as tx:
         tx.put_case(closed(cases[0], CaseStep(CaseEvent.CLOSED, NOON, "x", "有工作了")))
     with market.read() as tx:
-        assert tx.cases_due(date(2026, 12, 1), "li", skip=0, limit=9) == ([cases[2]], 1)
+        assert tx.cases_due(date(2026, 12, 1), "li", limit=9) == [cases[2]]
+        assert tx.count_cases_due(date(2026, 12, 1), "li") == 1
         assert not tx.case(people[0]).is_open
 
 

@@ -41,6 +41,8 @@ def test_people_named_in_a_form_or_a_query_are_looked_at_too(elsewhere, console_
     assert answer.status_code == 422
     assert "不归本服务点管" in answer.text
     assert console_app.state.desk.applications_of("SYN-S0001") == []
+    for path in ("applications/reason", "applications/reason/undo"):
+        assert elsewhere.post(f"/console/{path}", data=sent).status_code == 403
     pair = NAMING_PEOPLE["GET", "/postings/{posting_id}/compare"]
     assert elsewhere.get("/console/postings/SYN-P0085/compare", params=pair).status_code == 403
 

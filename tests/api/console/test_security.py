@@ -10,7 +10,7 @@ from matching.vocabulary import Role
 from tests.api.console.conftest import PASSWORD, SIGN_IN
 
 OPEN = {"/sign-in", "/sign-on", "/sign-on/back", "/", "/static"}
-OPERATORS = {"/import", "/import/rejects/{name}"}
+OPERATORS = {"/import", "/import/rejects/{name}", "/import/rejects/{name}/aside", "/import/rejects/{name}/back"}
 FILLED = {"posting_id": "SYN-P0085", "seeker_id": "SYN-S0001", "decision_id": "d_0", "name": "x.csv"}
 
 
@@ -157,7 +157,15 @@ def test_odd_forms_are_refused_not_broken(signed_in):
     client = signed_in("wang")
     token = token_of(client.get("/console/walk-in").text)
     odd = {"token": token, "seeker_id": "SYN-S0001", "posting_id": "\x00", "event": "²", "due": "x", "note": "\x00"}
-    for path in ("applications", "applications/undo", "people/SYN-S0001/case", "reviews/SYN-P0085", "second-factor"):
+    for path in (
+        "applications",
+        "applications/undo",
+        "applications/reason",
+        "applications/reason/undo",
+        "people/SYN-S0001/case",
+        "reviews/SYN-P0085",
+        "second-factor",
+    ):
         assert client.post(f"/console/{path}", data=odd).status_code in (401, 404, 422)
 
 

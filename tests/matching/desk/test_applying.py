@@ -161,6 +161,33 @@ def test_a_reason_that_may_be_unlawful_is_held_for_a_counsellor(desk, pair, even
     assert received(desk, pair)["notice"] == told["notice"]
 
 
+def test_a_settled_reason_is_taken_back_within_ten_minutes_by_who_settled_it(desk, pair, monkeypatch):
+    words, other = "年龄大了", Asker(Role.COUNSELLOR, "wang")
+    desk.apply(*pair, person(pair))
+    ref = received(desk, pair)["seeker_ref"]
+    desk.answer_application(pair[1], ref, Event.REFUSE, employer(pair), words)
+    number = desk.settle_reason(*pair, "已经招满", LI)
+    with pytest.raises(BadInput, match="只有本人"):
+        desk.unsettle_reason(*pair, other, number)
+    desk.unsettle_reason(*pair, LI, number)
+    (row,) = desk.my_applications(pair[0])
+    assert row["reason"] == ""
+    (seen,) = desk.applications_of(pair[0])
+    assert (seen["held"]["words"], seen["held"]["settled"]) == (words, "")
+    with pytest.raises(BadInput, match="已经撤销过"):
+        desk.unsettle_reason(*pair, LI, number)
+
+    again = desk.settle_reason(*pair, "要求的经验不够", LI)
+    with pytest.raises(BadInput, match="已经撤销过"):
+        desk.unsettle_reason(*pair, LI, number)
+    later = desk.now() + timedelta(minutes=11)
+    monkeypatch.setattr(desk, "now", lambda: later)
+    with pytest.raises(BadInput, match="10 分钟"):
+        desk.unsettle_reason(*pair, LI, again)
+    (row,) = desk.my_applications(pair[0])
+    assert row["reason"] == "要求的经验不够"
+
+
 def test_a_lawful_reason_is_passed_on_and_a_held_one_may_be_taken_back(desk, pair):
     desk.apply(*pair, person(pair))
     ref = received(desk, pair)["seeker_ref"]

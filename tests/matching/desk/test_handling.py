@@ -150,6 +150,26 @@ def test_a_case_is_taken_called_and_due_again(desk, pair):
     assert pair[0] not in [row["seeker_id"] for row in desk.todo(LI).rows]
 
 
+def test_who_objects_waits_in_a_queue_until_somebody_has_spoken_with_them(desk, pair):
+    """Days before the call is due, and no longer once it was made; who objects to nothing is not in it."""
+    before = desk.todo(LI).objections
+    desk.object(pair[0], "为什么我排在后面", Asker(Role.SEEKER, pair[0]))
+    desk.take_case(pair[0], LI)
+    todo = desk.todo(LI, objections=True)
+    assert todo.objections == before + 1
+    (row,) = [one for one in todo.rows if one["seeker_id"] == pair[0]]
+    assert row["days_late"] == -3
+    assert [(one["what"], one["note"]) for one in row["unanswered"]] == [("本人申诉", "为什么我排在后面")]
+    assert pair[0] not in [one["seeker_id"] for one in desk.todo(LI).rows]
+    other = Asker(Role.COUNSELLOR, "zhao")
+    assert pair[0] not in [one["seeker_id"] for one in desk.todo(other, objections=True).rows]
+    desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，解释了")
+    assert desk.todo(LI).objections == before
+    desk.apply(*pair, Asker(Role.SEEKER, pair[0]))
+    desk.ask_on(*pair, Asker(Role.SEEKER, pair[0]))
+    assert desk.todo(LI).objections == before
+
+
 def test_undecided_applications_elsewhere_are_counted(desk, pair):
     desk.publish({"posting_id": f"{pair[1]}-2", "title": "门卫", "employer": "另一家"})
     desk.act(*pair, Event.APPLY, LI)

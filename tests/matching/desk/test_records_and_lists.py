@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -150,6 +150,66 @@ def test_the_file_of_mistakes_is_counted_row_by_row_and_mended_rows_go_in(
     second = desk.import_file("postings", dirty)
     assert second["added"] == second["updated"] == 0
     assert second["rejected"] == first["rejected"]
+
+
+CHINESE = "岗位编号,岗位名称,用人单位,招聘人数\nB1,,甲厂,2\nB2,焊工,乙厂,许多\nB3,电工,丙厂,1\n"
+
+
+def test_rows_that_come_back_are_checked_off_and_what_is_left_waits(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "岗位.csv"
+    source.write_text(CHINESE, encoding="utf-8")
+    first = desk.import_file("postings", source)
+    assert {(one["row"], one["column"]) for one in first["rejects"]} == {(2, "岗位名称"), (3, "招聘人数")}
+    (waiting,) = desk.rejects_waiting()
+    assert waiting["rows"] == 2
+    with Path(first["rejects_file"]).open(encoding="utf-8-sig", newline="") as file:
+        header, untitled, _ = csv.reader(file)
+    assert untitled[2] == "岗位名称"
+
+    mended = tmp_path / "mended.csv"
+    with mended.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, [*untitled[:3], "", *untitled[4:6], "保安", *untitled[7:]]])
+    assert desk.import_file("postings", mended)["added"] == 1
+    assert [one["rows"] for one in desk.rejects_waiting()] == [1]
+    assert desk.todo(Asker(Role.OPERATOR, "wang")).rejects == 1
+
+
+def test_the_same_faulty_file_sent_again_waits_once(desk: Desk, tmp_path: Path, monkeypatch) -> None:
+    source = tmp_path / "岗位.csv"
+    source.write_text(CHINESE, encoding="utf-8")
+    desk.import_file("postings", source)
+    later = desk.now() + timedelta(minutes=1)
+    monkeypatch.setattr(desk, "now", lambda: later)
+    desk.import_file("postings", source)
+    assert [one["rows"] for one in desk.rejects_waiting()] == [2]
+
+
+def test_rejects_that_nobody_will_mend_are_set_aside_brought_back_and_deleted(
+    desk: Desk, tmp_path: Path, monkeypatch
+) -> None:
+    source = tmp_path / "岗位.csv"
+    source.write_text(CHINESE, encoding="utf-8")
+    desk.import_file("postings", source)
+    name = desk.rejects_waiting()[0]["name"]
+    desk.set_rejects_aside(name)
+    assert desk.rejects_waiting() == []
+    desk.bring_rejects_back(name)
+    assert [one["name"] for one in desk.rejects_waiting()] == [name]
+    with pytest.raises(BadInput, match="已经撤销过"):
+        desk.bring_rejects_back(name)
+    desk.set_rejects_aside(name)
+    desk.drop_rejects_aside()
+    later = desk.now() + timedelta(minutes=11)
+    monkeypatch.setattr(desk, "now", lambda: later)
+    with pytest.raises(BadInput, match="10 分钟"):
+        desk.bring_rejects_back(name)
+    folder = desk.parts.rejects_dir
+    assert [one.name for one in folder.iterdir()] == [f"{name}.aside"]
+    desk.drop_rejects_aside()
+    assert list(folder.iterdir()) == []
+    for outside in ("../x-rejects.csv", "nothing-rejects.csv", name):
+        with pytest.raises(NotFound):
+            desk.rejects_file(outside)
 
 
 def test_near_duplicates_are_one_posting_under_both_ids(desk: Desk) -> None:

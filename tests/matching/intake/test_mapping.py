@@ -44,7 +44,7 @@ def test_an_id_is_made_of_the_row_where_the_file_has_none() -> None:
 
 
 def test_unknown_columns_are_told_and_near_misses_named() -> None:
-    plan = Mapping.contract("postings").plan(["posting_id", "tilte", "remark", "reject_cure"])
+    plan = Mapping.contract("postings").plan(["posting_id", "tilte", "remark", "怎么改"])
     assert plan.unknown == ["tilte", "remark"]
     assert likely_typos(plan.unknown, "postings", ["posting_id", "tilte", "remark"]) == {"tilte": "title"}
     assert likely_typos(["employment_type", "received_at"], "seekers", ["seeker_id"]) == {}

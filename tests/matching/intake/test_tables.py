@@ -8,7 +8,7 @@ import pytest
 from matching.errors import UnreadableFile
 from matching.intake.duplicates import fingerprint
 from matching.intake.rejects import RejectsFile
-from matching.intake.tables import Accepted, Table
+from matching.intake.tables import Accepted, Rejected, Table
 
 from .rooms import MAPPINGS, as_csv, as_jsonl, as_xlsx, outcomes, postings, saved, seekers, table
 
@@ -117,16 +117,37 @@ def test_rejected_rows_are_mended_in_their_file_and_come_in(tmp_path: Path) -> N
     _, rejected = outcomes(saved(tmp_path / "a.csv", as_csv([HEADER, GOOD, BAD])))
     with RejectsFile(tmp_path / "rejects.csv", HEADER) as file:
         for row in rejected:
-            file.add(row)
+            file.add(row, lambda _, field: field)
     assert file.written == tmp_path / "rejects.csv"
     with (tmp_path / "rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
         (told,) = csv.DictReader(stream)
-    assert (told["reject_row"], told["posting_id"]) == ("3", "2")
-    assert told["reject_column"].split(" | ") == [problem.field for problem in rejected[0].problems]
+    assert (told["退回批号"], told["退回行"], told["posting_id"]) == ("rejects.csv", "3", "2")
+    assert told["退回列"].split(" | ") == [problem.field for problem in rejected[0].problems]
     mended = {**told, "title": "保安", "district": "鲅鱼圈", "kind": "兼职"}
     accepted, rejected = outcomes(saved(tmp_path / "b.csv", as_csv([list(mended), list(mended.values())])))
     assert [row.record.title for row in accepted] == ["保安"]
+    assert [row.mends for row in accepted] == [("rejects.csv", "3")]
     assert not rejected
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "word"),
+    [
+        (["岗位编号", "职位名称", "用人单位", "工作地点"], "title", "职位名称"),
+        (["岗位编号", "职位名称", "用人单位", "工作地点"], "district", "工作地点"),
+        (["posting_id", "title", "employer", "district"], "district", "district（工作地点）"),
+        (["岗位编号", "职位名称", "用人单位", "月薪"], "salary_min", "月薪"),
+        (["posting_id", "title", "employer", "headcount"], "headcount", "headcount（招聘人数）"),
+        (["岗位名称", "用人单位"], "posting_id", "编号"),
+        (["岗位名称", "用人单位"], "row", "整行"),
+    ],
+)
+def test_a_column_is_named_as_the_file_names_it_or_else_in_chinese(
+    tmp_path: Path, header: list[str], field: str, word: str
+) -> None:
+    table = Table(saved(tmp_path / "a.csv", as_csv([header, ["x"] * len(header)])), "postings", postings(), MAPPINGS)
+    row = Rejected(2, (), dict.fromkeys(header, "x"))
+    assert table.named(row, field) == word
 
 
 def test_no_file_of_rejects_is_made_while_nothing_is_rejected(tmp_path: Path) -> None:
