@@ -9,10 +9,13 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import SeekerId, address
-from api.console.guard import DeskDep, FormDep, MemberDep, asker
-from api.console.listing import beyond, number_of, plain, span
+from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
+from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, plain, span, words_of
 from api.console.pages import page
-from matching.casework import STATE_NAMES, CaseEvent, Event, State
+from api.console.printing import note_printout
+from api.console.workbook import as_file, workbook_of_applications
+from matching.casework import CaseEvent, Event, State
+from matching.desk.browsing import APPLICATION_ORDERS, SOONEST, Order
 from matching.desk.handling import Batch
 from matching.errors import BadInput
 from matching.vocabulary import Role
@@ -46,15 +49,36 @@ async def families(request: Request, desk: DeskDep, member: MemberDep) -> Respon
 
 @router.get("/applications")
 async def applications(request: Request, desk: DeskDep, member: MemberDep) -> Response:
-    asked = request.query_params.get("who", "employer")
-    who = asked if asked in WAITING else "employer"
-    found = await run_in_threadpool(desk.applications, WAITING[who], number_of(request), asker(member))
+    who, words, order = _asked(request)
+    found = await run_in_threadpool(desk.applications, WAITING[who], number_of(request), asker(member), words, order)
     if last := beyond(request, found):
         return last
+    await note_printout(request, desk, member, "applications", [one["seeker_id"] for one in found.rows])
     return page(
-        request, "applications.html", found=found, span=span(found), who=who, names=WHO, states=STATE_NAMES,
-        on=desk.today(),
+        request, "applications.html", found=found, span=span(found), who=who, words=words, order=order, names=WHO,
+        conditions=_conditions(who, words), on=desk.today(),
     )  # fmt: skip
+
+
+@router.post("/applications.xlsx")
+async def applications_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """The list that the address names, for a reason that is kept."""
+    reason, (who, words, order) = reason_of(form), _asked(request)
+    found = await run_in_threadpool(desk.applications, WAITING[who], 1, asker(member), words, order, EXPORTED)
+    people = [one["seeker_id"] for one in found.rows]
+    await run_in_threadpool(desk.note_export, asker(member), f"applications {request.url.query}"[:200], reason, people)
+    return as_file(workbook_of_applications(found, _conditions(who, words), member), "报名进展.xlsx")
+
+
+def _asked(request: Request) -> tuple[str, tuple[str, ...], Order]:
+    """Who must act, words of the posting, order."""
+    who = request.query_params.get("who", "employer")
+    words = words_of(request.query_params.get("words", ""))
+    return who if who in WAITING else "employer", words, order_of(request, APPLICATION_ORDERS, SOONEST)
+
+
+def _conditions(who: str, words: tuple[str, ...]) -> str:
+    return f"{WHO[who]}；岗位或单位：{' '.join(words) or '不限'}"
 
 
 @router.post("/applications")
@@ -79,7 +103,7 @@ async def settle_reason(desk: DeskDep, member: MemberDep, form: FormDep) -> Resp
     await run_in_threadpool(desk.must_reach, who, [seeker_id])
     number = await run_in_threadpool(desk.settle_reason, seeker_id, posting_id, words, who)
     told = urlencode({"done": 1, "settled": seeker_id, "undo": posting_id, "step": number})
-    return RedirectResponse(_back(form, told), 303)
+    return RedirectResponse(back_to(form, told), 303)
 
 
 @router.post("/applications/reason/undo")
@@ -88,7 +112,7 @@ async def unsettle_reason(desk: DeskDep, member: MemberDep, form: FormDep) -> Re
     who = asker(member)
     await run_in_threadpool(desk.must_reach, who, [seeker_id])
     await run_in_threadpool(desk.unsettle_reason, seeker_id, posting_id, who, str(form.get("step", "")))
-    return RedirectResponse(_back(form, "undone=1"), 303)
+    return RedirectResponse(back_to(form, "undone=1"), 303)
 
 
 @router.post("/applications/undo")
@@ -100,9 +124,10 @@ async def undo(desk: DeskDep, member: MemberDep, form: FormDep, request: Request
 
 
 @router.post("/people/{seeker_id}/take")
-async def take(desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
+async def take(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
     number = await run_in_threadpool(desk.take_case, seeker_id, asker(member))
-    return RedirectResponse(f"{address('people', seeker_id)}?done=1&step={number}", 303)
+    told = urlencode({"done": 1, "step": number, "taken": seeker_id})
+    return RedirectResponse(back_to(form, told, address("people", seeker_id)), 303)
 
 
 @router.post("/people/{seeker_id}/case")
@@ -118,13 +143,13 @@ async def change_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, for
         raise BadInput("event", None, "可以做的有：登记联系、改期、转交、结案。") from None
     note = str(form.get("note", ""))[:500]
     number = await run_in_threadpool(lambda: desk.change_case(seeker_id, event, asker(member), note, **given))
-    return RedirectResponse(_back(form, f"done=1&step={number}"), 303)
+    return RedirectResponse(back_to(form, f"done=1&step={number}"), 303)
 
 
 @router.post("/people/{seeker_id}/case/undo")
 async def undo_case(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
     await run_in_threadpool(desk.undo_case, seeker_id, asker(member), str(form.get("step", "")))
-    return RedirectResponse(f"{address('people', seeker_id)}?undone=1", 303)
+    return RedirectResponse(back_to(form, "undone=1", address("people", seeker_id)), 303)
 
 
 def _told(
@@ -133,8 +158,8 @@ def _told(
     """Back to the page that it came from; a page of its own where some did not go. Nothing went: that is a refusal."""
     if not batch.refused:
         told = "undone=1" if undone else f"done={len(batch.done)}{undo}"
-        return RedirectResponse(_back(form, told), 303)
-    back = _back(form, "undone=1" if undone else f"done={len(batch.done)}{undo if batch.done else ''}")
+        return RedirectResponse(back_to(form, told), 303)
+    back = back_to(form, "undone=1" if undone else f"done={len(batch.done)}{undo if batch.done else ''}")
     status = 200 if batch.done else 422
     return page(request, "batch.html", status, batch=batch, back=back, posting_id=posting_id, undone=undone)
 
@@ -151,15 +176,3 @@ def _day(field: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadInput(field, text, "日期写成 2026-12-01 这样。") from None
-
-
-def _back(form: dict[str, Any], told: str) -> str:
-    """The page that the form names, of the console only."""
-    asked = str(form.get("back", ""))
-    inside = asked.startswith("/console/") and "\\" not in asked and "//" not in asked
-    path, _, query = (asked if inside else "/console/today").partition("?")
-    kept = "&".join(part for part in query.split("&") if part and part.split("=")[0] not in _TOLD)
-    return f"{path}?{kept}&{told}" if kept else f"{path}?{told}"
-
-
-_TOLD = frozenset({"done", "undo", "step", "settled", "undone"})

@@ -6,20 +6,28 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import DecisionId, address
 from api.console.guard import DeskDep, MemberDep, asker
-from api.console.listing import beyond, number_of, span
+from api.console.listing import beyond, number_of, order_of, span
 from api.console.pages import page
 from api.routers.decisions import people_of
+from matching.desk.browsing import Order
 from matching.errors import Forgotten, ModelMismatch
+from matching.vocabulary import DecisionKind
 
 router = APIRouter()
+KINDS = tuple(kind.value for kind in DecisionKind)
+LATEST = Order("made", descending=True)
 
 
 @router.get("/decisions")
 async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
-    found = await run_in_threadpool(desk.browse_decisions, number_of(request))
+    order, asked = order_of(request, ("made",), LATEST), request.query_params.get("kind", "")
+    kind = DecisionKind(asked) if asked in KINDS else None
+    found = await run_in_threadpool(
+        lambda: desk.browse_decisions(number_of(request), kind, oldest_first=not order.descending)
+    )
     if last := beyond(request, found):
         return last
-    return page(request, "decisions.html", found=found, span=span(found))
+    return page(request, "decisions.html", found=found, span=span(found), order=order, kind=kind, kinds=KINDS)
 
 
 @router.get("/decisions/find")

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.console.addresses import in_path
+from api.console.listing import TOLD
+from matching.desk.own_facts import said
 
 CITY = ZoneInfo("Asia/Shanghai")
 NARROW = "\u00a0"
@@ -42,15 +44,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word, "in_path": in_path}
+    made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
+    made.filters |= {"in_path": in_path, "said": said}
     return made
 
 
-def day(value: str | date | None) -> str:
+def day(value: str | date | datetime | None) -> str:
     """2026年11月22日 (GB/T 15835-2011)."""
     if not value:
         return "未写明"
     known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    if isinstance(known, datetime):
+        known = known.astimezone(CITY)
     return f"{known.year}年{known.month}月{known.day}日"
 
 
@@ -72,5 +77,5 @@ def minutes_word(kilometres: float | None) -> str:
 
 def _query(request: Request, **changes: Any) -> str:
     """The address of this page with other parameters; None takes one away."""
-    kept = dict(request.query_params) | changes
+    kept = {name: value for name, value in request.query_params.items() if name not in TOLD} | changes
     return f"?{urlencode({name: value for name, value in kept.items() if value not in (None, '')})}"

@@ -1,7 +1,7 @@
 """岗位 and their 推荐名单: leafed through, worked, compared, printed, taken along as a workbook."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -9,60 +9,64 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import PostingId
 from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
-from api.console.listing import beyond, number_of, place_of, span, words_of
+from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, place_of, span, words_of
 from api.console.pages import page
 from api.console.printing import note_printout
-from api.console.workbook import workbook_of_postings, workbook_of_shortlist
+from api.console.reviews import STATES as REVIEWS
+from api.console.workbook import as_file, workbook_of_postings, workbook_of_shortlist
 from api.routers.decisions import people_of
 from matching.desk import Desk
-from matching.desk.browsing import Search
+from matching.desk.browsing import NEWEST, POSTING_ORDERS, Search
 from matching.desk.staffing import Member
 from matching.errors import NotFound
 from matching.vocabulary import DecisionKind
 
 router = APIRouter()
 STANDINGS = {"open": "在招", "untouched": "在招，还没有人选", "expired": "已过期", "closed": "已关闭", "all": "全部"}
-ORDERS = {"newest": "最新发布", "oldest": "最早发布", "expiry": "快到期的", "title": "岗位名", "employer": "单位"}
+FLAGS = REVIEWS | {None: "未见问题"}
+"""How a posting passed its screening."""
 LIMITS = (10, 20, 50, 100)
 SET_ASIDE = ("本人不愿意", "联系不上", "已有工作", "条件核实后不符合", "单位已招满", "其他")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _search(request: Request) -> Search:
     asked = request.query_params
-    standing, order = asked.get("standing", "open"), asked.get("order", "newest")
+    standing = asked.get("standing", "open")
     return Search(
         words_of(asked.get("words", "")),
         place_of(asked.get("place", "")),
         standing if standing in STANDINGS else "open",
-        order if order in ORDERS else "newest",
+        order_of(request, POSTING_ORDERS, NEWEST),
     )
 
 
 @router.get("/postings")
-async def postings(request: Request, desk: DeskDep, _: MemberDep) -> Response:
+async def postings(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     search = _search(request)
     found = await run_in_threadpool(desk.browse_postings, search, number_of(request))
     if last := beyond(request, found):
         return last
+    await note_printout(request, desk, member, "postings", [])
     return page(
-        request, "postings.html", found=found, span=span(found), search=search, standings=STANDINGS, orders=ORDERS,
-        districts=desk.districts(), closed=request.query_params.get("closed", "")[:128],
+        request, "postings.html", found=found, span=span(found), search=search, standings=STANDINGS, flags=FLAGS,
+        districts=desk.districts(), conditions=_conditions(search, desk),
+        told={name: request.query_params.get(name, "")[:128] for name in ("closed", "reopened")},
     )  # fmt: skip
 
 
 def _conditions(search: Search, desk: Desk) -> str:
     """What was searched by, in words."""
     place = dict(desk.districts()).get(search.district, search.district) or "全市"
-    return f"{' '.join(search.words) or '不限'}；{place}；{STANDINGS[search.standing]}"
+    return f"岗位名或单位：{' '.join(search.words) or '不限'}；{place}；{STANDINGS[search.standing]}"
 
 
 @router.post("/postings.xlsx")
 async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
-    """The page of the list that the address names, for a reason that is kept."""
+    """The list that the address names, for a reason that is kept."""
     await run_in_threadpool(desk.note_export, asker(member), f"postings {request.url.query}"[:200], reason_of(form), [])
-    found = await run_in_threadpool(desk.browse_postings, _search(request), number_of(request))
-    return _file(workbook_of_postings(found, _conditions(_search(request), desk), member), "岗位.xlsx")
+    search = _search(request)
+    found = await run_in_threadpool(desk.browse_postings, search, 1, EXPORTED)
+    return as_file(workbook_of_postings(found, _conditions(search, desk), member), "岗位.xlsx")
 
 
 @router.get("/postings/{posting_id}/shortlist")
@@ -94,7 +98,7 @@ async def shortlist_workbook(desk: DeskDep, member: MemberDep, posting_id: Posti
     people = [item["seeker_id"] for item in body["items"]]
     await run_in_threadpool(desk.note_export, asker(member), f"shortlist {decision_id}", reason, people)
     posting = await run_in_threadpool(desk.posting, posting_id)
-    return _file(workbook_of_shortlist(posting, body, member), "推荐名单.xlsx")
+    return as_file(workbook_of_shortlist(posting, body, member), "推荐名单.xlsx")
 
 
 async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> dict[str, Any]:
@@ -118,19 +122,13 @@ async def compare(
 
 
 @router.post("/postings/{posting_id}/close")
-async def close(desk: DeskDep, _: MemberDep, posting_id: PostingId) -> Response:
+async def close(desk: DeskDep, _: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
     await run_in_threadpool(desk.close, posting_id)
-    return RedirectResponse(f"/console/postings?closed={quote(posting_id, safe='')}", 303)
+    return RedirectResponse(back_to(form, urlencode({"closed": posting_id}), "/console/postings"), 303)
 
 
 @router.post("/postings/{posting_id}/reopen")
-async def reopen(desk: DeskDep, _: MemberDep, posting_id: PostingId) -> Response:
+async def reopen(desk: DeskDep, _: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
     """Undoes a closing."""
     await run_in_threadpool(desk.reopen, posting_id)
-    return RedirectResponse("/console/postings", 303)
-
-
-def _file(content: bytes, name: str) -> Response:
-    return Response(
-        content, media_type=EXCEL, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    )
+    return RedirectResponse(back_to(form, urlencode({"reopened": posting_id}), "/console/postings"), 303)

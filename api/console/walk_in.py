@@ -1,16 +1,20 @@
-"""窗口快速推荐: three facts, a list at once, nothing stored."""
+"""窗口快速推荐: three facts, a list at once, nothing stored; 建档 for who agrees to it."""
 
+import secrets
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from api.console.addresses import address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.pages import page
 from matching.errors import BadInput
 
 router = APIRouter()
+CONSENTS = ("consent_push", "consent_sensitive")
+"""Each agreed to by itself; personalisation is on until it is switched off."""
 FACTS = ("wish", "place", "certificates", "education", "pay")
 SHOWN = 10
 
@@ -34,6 +38,20 @@ async def answer(request: Request, desk: DeskDep, member: MemberDep, form: FormD
         await run_in_threadpool(desk.note_export, asker(member), "print walk-in", reason_of(form), [])
         request.state.printout = reason_of(form)
     return page(request, "walk_in.html", facts=facts, problem=None, body=body, districts=desk.districts())
+
+
+@router.post("/walk-in/register")
+async def register(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """建档: kept only with consent; whoever registers somebody looks after them from now on."""
+    facts = {name: str(form.get(name, "")).strip()[:200] for name in FACTS}
+    if form.get("agreed") != "1":
+        raise BadInput("agreed", None, "本人同意了才能建档。请念给本人听，同意就勾上。")
+    seeker_id = f"W-{secrets.token_hex(6)}"
+    told = {name: str(form.get(name, "")).strip()[:100] for name in ("name", "phone")}
+    agreed = {name: form.get(name) == "1" for name in CONSENTS}
+    await run_in_threadpool(desk.put_seeker, {"seeker_id": seeker_id} | _row(facts) | told | agreed)
+    await run_in_threadpool(desk.take_case, seeker_id, asker(member))
+    return RedirectResponse(f"{address('people', seeker_id)}?done=1", 303)
 
 
 def _row(facts: dict[str, str]) -> dict[str, Any]:

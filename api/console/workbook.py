@@ -4,13 +4,16 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 import xlsxwriter
+from starlette.responses import Response
 
 from api.console.pages import CITY, moment
 from matching.desk.browsing import Page
 from matching.desk.staffing import Member
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -20,17 +23,57 @@ PLAIN = {
 Cell = str | int | float | date | None
 
 
+def as_file(content: bytes, name: str) -> Response:
+    """A workbook to be saved under a name."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=EXCEL, headers={"Content-Disposition": disposition})
+
+
 def workbook_of_postings(found: Page, conditions: str, member: Member) -> bytes:
-    head = ("岗位编号", "岗位", "单位", "地区", "工资", "人数", "发布", "截止", "报名", "录用")
+    head = (
+        "岗位编号", "岗位", "单位", "地区", "工资", "招几人", "还缺", "发布", "截止", "推荐", "报名", "答复", "录用",
+    )  # fmt: skip
     rows = (
         (
             one["posting_id"], one["title"], one["employer"], one["district"], one["salary"], one["headcount"],
-            one["published_at"], one["expires_at"], one["happened"].get("applied", 0), one["happened"].get("hired", 0),
+            one["places_left"], one["published_at"], one["expires_at"], *one["progress"].values(),
         )
         for one in found.rows
     )  # fmt: skip
-    notes = [("条件", conditions)]
-    return _workbook("岗位", head, rows, [*notes, ("行数", f"{len(found.rows)}（共 {found.total}）"), *_made(member)])
+    return _workbook("岗位", head, rows, _of_list(found, conditions, member))
+
+
+def workbook_of_people(found: Page, conditions: str, member: Member) -> bytes:
+    """As counsellors see the list, names masked, without any number to call."""
+    head = ("编码", "姓名", "想做", "住处", "进度", "谁负责", "下次联系", "上次联系", "可否联系")
+    rows = (
+        (
+            one["seeker_ref"], one["name"], "、".join(one["wish_titles"]), one["district"], one["stage"],
+            *_care(one["case"] or {}), "可联系" if one["may_contact"] else "须先征得同意",
+        )
+        for one in found.rows
+    )  # fmt: skip
+    return _workbook("求职者", head, rows, _of_list(found, conditions, member))
+
+
+def _care(case: dict[str, Any]) -> tuple[Cell, Cell, Cell]:
+    """Whose a case is, by when, and when the person was last spoken to; a closed one is nobody's."""
+    last = case.get("last_contact")
+    spoken = last["at"].astimezone(CITY).date() if last else None
+    return (case["owner_name"], case["due"], spoken) if case.get("due") else (None, None, spoken)
+
+
+def workbook_of_applications(found: Page, conditions: str, member: Member) -> bytes:
+    """As counsellors see the list, names masked; an employer's words that are held back stay in the house."""
+    head = ("编码", "姓名", "岗位编号", "岗位", "单位", "状态", "原因", "从哪天", "已几天", "谁要办", "最晚哪天")
+    rows = (
+        (
+            one["seeker_ref"], one["name"], one["posting_id"], one["title"], one["employer"], one["state_name"],
+            one["reason"], one["since"].astimezone(CITY).date(), one["days_in"], one["must_act"], one["due"],
+        )
+        for one in found.rows
+    )  # fmt: skip
+    return _workbook("报名进展", head, rows, _of_list(found, conditions, member))
 
 
 def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member: Member) -> bytes:
@@ -50,6 +93,10 @@ def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member:
         ("行数", str(len(body["items"]))),
     ]
     return _workbook("推荐名单", head, rows, [*notes, *_made(member)])
+
+
+def _of_list(found: Page, conditions: str, member: Member) -> list[tuple[str, str]]:
+    return [("条件", conditions), ("行数", f"{len(found.rows)}（共 {found.total}）"), *_made(member)]
 
 
 def _made(member: Member) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ Postings are searched in the store. People are sealed there, so they are searche
 of the page are opened.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,64 +14,92 @@ import numpy as np
 from matching.audit import Asker, unpack
 from matching.columns import Array
 from matching.desk.answers import district, salary
-from matching.desk.handled import told_case
+from matching.desk.handled import progress_of, told_case
 from matching.desk.whatif import WhatIf
 from matching.privacy import mask_name, pseudonym
 from matching.results import Decision, DescribedPosting, DescribedSeeker
-from matching.storage.heads import Search
+from matching.storage import Transaction
+from matching.storage.casework import APPLICATION_ORDERS, SOONEST
+from matching.storage.heads import NEWEST, Search
+from matching.storage.heads import ORDERS as POSTING_ORDERS
+from matching.storage.ordering import Order
 from matching.text.protected import without_protected
-from matching.vocabulary import LISTS_OF_ONE, EmploymentKind
+from matching.vocabulary import LISTS_OF_ONE, DecisionKind, EmploymentKind
 
-__all__ = ["PAGE", "Browsing", "Page", "Search"]
+__all__ = [
+    "APPLICATION_ORDERS",
+    "LATELY",
+    "NEWEST",
+    "PAGE",
+    "PEOPLE_ORDERS",
+    "POSTING_ORDERS",
+    "SOONEST",
+    "Browsing",
+    "Order",
+    "Page",
+    "Search",
+]
 
 PAGE = 50
+PEOPLE_ORDERS = ("changed", "district", "owner", "due")
+People = tuple[Array, Array, Array]
+LATELY = Order("changed", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, and how many there are in all; `number` counts from 1."""
+    """One page of a list: its rows, and how many there are in all; `number` counts from 1, `size` rows to a page."""
 
     rows: list[dict[str, Any]]
     total: int
     number: int
+    size: int = PAGE
 
     @property
     def last(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.size))
 
 
 class Browsing(WhatIf):
     """The flows of lists that nobody is ranked on."""
 
-    def browse_postings(self, search: Search, number: int = 1) -> Page:
-        """Postings in the order asked for, with what has happened with each."""
+    def browse_postings(self, search: Search, number: int = 1, size: int = PAGE) -> Page:
+        """Postings in the order asked for, with what has happened with each and how it passed the screening."""
         today = self.today()
         with self.store.read() as tx:
-            keys, total = tx.search_postings(search, today, skip=(number - 1) * PAGE, limit=PAGE)
-            found = tx.postings(keys)
-            happened, closed = tx.happened_with(keys), tx.closed_among(keys)
-        rows = [_posting_row(one, happened.get(one.key, {}), today) | {"closed": one.key in closed} for one in found]
-        return Page(rows, total, number)
+            keys, total = tx.search_postings(search, today, skip=(number - 1) * size, limit=size)
+            found, closed = tx.postings(keys), tx.closed_among(keys)
+            applications, reviews = tx.applications_to_each(keys), tx.reviews(keys)
+        rows = [
+            _posting_row(one, progress_of(applications.get(one.key, ())), today)
+            | {"closed": one.key in closed, "review": reviews[one.key].state.value if one.key in reviews else None}
+            for one in found
+        ]
+        return Page(rows, total, number, size)
 
-    def browse_people(self, wish: str, place: str, number: int, asker: Asker) -> Page:
-        """People by what they want (near occupations count) and where they live, lately changed first; logged.
+    def browse_people(
+        self, wish: str, place: str, number: int, asker: Asker, order: Order = LATELY, size: int = PAGE
+    ) -> Page:
+        """People by what they want (near occupations count) and where they live; logged.
 
         `place` is the beginning of a district's code, "" for anywhere.
         """
         with self.session() as tx:
-            keys, reach = self._keys_of(wish, place), self.within_reach(tx, asker)
+            names = self.staff_names(tx)
+            keys = self._people_in_order(tx, self._meeting(wish, place), order, names)
+            reach = self.within_reach(tx, asker)
             keys = keys if reach is None else keys[np.isin(keys, reach)]
-            shown = keys[(number - 1) * PAGE : number * PAGE]
-            found, cases = tx.seekers(shown.tolist()), tx.cases(shown.tolist())
+            shown = keys[(number - 1) * size : number * size].tolist()
+            found, cases = tx.seekers(shown), tx.cases(shown)
         self.note_access(asker, [one.seeker.seeker_id for one in found], "list", "browse")
-        today = self.today()
-        told = {key: told_case(case, today) for key, case in cases.items()}
-        return Page([self._person_row(one) | {"case": told.get(one.key)} for one in found], len(keys), number)
+        told = {key: told_case(case, self.today(), names) for key, case in cases.items()}
+        return Page([self._person_row(one, told.get(one.key)) for one in found], len(keys), number, size)
 
-    def browse_decisions(self, number: int) -> Page:
-        """The lists given out, latest first: for which posting or person, and who asked."""
+    def browse_decisions(self, number: int, kind: DecisionKind | None = None, *, oldest_first: bool = False) -> Page:
+        """The lists given out: for which posting or person, and who asked."""
         with self.store.read() as tx:
-            found, total = tx.newest_decisions(skip=(number - 1) * PAGE, limit=PAGE)
+            page = {"skip": (number - 1) * PAGE, "limit": PAGE}
+            found, total = tx.page_of_decisions(kind, **page, oldest_first=oldest_first)
         return Page([self._decision_row(one) for one in found], total, number)
 
     def counts(self) -> dict[str, int]:
@@ -82,7 +111,8 @@ class Browsing(WhatIf):
         """Code and name of the districts and counties of the city."""
         return [(one.code, one.name) for one in self.parts.regions.of_the_city()]
 
-    def _keys_of(self, wish: str, place: str) -> Array:
+    def _meeting(self, wish: str, place: str) -> People:
+        """Key, day of the last change and district of the people who want this and live there; shape (n,)."""
         wanted = self._occupations_of(wish) if wish else None
         with self.market.seekers.reading() as rows:
             meets = rows.key >= 0
@@ -90,9 +120,21 @@ class Browsing(WhatIf):
                 meets &= rows.district // 10 ** max(0, 6 - len(place)) == int(place)
             if wanted is not None:
                 meets &= np.isin(rows.occupations[:, 0], wanted)
-            keys, days = rows.key[meets], rows.updated_on[meets]
-        newest_first: Array = keys[np.lexsort((-keys, -days.astype(np.int64)))]
-        return newest_first
+            return rows.key[meets], rows.updated_on[meets].astype(np.int64), rows.district[meets].astype(np.int64)
+
+    @staticmethod
+    def _people_in_order(tx: Transaction, people: People, order: Order, names: Mapping[str, str]) -> Array:
+        """Their keys; who has no value in the column comes last whichever way, and equal ones lately changed first."""
+        keys, changed, district = people
+        if order.by == "changed":
+            value = changed
+        elif order.by == "district":
+            value = district
+        else:
+            value = _of_cases(tx.open_cases(), keys, order.by, names)
+        way = -value if order.descending else value
+        ordered: Array = keys[np.lexsort((-keys, -changed, way, value == 0))]
+        return ordered
 
     def _occupations_of(self, wish: str) -> Array:
         """The occupations that words may mean, by their numbers in the columns."""
@@ -116,7 +158,7 @@ class Browsing(WhatIf):
             "shown": len(evidence.delivered.shown) if evidence.delivered else None,
         }
 
-    def _person_row(self, one: DescribedSeeker) -> dict[str, Any]:
+    def _person_row(self, one: DescribedSeeker, case: dict[str, Any] | None) -> dict[str, Any]:
         seeker = one.seeker
         return {
             "seeker_id": seeker.seeker_id,
@@ -126,22 +168,32 @@ class Browsing(WhatIf):
             "district": district(seeker.place.district),
             "personalisation": seeker.consents.personalisation,
             "may_contact": seeker.consents.push,
+            "stage": "没有建档" if case is None else "在办" if case["due"] else "已结案",
+            "case": case,
         }
 
 
-def _posting_row(described: DescribedPosting, happened: dict[str, int], today: date) -> dict[str, Any]:
-    posting = described.posting
+def _of_cases(cases: Sequence[tuple[int, str, str]], keys: Array, by: str, names: Mapping[str, str]) -> Array:
+    """For each of the keys the place of its case among the owners' names or the days, from 1; 0 without one."""
+    told = {key: names.get(owner, owner) if by == "owner" else due for key, owner, due in cases}
+    places = {value: place for place, value in enumerate(sorted(set(told.values())), start=1)}
+    return np.array([places.get(told.get(key, ""), 0) for key in keys.tolist()], np.int64)
+
+
+def _posting_row(described: DescribedPosting, progress: dict[str, int], today: date) -> dict[str, Any]:
+    posting, headcount = described.posting, described.reading.headcount
     return {
         "posting_id": posting.posting_id,
         "title": posting.title,
         "employer": posting.employer,
         "district": district(posting.place.district),
         "salary": salary(described)["text"],
-        "headcount": described.reading.headcount,
+        "headcount": headcount,
         "published_at": posting.published_at,
         "days_open": (today - posting.published_at).days if posting.published_at else None,
         "expires_at": posting.expires_at,
         "expired": bool(posting.expires_at and posting.expires_at < today),
-        "happened": happened,
+        "progress": progress,
+        "places_left": max(0, headcount - progress["hired"]) if headcount else None,
         "is_gig": posting.kind is EmploymentKind.CASUAL,
     }

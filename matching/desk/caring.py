@@ -107,8 +107,8 @@ class Caring(Browsing):
         """Who looks after each of these people, until when, and the last contact; who has no case is left out."""
         with self.store.read() as tx:
             keys = tx.seeker_keys(seeker_ids)
-            cases = tx.cases(list(keys.values()))
-        return {one: told_case(cases[key], self.today()) for one, key in keys.items() if key in cases}
+            cases, names = tx.cases(list(keys.values())), self.staff_names(tx)
+        return {one: told_case(cases[key], self.today(), names) for one, key in keys.items() if key in cases}
 
     def todo(self, actor: Asker, *, everybody: bool = False, objections: bool = False) -> Todo:
         """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first.
@@ -160,8 +160,10 @@ class Caring(Browsing):
         return None if keys is None else keys.tolist()
 
     def _case_rows(self, tx: Transaction, found: Sequence[Case]) -> list[dict[str, Any]]:
-        people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
-        return [self._who(people[one.seeker]) | told_case(one, self.today()) for one in found if one.seeker in people]
+        people, names = {one.key: one for one in tx.seekers([one.seeker for one in found])}, self.staff_names(tx)
+        return [
+            self._who(people[one.seeker]) | told_case(one, self.today(), names) for one in found if one.seeker in people
+        ]
 
     def _who(self, one: DescribedSeeker) -> dict[str, Any]:
         seeker = one.seeker

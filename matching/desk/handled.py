@@ -1,12 +1,12 @@
 """What casework looks like from outside: rows for pages, interactions for learning, counts for the queues."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from matching.casework import STATE_NAMES, Application, Case, Event, State, Step, allowed
-from matching.casework.applications import EVENT_NAMES
+from matching.casework.applications import EMPLOYERS_WORD, EVENT_NAMES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.records import Interaction
 from matching.results import DescribedPosting
@@ -24,6 +24,12 @@ TOLD_AS = {
 UNDECIDED = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING, State.OFFERED)
 ENDS = frozenset({Event.SET_ASIDE, Event.REFUSE, Event.WITHDRAW, Event.LAPSE, Event.LEAVE, Event.KEEP_6})
 EVENT_OF = {kind: event for event, kind in TOLD_AS.items()}
+_PROGRESS = {
+    "recommended": {Event.RECOMMEND},
+    "applied": {Event.APPLY},
+    "answered": EMPLOYERS_WORD,
+    "hired": {Event.HIRE},
+}
 
 
 def as_interaction(seeker_id: str, posting_id: str, step: Step) -> Interaction:
@@ -69,6 +75,15 @@ def _works(application: Application | None) -> int:
     return int(application is not None and any(step.event is Event.HIRE for step in application.history))
 
 
+def progress_of(applications: Sequence[Application]) -> dict[str, int]:
+    """How many of those to one posting were recommended, came by themselves, were answered, and were hired.
+
+    An answer is what the employer did: an interview, an offer, a hire or a refusal.
+    """
+    happened = [{step.event for step in one.history} for one in applications]
+    return {name: sum(bool(one & events) for one in happened) for name, events in _PROGRESS.items()}
+
+
 def told(application: Application) -> dict[str, Any]:
     last = application.history[-1]
     return {
@@ -100,10 +115,12 @@ def held_back(application: Application, screener: Screener) -> dict[str, Any] | 
     return {"words": last.held, "grounds": list(grounds.values()), "settled": last.settled}
 
 
-def told_case(case: Case, today: date) -> dict[str, Any]:
+def told_case(case: Case, today: date, names: Mapping[str, str]) -> dict[str, Any]:
+    """`names`: what the members of staff are called, by account."""
     last = case.last_contact
     return {
         "owner": case.owner,
+        "owner_name": names.get(case.owner, case.owner),
         "due": case.due,
         "days_late": (today - case.due).days if case.due else None,
         "last_contact": {"at": last.at, "note": last.note} if last else None,

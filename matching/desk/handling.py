@@ -29,7 +29,7 @@ from matching.casework import (
     unsettled,
 )
 from matching.casework.applications import EMPLOYERS_WORD
-from matching.desk.browsing import PAGE, Page
+from matching.desk.browsing import PAGE, SOONEST, Order, Page
 from matching.desk.caring import EMPLOYERS_TURN, Caring
 from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, counted, held_back, told, where
 from matching.desk.room import CITY_TIME
@@ -184,14 +184,23 @@ class Handling(Caring):
         self.queues.read_soon()
         return application
 
-    def applications(self, states: Sequence[State], number: int, actor: Asker) -> Page:
-        """Those in these states, soonest due first; who looks is logged."""
+    def applications(
+        self,
+        states: Sequence[State],
+        number: int,
+        actor: Asker,
+        words: Sequence[str] = (),
+        order: Order = SOONEST,
+        size: int = PAGE,
+    ) -> Page:
+        """Those in these states whose posting's title or employer holds the words; who looks is logged."""
         with self.session() as tx:
+            page = {"skip": (number - 1) * size, "limit": size}
             within = self._keys_within(tx, actor)
-            found, total = tx.applications_in(states, skip=(number - 1) * PAGE, limit=PAGE, within=within)
+            found, total = tx.applications_in(states, **page, within=within, words=words, order=order)
             rows = self._application_rows(tx, found)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "applications")
-        return Page(rows, total, number)
+        return Page(rows, total, number, size)
 
     def applications_of(self, seeker_id: str) -> list[dict[str, Any]]:
         """All of one person, latest change first, with what may happen next."""
@@ -270,6 +279,7 @@ class Handling(Caring):
         postings = {one.key: one for one in tx.postings([one.posting for one in found])}
         return [
             told(one)
+            | {"days_in": (self.today() - one.since.astimezone(CITY_TIME).date()).days}
             | {"held": held_back(one, self.parts.screener)}
             | self._who(people[one.seeker])
             | where(postings[one.posting])

@@ -40,6 +40,11 @@ class Offices(Room):
         found = self.parts.regions.get(code) if code else None
         return found.name if found else "全市"
 
+    @staticmethod
+    def staff_names(tx: Transaction) -> dict[str, str]:
+        """What each account's member of staff is called; who has left is not here."""
+        return {account.username: account.name for account in tx.accounts()}
+
     def must_reach(self, asker: Asker, seeker_ids: Sequence[str]) -> None:
         """Refuse people of another office; who is not here (yet) is left to what is asked for.
 

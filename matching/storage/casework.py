@@ -8,12 +8,18 @@ from msgspec.json import decode, encode
 
 from matching.casework import Application, Case, CaseStep, State, Step
 from matching.storage.connections import Connection
+from matching.storage.heads import having
+from matching.storage.ordering import Order, order_by
 from matching.storage.session import Session, stamp
 
 _PUT_APPLICATION = """INSERT INTO applications (seeker_key, posting_key, state, since, due, sealed)
 VALUES (:seeker, :posting, :state, :since, :due, :sealed) ON CONFLICT (seeker_key, posting_key)
 DO UPDATE SET state = excluded.state, since = excluded.since, due = excluded.due, sealed = excluded.sealed"""
+_COLUMNS = {"due": "a.due", "since": "a.since", "title": "h.title", "employer": "h.employer"}
+APPLICATION_ORDERS = tuple(_COLUMNS)
+SOONEST = Order("due")
 _APPLICATION = "seeker_key, posting_key, state, since, due, sealed"
+_OF_APPLICATION = ", ".join(f"a.{one}" for one in _APPLICATION.split(", "))
 _PUT_CASE = """INSERT INTO cases (seeker_key, owner, due, sealed) VALUES (:seeker, :owner, :due, :sealed)
 ON CONFLICT (seeker_key) DO UPDATE SET owner = excluded.owner, due = excluded.due, sealed = excluded.sealed"""
 _CASE = "seeker_key, owner, due, sealed"
@@ -56,17 +62,36 @@ class Casework(Session):
         condition = "a.seeker_key = given.value AND a.posting_key = :posting"
         return {row[0] for row in self._each("a.seeker_key", "applications a", condition, seekers, posting=posting)}
 
+    def applications_to_each(self, postings: Sequence[int]) -> dict[int, list[Application]]:
+        """All to each of these postings, in no order; those without are left out."""
+        found: dict[int, list[Application]] = {}
+        for row in self._each(_OF_APPLICATION, "applications a", "a.posting_key = given.value", postings):
+            found.setdefault(row[1], []).append(self._application(row))
+        return found
+
     def applications_in(
-        self, states: Sequence[State], *, skip: int, limit: int, within: Sequence[int] | None = None
+        self,
+        states: Sequence[State],
+        *,
+        skip: int,
+        limit: int,
+        within: Sequence[int] | None = None,
+        words: Sequence[str] = (),
+        order: Order = SOONEST,
     ) -> tuple[list[Application], int]:
-        """One page of those in these states (of the people `within`), soonest due first; how many there are in all."""
+        """One page of those in these states (of the people `within`), and how many there are in all.
+
+        `words` stand in the posting's title or employer.
+        """
         named = [state.value for state in states]
-        columns = ", ".join(f"a.{one.strip()}" for one in _APPLICATION.split(","))
         theirs, given = self._within("a.seeker_key", within)
-        where = f"a.state = given.value{theirs}"
-        (count,) = self._each("count(*)", "applications a", where, named, **given)
-        order = "ORDER BY a.due IS NULL, a.due, a.since, a.seeker_key LIMIT :limit OFFSET :skip"
-        rows = self._each(columns, "applications a", f"{where} {order}", named, limit=limit, skip=skip, **given)
+        conditions, typed = having(words)
+        where = " AND ".join([f"a.state = given.value{theirs}", *conditions])
+        tables = "applications a JOIN posting_heads h ON h.key = a.posting_key"
+        (count,) = self._each("count(*)", tables, where, named, **given, **typed)
+        ordered = order_by(order, _COLUMNS, "a.since", "a.seeker_key", "a.posting_key")
+        page = f"{where} ORDER BY {ordered} LIMIT :limit OFFSET :skip"
+        rows = self._each(_OF_APPLICATION, tables, page, named, limit=limit, skip=skip, **given, **typed)
         return [self._application(row) for row in rows], int(count[0])
 
     def count_late_applications(self, states: Sequence[State], day: date, within: Sequence[int] | None = None) -> int:
@@ -113,6 +138,10 @@ class Casework(Session):
         """The people whose open case is this owner's."""
         sql = "SELECT seeker_key FROM cases WHERE owner = :owner AND due IS NOT NULL ORDER BY seeker_key"
         return [row[0] for row in self._db.rows(sql, owner=owner)]
+
+    def open_cases(self) -> list[tuple[int, str, str]]:
+        """Person, owner and day (ISO 8601) of every open case; opens no seal."""
+        return [tuple(row) for row in self._db.rows("SELECT seeker_key, owner, due FROM cases WHERE due IS NOT NULL")]
 
     def cases_due(
         self, until: date, owner: str | None, *, limit: int, within: Sequence[int] | None = None

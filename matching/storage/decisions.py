@@ -14,8 +14,7 @@ VALUES (:decision_id, :kind, :subject_key, :revision, :created_at, :sealed) ON C
 _BETWEEN = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
 WHERE created_at >= :start AND created_at < :end AND length(sealed) > 0 ORDER BY created_at, decision_id"""
 _GET = "SELECT kind, subject_key, revision, created_at, sealed FROM decisions WHERE decision_id = :id"
-_NEWEST = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions
-WHERE length(sealed) > 0 ORDER BY created_at DESC, decision_id LIMIT :limit OFFSET :skip"""
+_GIVEN_OUT = "FROM decisions WHERE length(sealed) > 0"
 _LISTS_FOR = """SELECT decision_id, created_at FROM decisions
 WHERE subject_key = :key AND kind IN (:first, :second) ORDER BY created_at DESC"""
 FASTEST = 1
@@ -63,10 +62,17 @@ class Decisions(Session):
         WHERE subject_key = :key AND kind = :kind AND length(sealed) > 0 ORDER BY created_at, decision_id"""
         return [self._opened_decision(*row) for row in self._db.rows(sql, key=subject_key, kind=kind.value)]
 
-    def newest_decisions(self, *, skip: int, limit: int) -> tuple[list[Decision], int]:
-        """One page of the latest, without those for people forgotten since, and how many there are in all."""
-        (count,) = self._db.rows("SELECT count(*) FROM decisions WHERE length(sealed) > 0")
-        rows = self._db.rows(_NEWEST, skip=skip, limit=limit)
+    def page_of_decisions(
+        self, kind: DecisionKind | None = None, *, skip: int, limit: int, oldest_first: bool = False
+    ) -> tuple[list[Decision], int]:
+        """One page (of one kind), without those for people forgotten since, and how many there are in all."""
+        where = _GIVEN_OUT + ("" if kind is None else " AND kind = :kind")
+        given = {} if kind is None else {"kind": kind.value}
+        (count,) = self._db.rows(f"SELECT count(*) {where}", **given)
+        way = "" if oldest_first else " DESC"
+        columns = "decision_id, kind, subject_key, revision, created_at, sealed"
+        sql = f"SELECT {columns} {where} ORDER BY created_at{way}, decision_id{way} LIMIT :limit OFFSET :skip"
+        rows = self._db.rows(sql, skip=skip, limit=limit, **given)
         return [self._opened_decision(*row) for row in rows], int(count[0])
 
     def lists_for(self, seeker: int) -> list[tuple[str, datetime]]:

@@ -1,4 +1,4 @@
-"""What a list of postings is searched by: the words of title and employer, the place, how often something happened."""
+"""What a list of postings is searched by: the words of title and employer, the place, the standing; and its order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 
 from matching.records import JobPosting
 from matching.storage.connections import Connection
+from matching.storage.ordering import Order, order_by
 from matching.storage.session import Session
 
 _PUT = """INSERT INTO posting_heads (key, title, employer, district) VALUES (:key, :title, :employer, :district)
@@ -19,18 +20,15 @@ _STANDING = {
     "closed": "p.closed_on IS NOT NULL",
     "all": ":day = :day",
 }
-_ORDERS = {
-    "newest": "p.published_at IS NULL, p.published_at DESC, p.key DESC",
-    "oldest": "p.published_at IS NULL, p.published_at, p.key",
-    "title": "h.title, p.key",
-    "employer": "h.employer, p.key",
-    "expiry": "p.expires_at IS NULL, p.expires_at, p.key",
+_COLUMNS = {
+    "title": "h.title",
+    "employer": "h.employer",
+    "district": "nullif(h.district, '')",
+    "published": "p.published_at",
+    "expires": "p.expires_at",
 }
-_HAPPENED = """SELECT n.key, i.kind, count(DISTINCT i.seeker) FROM (
-SELECT p.key, p.posting_id FROM {given} CROSS JOIN postings p WHERE p.key = given.value UNION ALL
-SELECT a.key, a.posting_id FROM {given} CROSS JOIN posting_aliases a WHERE a.key = given.value) n
-JOIN interactions i ON i.posting_id = n.posting_id GROUP BY n.key, i.kind"""
-STANDINGS, ORDERS = tuple(_STANDING), tuple(_ORDERS)
+STANDINGS, ORDERS = tuple(_STANDING), tuple(_COLUMNS)
+NEWEST = Order("published", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Search:
     words: tuple[str, ...] = ()
     district: str = ""
     standing: str = "open"
-    order: str = "newest"
+    order: Order = NEWEST
 
 
 def put_heads(db: Connection, postings: Iterable[tuple[int, JobPosting]]) -> None:
@@ -61,31 +59,27 @@ class Heads(Session):
         """Keys of one page, and how many there are in all."""
         where, given = _where(search, day)
         (found,) = self._db.rows(f"SELECT count(*) FROM {_TABLES} WHERE {where}", **given)  # noqa: S608 - words above
+        order = order_by(search.order, _COLUMNS, "p.key")
         rows = self._db.rows(
-            f"SELECT p.key FROM {_TABLES} WHERE {where} ORDER BY {_ORDERS[search.order]} LIMIT :limit OFFSET :skip",  # noqa: S608
+            f"SELECT p.key FROM {_TABLES} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :skip",  # noqa: S608
             **given, limit=limit, skip=skip,
         )  # fmt: skip
         return [row[0] for row in rows], int(found[0])
 
-    def happened_with(self, keys: Sequence[int]) -> dict[int, dict[str, int]]:
-        """For each posting, its joined advertisements with it, how many people each kind of thing happened with."""
-        if not keys:
-            return {}
-        sql = _HAPPENED.format(given=self._db.among("keys", int))
-        told: dict[int, dict[str, int]] = {}
-        for key, kind, people in self._db.rows(sql, keys=self._db.array(keys)):
-            told.setdefault(key, {})[kind] = people
-        return told
+
+def having(words: Sequence[str]) -> tuple[list[str], dict[str, object]]:
+    """Conditions on the head `h` that all words stand in title or employer, and their parameters."""
+    given: dict[str, object] = {f"word{at}": f"%{_literal(word.lower())}%" for at, word in enumerate(words)}
+    return [
+        f"(lower(h.title) LIKE :{name} ESCAPE '!' OR lower(h.employer) LIKE :{name} ESCAPE '!')" for name in given
+    ], given
 
 
 def _where(search: Search, day: date) -> tuple[str, dict[str, object]]:
     """Conditions and their parameters; what was typed stands in parameters alone."""
-    words = {f"word{at}": f"%{_literal(word.lower())}%" for at, word in enumerate(search.words)}
-    conditions = [_STANDING[search.standing]]
-    conditions += [
-        f"(lower(h.title) LIKE :{name} ESCAPE '!' OR lower(h.employer) LIKE :{name} ESCAPE '!')" for name in words
-    ]
-    given: dict[str, object] = {"day": day.isoformat(), **words}
+    conditions, given = having(search.words)
+    conditions.append(_STANDING[search.standing])
+    given["day"] = day.isoformat()
     if search.district:
         conditions.append("h.district LIKE :district ESCAPE '!'")
         given["district"] = f"{_literal(search.district)}%"

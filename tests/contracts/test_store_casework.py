@@ -8,6 +8,8 @@ from matching.casework import CaseEvent, CaseStep, Event, State, Step, advance, 
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Reading
 from matching.storage import Store
+from matching.storage.casework import APPLICATION_ORDERS
+from matching.storage.ordering import Order
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -60,6 +62,44 @@ def test_pages_of_applications_by_state_soonest_due_first(market: Store) -> None
         assert ([one.seeker for one in second], total) == ([people[1]], 3)
         assert tx.applications_in((State.LAPSED,), skip=0, limit=10) == ([], 0)
         assert tx.count_open_applications(people) == {people[0]: 2, people[1]: 1, people[2]: 1}
+
+
+def test_applications_are_ordered_by_the_posting_and_found_by_its_words(market: Store) -> None:
+    people, (posting, other) = keys(market)
+    with market.write() as tx:
+        tx.put_postings([(JobPosting(posting_id="p1", title="焊工", employer="甲厂"), Reading(), "")])
+        for at, seeker in enumerate(people):
+            tx.put_application(begun(seeker, posting, step(Event.APPLY, -24 * at)))
+        tx.put_application(begun(people[0], other, step(Event.APPLY, -48)))
+    with market.read() as tx:
+
+        def listed(**asked) -> list[tuple[int, int]]:
+            whole, total = tx.applications_in((State.APPLIED,), skip=0, limit=9, **asked)
+            pages = [tx.applications_in((State.APPLIED,), skip=at, limit=1, **asked)[0] for at in range(total)]
+            assert [[one] for one in whole] == pages
+            return [(one.seeker, one.posting) for one in whole]
+
+        for by in APPLICATION_ORDERS:
+            assert listed(order=Order(by)) == listed(order=Order(by, descending=True))[::-1]
+        assert listed(order=Order("since"))[:2] == [(people[0], other), (people[2], posting)]
+        assert listed(order=Order("title"))[-1] == (people[0], other)
+        assert listed(words=("焊",)) == listed(words=("甲", "焊工")) == [(people[0], other)]
+        assert listed(words=("焊", "保安")) == []
+        found = tx.applications_to_each([posting, other])
+        assert {key: {one.seeker for one in them} for key, them in found.items()} == {
+            posting: set(people), other: {people[0]},
+        }  # fmt: skip
+
+
+def test_open_cases_are_known_by_owner_and_day_without_a_seal(market: Store) -> None:
+    people, _ = keys(market)
+    first = opened(people[0], "li", CaseStep(CaseEvent.OPENED, NOON, "x"))
+    second = opened(people[1], "wang", CaseStep(CaseEvent.OPENED, NOON, "x"))
+    with market.write() as tx:
+        tx.put_case(first)
+        tx.put_case(closed(second, CaseStep(CaseEvent.CLOSED, NOON, "x", "有工作了")))
+    with market.read() as tx:
+        assert tx.open_cases() == [(people[0], "li", first.due.isoformat())]
 
 
 def test_cases_are_found_by_day_and_owner_and_closed_ones_not(market: Store) -> None:

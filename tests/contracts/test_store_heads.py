@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from matching.errors import NotFound
-from matching.records import Interaction, JobPosting, Place
+from matching.records import JobPosting, Place
 from matching.results import Reading
 from matching.storage import Store
 from matching.storage.heads import ORDERS, Search
+from matching.storage.ordering import Order
 
 DAY = date(2026, 11, 23)
 
@@ -70,11 +71,23 @@ def test_a_district_holds_its_streets(market: Store) -> None:
     assert found(market, district="210802", standing="all") == ["b", "d"]
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_pages_follow_each_other_in_every_order(market: Store, order: str) -> None:
+@pytest.mark.parametrize("descending", [False, True], ids=["upward", "downward"])
+@pytest.mark.parametrize("by", ORDERS)
+def test_pages_follow_each_other_in_every_order(market: Store, by: str, descending: bool) -> None:
+    order = Order(by, descending)
     whole = found(market, standing="all", order=order)
     assert sorted(whole) == ["a", "b", "c", "d"]
     assert [found(market, standing="all", order=order, skip=at, limit=1) for at in range(4)] == [[one] for one in whole]
+
+
+def test_the_unknown_comes_last_whichever_way_and_equal_ones_by_key(market: Store) -> None:
+    put(market, a_posting("e", "保安队长", "某厂二", ""))
+    assert found(market, standing="all", order=Order("published")) == ["c", "a", "b", "d", "e"]
+    assert found(market, standing="all", order=Order("published", descending=True)) == ["b", "a", "c", "e", "d"]
+    assert found(market, standing="all", order=Order("district"))[-1] == "e"
+    assert found(market, standing="all", order=Order("district", descending=True))[-1] == "e"
+    same = [one for one in found(market, standing="all", order=Order("title")) if one in "de"]
+    assert same == ["d", "e"]
 
 
 def test_a_changed_title_is_found_by_its_new_words_alone(market: Store) -> None:
@@ -94,38 +107,3 @@ def test_a_closing_is_undone_and_every_state_is_kept(market: Store) -> None:
         assert [one.is_open for one in tx.changed_postings(before, 10)] == [True]
         with pytest.raises(NotFound):
             tx.posting("nothing")
-
-
-def test_what_happened_counts_people_not_events(market: Store) -> None:
-    def happened(number: int, seeker: str, kind: str) -> Interaction:
-        return Interaction.model_validate(
-            {
-                "interaction_id": f"i{number}",
-                "seeker_id": seeker,
-                "posting_id": "a",
-                "kind": kind,
-                "happened_at": f"2026-11-{number:02}T10:00:00+00:00",
-            }
-        )
-
-    with market.write() as tx:
-        tx.add_interactions([happened(at, who, "applied") for at, who in enumerate(("s1", "s1", "s2"), start=1)])
-        tx.add_interactions([happened(4, "s2", "hired")])
-    with market.read() as tx:
-        keys = [tx.posting_key(one) for one in ("a", "b")]
-        assert tx.happened_with(keys) == {keys[0]: {"applied": 2, "hired": 1}}
-        assert tx.happened_with([]) == {}
-
-
-def test_what_happened_under_a_joined_advertisement_counts_with_the_posting(market: Store) -> None:
-    def applied(number: int, seeker: str, posting_id: str) -> Interaction:
-        told = {"interaction_id": f"j{number}", "seeker_id": seeker, "posting_id": posting_id, "kind": "applied"}
-        return Interaction.model_validate(told | {"happened_at": "2026-11-01T10:00:00+00:00"})
-
-    with market.write() as tx:
-        first, second = tx.put_postings([(a_posting(one, "瓦工", "某队"), Reading(), "same") for one in ("x", "y")])
-        assert second.outcome == "merged"
-        tx.add_interactions([applied(1, "s1", "x"), applied(2, "s1", "y"), applied(3, "s2", "y")])
-    with market.read() as tx:
-        assert tx.happened_with([first.key]) == {first.key: {"applied": 2}}
-        assert tx.closed_among([first.key]) == set()

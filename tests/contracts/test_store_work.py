@@ -222,6 +222,25 @@ def test_lists_of_a_span_come_oldest_first_without_those_of_forgotten_people(sto
         assert [one.decision_id for one in tx.decisions_between(*span)] == ["d0", "d60"]
 
 
+def test_lists_are_leafed_through_either_way_and_by_kind(store: Store) -> None:
+    with store.write() as tx:
+        for minutes in (30, 0, 60):
+            kind = DecisionKind.PUSH if minutes == 30 else DecisionKind.SHORTLIST
+            tx.add_decision(Decision(f"d{minutes}", kind, 7, 9, NOON + timedelta(minutes=minutes), b"list"))
+        tx.add_decision(Decision("e60", DecisionKind.SHORTLIST, 7, 9, NOON + timedelta(minutes=60), b"list"))
+    with store.read() as tx:
+
+        def listed(kind: DecisionKind | None = None, *, oldest_first: bool = False) -> list[str]:
+            whole, total = tx.page_of_decisions(kind, skip=0, limit=9, oldest_first=oldest_first)
+            pages = [tx.page_of_decisions(kind, skip=at, limit=1, oldest_first=oldest_first)[0] for at in range(total)]
+            assert [[one] for one in whole] == pages
+            return [one.decision_id for one in whole]
+
+        assert listed() == listed(oldest_first=True)[::-1] == ["e60", "d60", "d30", "d0"]
+        assert listed(DecisionKind.SHORTLIST) == ["e60", "d60", "d0"]
+        assert listed(DecisionKind.GIGS) == []
+
+
 def test_what_happened_in_a_span_is_told_with_the_list_it_came_from_and_of_nobody_forgotten(store: Store) -> None:
     with store.write() as tx:
         keys = [

@@ -18,6 +18,7 @@ SCREENS = {
     "为什么他在她前面": "/console/postings/SYN-P0085/compare?first=SYN-S0039&second=SYN-S0157",
     "求职者": "/console/people",
     "一人一档": "/console/people/SYN-S0001",
+    "改资料": "/console/people/SYN-S0001/facts",
     "窗口快速推荐": "/console/walk-in",
     "导入": "/console/import",
     "名单记录": "/console/decisions",

@@ -1,0 +1,44 @@
+"""改资料: what a person says at the counter, one fact at a time; it counts from the next list on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from api.console.addresses import SeekerId, address
+from api.console.guard import DeskDep, FormDep, MemberDep, asker
+from api.console.pages import page
+from matching.errors import BadInput, NotFound
+
+router = APIRouter()
+FieldName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
+LONG = ("experience", "summary")
+EDITED = (
+    "wish_titles", "wish_districts", "wish_salary_min", "commute_minutes_max", "district", "education", "major",
+    "skills", "certificates", *LONG,
+)  # fmt: skip
+REPLACED = ("name", "phone")
+"""Masked here, so another may be put in its place, and none is shown."""
+
+
+@router.get("/people/{seeker_id}/facts")
+async def facts(request: Request, desk: DeskDep, member: MemberDep, seeker_id: SeekerId) -> Response:
+    told = await run_in_threadpool(desk.my_data, seeker_id, asker(member))
+    known = {fact["field"]: fact for fact in told["facts"]}
+    return page(
+        request, "facts.html", seeker_id=seeker_id, known=known, edited=EDITED, replaced=REPLACED, long=LONG,
+        names=desk.fact_names(), changed=request.query_params.get("changed", ""),
+    )  # fmt: skip
+
+
+@router.post("/people/{seeker_id}/facts/{field}")
+async def correct(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, field: FieldName, form: FormDep) -> Response:
+    """An empty value takes the fact out (个人信息保护法 articles 46 and 47)."""
+    typed = str(form.get("value", ""))[:20_000].strip()
+    if field not in (*EDITED, *REPLACED):
+        raise NotFound("这一项不在这里改。")
+    if field in REPLACED and not typed:
+        raise BadInput(field, None, "请写新的。要去掉请本人在「我的数据」里删。")
+    await run_in_threadpool(desk.correct, seeker_id, field, typed or None, asker(member))
+    return RedirectResponse(f"{address('people', seeker_id, 'facts')}?changed={field}", 303)

@@ -1,0 +1,226 @@
+"""Lists in the browser: ordered by their headers, taken out and printed as they are filtered, worked row by row."""
+
+import io
+import re
+
+import pytest
+import python_calamine
+
+from matching.audit import Asker
+from matching.casework import Event
+from matching.vocabulary import Role
+from tests.api.console.test_security import token_of
+
+LI = Asker(Role.COUNSELLOR, "li")
+ORDERED = {
+    "/console/postings": {"岗位", "单位", "地区", "发布", "截止"},
+    "/console/people": {"住处", "谁负责", "下次联系"},
+    "/console/applications": {"岗位", "单位", "状态，从哪天起", "谁要办，最晚哪天"},
+    "/console/decisions": {"时间"},
+}
+FILTERED = {
+    "/console/people": "wish=焊工&place=210811&order=-due",
+    "/console/applications": "words=列表厂",
+    "/console/postings": "words=列表厂",
+}
+"""Each with one row."""
+OF_PEOPLE = ("/console/people", "/console/applications")
+PERSON, POSTING = "S-LIST", "P-LIST"
+
+
+@pytest.fixture(scope="module")
+def desk(console_app, service):
+    """The running desk with a person whose every word looks like a formula, and an application of theirs."""
+    desk = console_app.state.desk
+    row = {"seeker_id": PERSON, "wish_titles": ["=1+1 焊工"], "district": "老边区", "name": "=王小花"}
+    desk.put_seeker(row | {"phone": "13804170000"})
+    desk.publish({"posting_id": POSTING, "title": "=2+2", "employer": "=某某列表厂"})
+    desk.act(PERSON, POSTING, Event.RECOMMEND, LI)
+    return desk
+
+
+@pytest.fixture
+def client(signed_in, desk):
+    return signed_in("li")
+
+
+def kept(desk):
+    with desk.store.read() as tx:
+        return [(what, why) for _, what, why in tx.exports()]
+
+
+def seen_of(desk, seeker_id):
+    with desk.store.read() as tx:
+        return [(one.what, one.why) for one in tx.accesses(seeker_id)]
+
+
+def rows_of(content):
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return [book.get_sheet_by_index(at).to_python() for at in (0, 1)]
+
+
+@pytest.mark.parametrize("path", ORDERED)
+def test_headers_order_a_list_without_scripts_and_say_so(watch, desk, path):
+    watched = watch(script=False)
+    watched.enter("li")
+    page = watched.open(path)
+    links = page.locator("thead a")
+    assert {name.strip("↑↓ ") for name in links.all_inner_texts()} == ORDERED[path]
+    for at in range(links.count()):
+        rows = []
+        for way in ("ascending", "descending"):
+            for _ in range(2):
+                if page.locator("thead th:has(a)").nth(at).get_attribute("aria-sort") != way:
+                    links.nth(at).click()
+            assert page.locator("thead th:has(a)").nth(at).get_attribute("aria-sort") == way
+            assert page.locator("th[aria-sort]").count() == 1
+            rows.append(page.locator("tbody tr").count())
+        assert rows[0] == rows[1] > 0
+
+
+def test_the_rows_stand_as_their_header_says(watch, desk):
+    watched = watch(script=False)
+    watched.enter("li")
+    page = watched.open("/console/postings?order=title")
+    titles = page.locator("tbody th a").all_inner_texts()
+    assert titles == sorted(titles)
+    page.locator("thead a", has_text="岗位").click()
+    titles = page.locator("tbody th a").all_inner_texts()
+    assert titles == sorted(titles, reverse=True)
+    assert "order=-title" in page.url
+    page.fill("#words", "保安")
+    page.get_by_role("button", name="查找").click()
+    assert "order=-title" in page.url
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("岗位")
+
+
+def test_an_order_that_is_not_known_is_the_usual_one(client):
+    for path in ORDERED:
+        usual = client.get(path)
+        odd = client.get(path, params={"order": "'; DROP TABLE staff --"})
+        assert odd.status_code == 200
+        assert re.findall("aria-sort", odd.text) == re.findall("aria-sort", usual.text)
+
+
+@pytest.mark.parametrize("path", OF_PEOPLE)
+def test_a_list_is_taken_out_as_it_is_filtered_and_logged(desk, client, path):
+    token = token_of(client.get("/console/walk-in").text)
+    answer = client.post(f"{path}.xlsx?{FILTERED[path]}", data={"token": token, "reason": "面谈用"})
+    (head, *rows), notes = rows_of(answer.content)
+    assert [row[1] for row in rows] == ["=**"]
+    assert "13804170000" not in str(rows)
+    told = dict(zip(head, rows[0], strict=True))
+    if "people" in path:
+        assert (told["想做"], told["谁负责"], told["进度"]) == ("=1+1 焊工", "李娜", "在办")
+    else:
+        assert (told["岗位"], told["单位"], told["谁要办"]) == ("=2+2", "=某某列表厂", "企业")
+    about = dict(row[:2] for row in notes)
+    assert ("焊工" if "people" in path else "列表厂") in about["条件"]
+    assert about["行数"] == "1（共 1）"
+    what, why = kept(desk)[-1]
+    assert what.startswith(path.removeprefix("/console/"))
+    assert why == "面谈用"
+    assert ("export", "面谈用") in seen_of(desk, PERSON)
+
+
+@pytest.mark.parametrize("path", FILTERED)
+def test_nothing_of_a_list_goes_out_without_a_reason(desk, client, path):
+    before = kept(desk)
+    token = token_of(client.get("/console/walk-in").text)
+    assert client.post(f"{path}.xlsx", data={"token": token, "reason": " "}).status_code == 422
+    assert kept(desk) == before
+
+
+@pytest.mark.parametrize("path", FILTERED)
+def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, desk, path):
+    watched = watch()
+    watched.enter("li")
+    page = watched.open(f"{path}?{FILTERED[path]}")
+    page.locator("summary", has_text="打印").click()
+    page.locator("input[name=reason]:visible").fill("晨会")
+    page.get_by_role("button", name="打印", exact=True).click()
+    page.emulate_media(media="print")
+    assert page.locator("tbody tr").count() == 1
+    assert page.locator("tbody tr").first.is_visible()
+    assert not page.locator("th.actions").is_visible()
+    assert not page.locator("form.filters").first.is_visible()
+    foot = page.locator(".print").inner_text()
+    assert "用途「晨会」" in foot
+    assert ("焊工" if "people" in path else "列表厂") in foot
+    assert kept(desk)[-1] == (f"print {path.removeprefix('/console/')}", "晨会")
+    if path in OF_PEOPLE:
+        assert ("export", "晨会") in seen_of(desk, PERSON)
+    page.emulate_media(media="screen")
+    assert "printout" not in page.locator("thead a").first.get_attribute("href")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_somebody_is_taken_from_the_list_and_given_back(watch, desk, script):
+    seeker = "SYN-S0031" if script else "SYN-S0032"
+    watched = watch(script=script)
+    watched.enter("wang")
+    page = watched.open("/console/people?order=district")
+    while not (row := page.locator("tbody tr", has=page.locator(f"a[href$='{seeker}']"))).count():
+        page.get_by_role("link", name="下一页").first.click()
+    there = page.url
+    row.get_by_role("button", name="认领").click()
+    assert page.url.startswith(there)
+    assert "王芳" in row.inner_text()
+    assert row.get_by_role("button", name="认领").count() == 0
+    page.get_by_role("button", name="撤销").click()
+    assert page.url.startswith(there)
+    assert "没有建档" in row.inner_text()
+    assert desk.case_of(seeker) is None
+
+
+def test_a_posting_is_closed_where_one_is_in_the_list(watch, desk):
+    desk.publish({"posting_id": "P-CLOSING", "title": "关闭试试", "employer": "某某关闭厂"})
+    watched = watch()
+    watched.enter("li")
+    page = watched.open("/console/postings?words=关闭厂&standing=all")
+    page.get_by_role("button", name="关闭岗位").click()
+    assert "words=" in page.url
+    assert "已关闭" in page.locator("tbody tr").inner_text()
+    page.get_by_role("button", name="撤销").click()
+    assert "又开放了" in page.locator(".done").inner_text()
+    assert page.locator("tbody tr").count() == 1
+    assert desk.posting("P-CLOSING")["status"] == "open"
+
+
+def test_a_row_tells_how_a_posting_stands(client, desk):
+    desk.publish({"posting_id": "P-FLAG", "title": "标记文员", "employer": "某某标记厂", "headcount": 2} | {
+        "description": "只招男性，做登记。"
+    })  # fmt: skip
+    told = client.get("/console/postings", params={"words": "标记厂"}).text
+    assert "停发，等审核" in told
+    assert "2 / 2" in told
+    told = client.get("/console/postings", params={"words": "列表厂"}).text
+    assert "1 / 0<br>0 / 0" in told
+    assert "未见问题" in told
+
+
+def test_lists_that_are_empty_by_their_filters_say_how_to_widen_them(client):
+    for path in (
+        "postings?words=没有这样的",
+        "people?wish=潜水员",
+        "applications?words=没有这样的",
+        "decisions?kind=push",
+    ):
+        told = client.get(f"/console/{path}").text
+        assert 'class="empty"' in told
+        assert re.search(r'class="empty">.*<a href=', told)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_a_posting_is_recommended_to_a_person_on_their_page(watch, desk, script):
+    seeker = "SYN-S0041" if script else "SYN-S0042"
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open(f"/console/people/{seeker}")
+    page.locator("#jobs ~ ol .card").first.get_by_role("button", name="推荐").click()
+    assert "已办理 1 件" in page.locator(".done").inner_text()
+    (one,) = desk.applications_of(seeker)
+    assert one["state"] == "recommended"
+    page.get_by_role("button", name="撤销").click()
+    assert desk.applications_of(seeker) == []
+    assert not watched.errors
