@@ -76,12 +76,13 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
     told = await run_in_threadpool(desk.seeker, seeker_id, asker(member))
     known = await run_in_threadpool(desk.my_data, seeker_id, asker(member))
     jobs = (await run_in_threadpool(desk.recommend, seeker_id, SHOWN, asker(member))).body
+    programmes = await run_in_threadpool(desk.guidance, seeker_id, asker(member))
     case = await run_in_threadpool(desk.case_of, seeker_id)
     handled, staff = await run_in_threadpool(desk.applications_of, seeker_id), await run_in_threadpool(desk.staff)
     return page(
         request, "person.html", told=told, jobs=jobs, tags=_tags(known, told),
         consents=known["consents"], off=OFF, sources=SOURCES, groups=_groups(told), masked=_masked(told),
-        case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=staff,
+        case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=staff, programmes=programmes, shelves=SHELVES,
         names={one.username: one.name for one in staff},
     )  # fmt: skip
 

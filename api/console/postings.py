@@ -77,16 +77,19 @@ async def shortlist(
     posting = await run_in_threadpool(desk.posting, posting_id)
     shown = request.query_params.get("list", "")
     if shown:
-        body = await _given_out(desk, member, posting_id, shown)
+        body, made_at = await _given_out(desk, member, posting_id, shown)
         await note_printout(request, desk, member, f"shortlist {shown}", [one["seeker_id"] for one in body["items"]])
     else:
-        body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
+        body, made_at = (
+            (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body,
+            desk.now().isoformat(),
+        )
     handled = await run_in_threadpool(desk.applications_to, posting_id)
     waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
     cases = await run_in_threadpool(desk.cases_of, [one["seeker_id"] for one in body["items"]])
     return page(
         request, "shortlist.html", cases=cases, posting=posting, body=body, limit=many, limits=LIMITS, handled=handled,
-        elsewhere=waiting, reasons=SET_ASIDE,
+        elsewhere=waiting, reasons=SET_ASIDE, made_at=made_at,
     )  # fmt: skip
 
 
@@ -94,21 +97,21 @@ async def shortlist(
 async def shortlist_workbook(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
     """The list that was shown, made again from its decision; no new one."""
     decision_id, reason = str(form.get("decision_id", "")), reason_of(form)
-    body = await _given_out(desk, member, posting_id, decision_id)
+    body, _ = await _given_out(desk, member, posting_id, decision_id)
     people = [item["seeker_id"] for item in body["items"]]
     await run_in_threadpool(desk.note_export, asker(member), f"shortlist {decision_id}", reason, people)
     posting = await run_in_threadpool(desk.posting, posting_id)
     return as_file(workbook_of_shortlist(posting, body, member), "推荐名单.xlsx")
 
 
-async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> dict[str, Any]:
-    """A list of this posting that was shown to staff before, of people whom this member reaches."""
+async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> tuple[dict[str, Any], str]:
+    """A list of this posting that was shown to staff before, of people whom this member reaches; and when it was."""
     told = await run_in_threadpool(desk.decision, decision_id)
     shown: dict[str, Any] | None = told["answer"]
     if told["kind"] != DecisionKind.SHORTLIST or told["subject"] != posting_id or not shown or "floors" not in shown:
         raise NotFound("没有这份名单，或者上面有人已经注销。请重新生成。")
     await run_in_threadpool(desk.must_reach, asker(member), people_of(told))
-    return shown
+    return shown, told["made_at"]
 
 
 @router.get("/postings/{posting_id}/compare")
