@@ -80,10 +80,8 @@ async def shortlist(
         body, made_at = await _given_out(desk, member, posting_id, shown)
         await note_printout(request, desk, member, f"shortlist {shown}", [one["seeker_id"] for one in body["items"]])
     else:
-        body, made_at = (
-            (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body,
-            desk.now().isoformat(),
-        )
+        body = (await run_in_threadpool(desk.shortlist, posting_id, many, "full", asker(member))).body
+        made_at = desk.now().isoformat()
     handled = await run_in_threadpool(desk.applications_to, posting_id)
     waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
     cases = await run_in_threadpool(desk.cases_of, [one["seeker_id"] for one in body["items"]])

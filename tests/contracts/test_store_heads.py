@@ -19,7 +19,7 @@ def put(store: Store, *postings: JobPosting) -> None:
         tx.put_postings([(one, Reading(), one.posting_id) for one in postings])
 
 
-def a_posting(posting_id: str, title: str = "保安", employer: str = "某厂", code: str = "210802", **days: date):
+def a_posting(posting_id: str, title: str = "保安", employer: str = "某厂", code: str | None = "210802", **days: date):
     return JobPosting(
         posting_id=posting_id, title=title, employer=employer, place=Place(district="某区", district_code=code), **days
     )
@@ -81,7 +81,7 @@ def test_pages_follow_each_other_in_every_order(market: Store, by: str, descendi
 
 
 def test_the_unknown_comes_last_whichever_way_and_equal_ones_by_key(market: Store) -> None:
-    put(market, a_posting("e", "保安队长", "某厂二", ""))
+    put(market, a_posting("e", "保安队长", "某厂二", None))
     assert found(market, standing="all", order=Order("published")) == ["c", "a", "b", "d", "e"]
     assert found(market, standing="all", order=Order("published", descending=True)) == ["b", "a", "c", "e", "d"]
     assert found(market, standing="all", order=Order("district"))[-1] == "e"

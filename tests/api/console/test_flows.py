@@ -393,15 +393,15 @@ def test_what_a_person_says_at_the_counter_is_put_right(watch, script, console_a
     page = watched.open(f"/console/people/{seeker}")
     page.get_by_role("link", name="改资料").first.click()
     page.get_by_label("想做什么").fill("叉车司机、保安")
-    page.get_by_role("button", name="保存想做什么").click()
+    page.get_by_role("button", name="保存 想做什么").click()
     assert "想做什么改好了" in page.locator(".done").inner_text()
     assert desk.seeker(seeker)["wish_titles"] == ["叉车司机", "保安"]
     page.get_by_label("电话").fill("13804170001")
-    page.get_by_role("button", name="保存电话").click()
+    page.get_by_role("button", name="保存 电话").click()
     assert desk.seeker(seeker)["phone"] == "13804170001"
     assert "13804170001" not in page.content()
     page.get_by_label("最低工资").fill("很多")
-    page.get_by_role("button", name="保存最低工资").click()
+    page.get_by_role("button", name="保存 最低工资").click()
     assert page.get_by_role("alert").or_(page.locator(".refused")).count()
     assert not watched.outside
 

@@ -18,15 +18,18 @@ from tests.statements import statements
 
 SMALL, LARGE = 8, 40
 MOST = {
-    "/today": 21,
-    "/postings": 11,
-    "/postings/P0/shortlist": 35,
+    "/today": 22,
+    "/postings": 12,
+    "/postings/P0/shortlist": 36,
     "/postings/G0/shifts": 19,
-    "/people": 9,
-    "/people/S0": 31,
+    "/people": 11,
+    "/people?order=owner": 12,
+    "/people/S0": 49,
+    "/people/S0/facts": 12,
     "/people/S0/policies": 15,
     "/walk-in": 4,
     "/applications": 11,
+    "/applications?words=单位&order=-title": 11,
     "/reviews": 12,
     "/decisions": 8,
     "/figures": 7,

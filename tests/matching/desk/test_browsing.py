@@ -1,5 +1,7 @@
 """Lists that staff leaf through: people and postings in every order, with how each of them stands."""
 
+from datetime import timedelta
+
 import pytest
 
 from matching.assembly import open_desk
@@ -26,7 +28,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         opened.add_staff(username, name, Role.COUNSELLOR, PASSWORD)
     opened.take_case("S-D", LI)
     opened.take_case("S-B", WANG)
-    opened.change_case("S-B", CaseEvent.POSTPONED, WANG, "出门", due=opened.today().replace(year=2027))
+    opened.change_case("S-B", CaseEvent.POSTPONED, WANG, "出门", due=opened.today() + timedelta(days=60))
     clean = {"posting_id": "P1", "title": "保安", "employer": "单位甲", "headcount": 3}
     opened.publish(clean)
     opened.publish({"posting_id": "P2", "title": "文员", "employer": "单位乙", "description": "只招男性，做登记。"})
