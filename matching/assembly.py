@@ -15,6 +15,7 @@ from matching.desk.encoding import CachingEncoder
 from matching.desk.identity import identities
 from matching.desk.market import Market
 from matching.desk.queues import Queues
+from matching.desk.replies import Replies
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import PolicyInvalid, UnsafeSettings
 from matching.gigs import GigRules
@@ -86,6 +87,7 @@ def open_desk(settings: Settings) -> Desk:
             person_keeper=kept[1],
             market=Market(*kept, lambda kind: Pool(kind, index)),
             queues=Queues(store, heeded=settings.congestion),
+            replies=Replies(),
             encoder=caching,
             describer=describer,
             walk_in_describer=Describer(reader, occupations, caching.encode_once, regions, policies.membership),

@@ -53,7 +53,8 @@ class Evidence:
     `basis` is what else a plan of whom to tell was made from (`push.plan.Basis`), a list of shifts, an offer of freed
     places; None of other lists.
     `candidates` are int64 keys, ascending; `pressures` beside them uint8, how long the queue before each was, or None
-    where nobody queued.
+    where nobody queued; `replies` int8 of shape (n, 2), where their employers stood (`ranking.replies`), None where
+    nothing was known of any and in older lists.
     """
 
     subject_id: str
@@ -69,6 +70,7 @@ class Evidence:
     asked_by: str = ""
     arm: str = ""
     basis: dict[str, Any] | None = None
+    replies: Array | None = None
 
 
 _HEAD = tuple(field.name for field in fields(Evidence))
@@ -94,9 +96,10 @@ def pack(evidence: Evidence) -> bytes:
     if len(deltas) and deltas.min() < 0:
         raise ValueError("candidates must ascend")
     pressures = b"" if evidence.pressures is None else evidence.pressures.astype(np.uint8).tobytes()
-    counts = {"candidates": len(deltas), "pressures": len(pressures)}
+    replies = b"" if evidence.replies is None else evidence.replies.astype(np.int8).tobytes()
+    counts = {"candidates": len(deltas), "pressures": len(pressures), "replies": len(replies)}
     head = {name: getattr(evidence, name) for name in _HEAD} | counts
-    return orjson.dumps(head) + b"\n" + deltas.astype("<u4").tobytes() + pressures
+    return orjson.dumps(head) + b"\n" + deltas.astype("<u4").tobytes() + pressures + replies
 
 
 def unpack(body: bytes) -> Evidence:
@@ -104,9 +107,12 @@ def unpack(body: bytes) -> Evidence:
     head = orjson.loads(head_bytes)
     count = head["candidates"]
     keys = np.cumsum(np.frombuffer(tail, "<u4", count).astype(np.int64))
-    pressures = np.frombuffer(tail, np.uint8, offset=4 * count) if head.get("pressures") else None
-    read = {"candidates": keys, "pressures": pressures, "delivered": _delivered(head.get("delivered"))}
-    return Evidence(**head | read | {"on": date.fromisoformat(head["on"])})
+    rest, queued = tail[4 * count :], head.get("pressures", 0)
+    pressures = np.frombuffer(rest, np.uint8, queued) if queued else None
+    replies = np.frombuffer(rest, np.int8, offset=queued).reshape(-1, 2) if head.get("replies") else None
+    beside = {"candidates": keys, "pressures": pressures, "replies": replies}
+    read = {"delivered": _delivered(head.get("delivered")), "on": date.fromisoformat(head["on"])}
+    return Evidence(**head | beside | read)
 
 
 def _delivered(kept: dict[str, Any] | None) -> Delivered | None:

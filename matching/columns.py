@@ -191,6 +191,8 @@ class PostingRows(Rows):
         "gram_weights": (np.uint8, (GRAMS,), 0),  # how much each tells, 255 x its share of a unit vector
         "words": (np.uint16, (WORDS,), 0),  # hashed content words and skills of title and body, rarest first
         "word_weights": (np.uint8, (WORDS,), 0),
+        "replies": (np.int8, (), 0),  # of the employer, hundredths (ranking.replies): filled in lists of postings only
+        "replies_within": (np.int8, (), 0),  # days within which it usually answers; likewise
     }
     SCANNED = (
         "key", "is_open", "published_on", "expires_on", "district", "sphere", "coarse", "pay_high", "kind",
@@ -229,6 +231,8 @@ class PostingRows(Rows):
     gram_weights: Array
     words: Array
     word_weights: Array
+    replies: Array
+    replies_within: Array
 
 
 class SeekerRows(Rows):

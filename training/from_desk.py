@@ -2,8 +2,9 @@
 
 The decision tells what was shown and what stood behind it; the records tell, by their versions, what was known at its
 revision. So features are those of the moment, whatever was changed, raised or closed since, and a negative is somebody
-or something that was there by then. Lists of a service are deterministic: what was shown has propensity 1, which tells
-nothing of what was not; who looked where is not known.
+or something that was there by then. Whether an employer answers is what the list knew of its candidates; of everything
+else, and on lists from before this was kept, what the histories of applications tell of that moment. Lists of a service
+are deterministic: what was shown has propensity 1, which tells nothing of what was not; who looked where is not known.
 
 Only people count who agree to personalisation, then and now (个人信息保护法 article 24), and who are not forgotten.
 They stand in the set under a number made from their key with the service's secret; nothing protected is in it. The
@@ -29,6 +30,7 @@ from matching.eligibility import admissible
 from matching.errors import NotFound
 from matching.feedback import TELLING, attributed, feedback
 from matching.ranking.features import features
+from matching.ranking.replies import recall
 from matching.results import Decision
 from matching.storage import Happened, Transaction
 from matching.vocabulary import DecisionKind, InteractionKind
@@ -164,6 +166,8 @@ class _Gathering:
             return None
         protected = self._desk.parts.describer.protected_rows(people, evidence.on)
         if of_jobs:
+            past.heard.fill(postings, decision.created_at)
+            recall(postings, evidence.candidates, evidence.replies)
             return seekers.one(), protected.one(), postings
         return seekers, protected, postings.one()
 

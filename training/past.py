@@ -1,15 +1,20 @@
 """The market of a store as it stood at a revision: who was there, and the rows of records as they were then."""
 
+from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.casework import State
+from matching.casework.replies import replies
 from matching.columns import PostingRows, SeekerRows
+from matching.ranking.replies import Ledger
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
-from matching.text.describe import Describer
+from matching.text.describe import Describer, employer_number
 
 Keys = NDArray[np.int64]
 
@@ -35,11 +40,41 @@ class Lifelines:
         return found
 
 
+class Heard:
+    """What employers had replied by each moment, out of the histories of all applications that are kept.
+
+    A step counts from the moment it bears; who was forgotten counts no more.
+    """
+
+    def __init__(self, tx: Transaction) -> None:
+        applications, _ = tx.applications_in(tuple(State), skip=0, limit=2**31)
+        employers = {
+            one.key: employer_number(one.posting.employer)
+            for one in tx.postings(sorted({one.posting for one in applications}))
+        }
+        known = [
+            (at.timestamp(), employers[one.posting], replied)
+            for one in applications
+            for at, replied in replies(one.history)
+        ]
+        self._ahead = deque(sorted(known))
+        self._ledger = Ledger()
+
+    def fill(self, rows: PostingRows, moment: datetime) -> None:
+        """Write into rows where their employers stood; no moment may lie before one that was asked about earlier."""
+        now = moment.timestamp()
+        while self._ahead and self._ahead[0][0] < now:
+            at, employer, replied = self._ahead.popleft()
+            self._ledger.add(np.array([employer]), np.array([replied]), at)
+        self._ledger.fill(rows, now)
+
+
 class Past:
     """Reads one moment of the store backwards. Each version of a record is described once."""
 
     def __init__(self, tx: Transaction, describer: Describer) -> None:
         self._tx, self._describer = tx, describer
+        self.heard = Heard(tx)
         self.postings_there, self.people_there = Lifelines(tx.posting_lifelines()), Lifelines(tx.seeker_lifelines())
         self._rows: dict[tuple[int, int], Any] = {}
 

@@ -31,7 +31,8 @@ from matching.casework import (
 from matching.casework.applications import EMPLOYERS_WORD
 from matching.desk.browsing import PAGE, SOONEST, Order, Page
 from matching.desk.caring import EMPLOYERS_TURN, Caring
-from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, counted, held_back, told, where
+from matching.desk.counting import count
+from matching.desk.handled import EVENT_OF, TOLD_AS, UNDECIDED, as_interaction, held_back, told, where
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, Forbidden, MatchingError, NotFound
 from matching.records import Interaction
@@ -91,13 +92,13 @@ class Handling(Caring):
             last = standing.history[-1]
             if last.event in TOLD_AS:
                 tx.drop_interaction(as_interaction(seeker_id, posting_id, last).interaction_id)
-            tx.count_exposure({posting.key: counted(standing, before)})
+            count(tx, posting.key, standing, before)
             if before is None:
                 tx.drop_application(seeker.key, posting.key)
             else:
                 tx.put_application(before)
             self._out_of_care(tx, standing)
-        self.queues.read_soon()
+        self.read_soon()
         return told(before) if before else None
 
     def take_back_together(self, posting_id: str, number: str, actor: Asker) -> Batch:
@@ -181,7 +182,7 @@ class Handling(Caring):
             self._into_care(tx, seeker.key, actor, step.at)
             if step.held:
                 self._raise(tx, seeker.key, CaseStep(CaseEvent.REASON_HELD, step.at, step.actor, _held_at(posting)))
-        self.queues.read_soon()
+        self.read_soon()
         return application
 
     def applications(
@@ -259,10 +260,10 @@ class Handling(Caring):
 
     @staticmethod
     def _moved(tx: Transaction, standing: Application | None, keys: tuple[int, int], step: Step) -> Application:
-        """One step further, counted in the queue before the posting."""
+        """One step further, and what it counts for."""
         application = begun(*keys, step) if standing is None else advance(standing, step)
         tx.put_application(application)
-        tx.count_exposure({keys[1]: counted(standing, application)})
+        count(tx, keys[1], standing, application)
         return application
 
     def _status(self, tx: Transaction, described: DescribedPosting) -> str:

@@ -21,6 +21,7 @@ from matching.feedback import HIDES
 from matching.matcher import Matcher
 from matching.ranking.congestion import Pressure
 from matching.ranking.lineup import NOBODY
+from matching.ranking.replies import kept
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.retrieval.pool import Query
 from matching.storage import Transaction
@@ -57,6 +58,7 @@ class Lists(Telling, Offices):
                 postings = self._select_jobs(
                     query, person.one(), protected.one(), today, tx.postings_touched(seeker_id, HIDES)
                 )
+                self.replies.fill(postings, self.now().timestamp())
             else:
                 postings = self._newest(limit, today)
             pressures = self._pressures(postings, seeker.key, today) if personalised else None
@@ -64,7 +66,7 @@ class Lists(Telling, Offices):
             versions = self.parts.versions_on(today, arm)
             evidence = Evidence(
                 seeker_id, today, limit, personalised, "full", versions, postings.key, pressures=pressures,
-                asked_by=self.named(asker), arm=arm.name,
+                asked_by=self.named(asker), arm=arm.name, replies=kept(postings),
             )  # fmt: skip
             decision_id = new_decision_id()
             told = self.tell_jobs(tx, decision_id, evidence, seeker, (person, protected, postings))
@@ -83,6 +85,7 @@ class Lists(Telling, Offices):
             query = Query.of(describer.wish_rows(seeker.seeker, person))
         with self.session() as tx:
             postings = self._select_jobs(query, person.one(), protected.one(), today, [])
+            self.replies.fill(postings, self.now().timestamp())
             pressures = self._pressures(postings, seeker.key, today)
             versions = self.parts.versions_on(today)
             evidence = Evidence("", today, limit, True, "full", versions, postings.key, pressures=pressures)

@@ -38,7 +38,7 @@ class Merging(OwnData):
 
         self._rewrite(keep_id, kept, lambda tx: self._absorb(tx, keep_id, other_id, actor, reason.strip()))
         self.catch_up()
-        self.queues.read_soon()
+        self.read_soon()
 
     def kept_after_merging(self, merged: Merged, asker: Asker) -> str | None:
         """The id under which the person was kept, for staff who serve them; None for everybody else."""

@@ -132,7 +132,7 @@ class Records(Reconsidering, Visiting):
                 tx.seeker_key(one.seeker_id)
             fresh = tx.add_interactions(interactions)
             self._follow(tx, (one for one, new in zip(interactions, fresh, strict=True) if new))
-        self.queues.read_soon()
+        self.read_soon()
         return {"accepted": sum(fresh), "repeated": len(fresh) - sum(fresh)}
 
 

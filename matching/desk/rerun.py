@@ -85,6 +85,7 @@ class Rerun(Lists):
         """The list as `recommend` would make it now."""
         person, protected = variant.row.one(), variant.protected.one()
         postings = self._select_jobs(variant.query, person, protected, today, hidden)
+        self.replies.fill(postings, self.now().timestamp())
         pressures = self._pressures(postings, variant.described.key, today)
         matcher = self.matcher_for(variant.described.key)
         order = matcher.jobs(person, protected, postings, pressures, on=day_number(today), limit=DEPTH)
@@ -101,6 +102,8 @@ class Rerun(Lists):
         return frozenset(found.key[shown].tolist())
 
     def scores(self, variant: Variant, postings: PostingRows, today: date) -> Array:
+        """Of rows that are the caller's own; what is known of their employers is written into them."""
+        self.replies.fill(postings, self.now().timestamp())
         ranker = self.matcher_for(variant.described.key).ranker
         return ranker.score(features(variant.row.one(), postings, day_number(today)))
 

@@ -12,6 +12,7 @@ from matching.audit import Asker
 from matching.desk.encoding import CachingEncoder
 from matching.desk.market import Market
 from matching.desk.queues import Queues
+from matching.desk.replies import Replies
 from matching.desk.rows import PersonKeeper, PostingKeeper
 from matching.errors import ModelMismatch
 from matching.gigs import GigRules
@@ -47,6 +48,7 @@ class Parts:
     person_keeper: PersonKeeper
     market: Market
     queues: Queues
+    replies: Replies
     encoder: CachingEncoder
     describer: Describer
     walk_in_describer: Describer
@@ -111,6 +113,7 @@ class Room:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.store, self.market, self.queues = parts.store, parts.market, parts.queues
+        self.replies = parts.replies
         self.on_stage: Callable[[str, float], None] | None = None
         self.on_shadow: Callable[[float], None] | None = None
 
@@ -130,6 +133,11 @@ class Room:
     def matcher_for(self, seeker: int) -> Matcher:
         """As `matcher`, with the ranker that this seeker's lists are made by while an experiment runs."""
         return self.parts.judge(self.parts.versions_on(self.today(), self.parts.rankers.lineup.arm(seeker)))
+
+    def read_soon(self) -> None:
+        """This process has counted something in the store: the next list shall know it."""
+        self.queues.read_soon()
+        self.replies.read_soon()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -172,4 +180,5 @@ class Room:
             with self.stage("catch_up"):
                 self.market.catch_up(tx, self.today())
                 self.queues.keep_up(tx)
+                self.replies.keep_up(tx)
             yield tx

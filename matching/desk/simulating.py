@@ -16,6 +16,7 @@ from matching.desk.telling import Telling
 from matching.errors import ModelMismatch, PolicyInvalid
 from matching.matcher import Matcher, Order
 from matching.ranking.policy import Policy
+from matching.ranking.replies import recall
 from matching.results import Decision, DescribedPosting, DescribedSeeker
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
@@ -106,6 +107,7 @@ class Simulating(Telling):
         (seeker,) = trial.tx.seekers([decision.subject_key or 0], at)
         row = trial.seekers.of([seeker]).one()
         postings = trial.postings.of(trial.tx.postings(evidence.candidates.tolist(), at))
+        recall(postings, evidence.candidates, evidence.replies)
         ranker = self.parts.rankers.of(evidence.versions["ranker"])
 
         def order(policy: Policy) -> Order:

@@ -19,6 +19,7 @@ from matching.matcher import Order
 from matching.privacy import pseudonym
 from matching.ranking.congestion import CONGESTION
 from matching.ranking.policy import Policy
+from matching.ranking.replies import recall
 from matching.results import Decision, DescribedPosting, DescribedSeeker, Match
 from matching.storage import Transaction
 from matching.vocabulary import DecisionKind
@@ -78,7 +79,8 @@ class Telling(Room):
             keys = postings.key[order.rows].tolist()
             found = tx.postings(keys, at)
             told = Person(seeker, is_word=self.parts.describer.is_word)
-            cases = map(Case, repeat(told), found, order.unsure, order.distances.tolist())
+            within = postings.replies_within[order.rows].tolist()
+            cases = map(Case, repeat(told), found, order.unsure, order.distances.tolist(), within)
             items = [
                 job_item(_match(order, place, case), one)
                 for place, (case, one) in enumerate(zip(cases, found, strict=True))
@@ -166,6 +168,7 @@ class Telling(Room):
         at, describer = decision.revision, self.parts.describer
         (seeker,) = tx.seekers([decision.subject_key or 0], at)
         postings = describer.posting_rows(tx.postings(evidence.candidates.tolist(), at))
+        recall(postings, evidence.candidates, evidence.replies)
         return seeker, (describer.seeker_rows([seeker]), self._protected_then([seeker], evidence), postings)
 
     def _people_again(self, tx: Transaction, decision: Decision, evidence: Evidence) -> dict[str, Any]:

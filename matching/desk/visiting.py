@@ -101,7 +101,7 @@ class Visiting(Applying):
             tx.posting_key(posting_id), tx.seeker_key(seeker_id)
             self._restore(tx, seeker_id, posting_id)
             tx.add_interactions([one])
-        self.queues.read_soon()
+        self.read_soon()
 
     def restore_posting(self, seeker_id: str, posting_id: str) -> None:
         """Undoes a dismissal, whenever; doing it twice is harmless."""
@@ -109,7 +109,7 @@ class Visiting(Applying):
             tx.lock()
             tx.seeker_key(seeker_id)
             self._restore(tx, seeker_id, posting_id)
-        self.queues.read_soon()
+        self.read_soon()
 
     def dismissed_postings(self, seeker_id: str) -> list[dict[str, Any]]:
         """What the person has put away, latest first, with the reason given."""

@@ -27,16 +27,27 @@ class Case:
         What ties the work to what the person wishes or did.
     way : (Mode, int) or None
         How one would go and the minutes; None when a place is unknown, known as a district only, or the same.
+    replies_within : int
+        Days within which the employer usually answers who applies; 0 where that is not known.
     low, high : float
         The posting's pay in yuan a month, NaN where unknown.
     """
 
-    __slots__ = ("asks", "distance_km", "high", "job", "low", "person", "ties", "unsure", "way", "you")
+    __slots__ = (
+        "asks", "distance_km", "high", "job", "low", "person", "replies_within", "ties", "unsure", "way", "you",
+    )  # fmt: skip
 
-    def __init__(self, person: Person, posting: DescribedPosting, unsure: frozenset[str], distance_km: float) -> None:
+    def __init__(
+        self,
+        person: Person,
+        posting: DescribedPosting,
+        unsure: frozenset[str],
+        distance_km: float,
+        replies_within: int = 0,
+    ) -> None:
         self.person, self.you = person, person.you
         self.job, self.asks = posting.posting, posting.reading
-        self.unsure, self.distance_km = unsure, distance_km
+        self.unsure, self.distance_km, self.replies_within = unsure, distance_km, replies_within
         self.ties = ties(person, posting)
         self.way = self._way()
         self.low, self.high = (math.nan, math.nan) if self.asks.pay is None else monthly(self.asks.pay)

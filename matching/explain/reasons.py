@@ -195,6 +195,13 @@ def _benefits(case: Case) -> Iterable[Reason]:
     return (Reason("benefit", f"有{names}，是{case.you}想要的", {"posting": names, "profile": snippet(profile)}),)
 
 
+def _replies(case: Case) -> Iterable[Reason]:
+    """Said to the person alone, where it is so; of who does not answer nothing is said."""
+    if not (case.replies_within and case.person.is_told):
+        return ()
+    return (Reason("replies", f"该单位通常{case.replies_within}天内答复", {}),)
+
+
 def _asks(asked: Stated[Any]) -> str:
     return "岗位要" if insisted(asked) else "岗位最好有"
 
@@ -219,4 +226,5 @@ _SOURCES: tuple[Callable[[Case], Iterable[Reason]], ...] = (
     _education,
     _major,
     _benefits,
+    _replies,
 )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from matching.errors import ModelMismatch
-from matching.ranking.features import FEATURES
+from matching.ranking.features import odd_columns
 
 FILE = "ranker.json"
 CARD = "model_card.md"
@@ -118,7 +118,7 @@ def read(directory: Path) -> RankerFile:
         ) from cause
     if file.sha256 != file.checksum():
         raise ModelMismatch(f"{directory / FILE} 的内容和校验和不符，文件已损坏。请退回上一版，或重新训练。")
-    odd = file.curves.keys() ^ set(FEATURES)
+    odd = odd_columns(file.curves.keys())
     if odd:
         raise ModelMismatch(
             f"{directory} 训练时的特征和现在的程序不一致（{'、'.join(sorted(odd))}）。"

@@ -1,12 +1,13 @@
 """What the ranker knows about one seeker and one posting: one definition, for training and for serving.
 
 Features are pure functions of the two rows and the day. They read nothing protected (rows of seekers hold nothing
-protected), and no statistics of the market, so a list can be made again. Unknown is 0 everywhere: it neither helps
-nor harms. Those that judge a stated condition are 0 when it is met or not stated, and fall below 0 as it is missed,
-so that a met requirement never lowers a posting; the few that reward are 0 or more.
+protected), and of the market's statistics one alone, whether an employer answers: a decision keeps it, so a list can be
+made again (`ranking.replies`). Unknown is 0 everywhere: it neither helps nor harms. Those that judge a stated condition
+are 0 when it is met or not stated, and fall below 0 as it is missed, so that a met requirement never lowers a posting;
+the few that reward are 0 or more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import GRAM_BUCKETS, NO_DATE, Array, PostingRows, SeekerRows, widen
+from matching.ranking.replies import STEPS
 from matching.reach import distance_km, shortest_minutes
 
 Floats = NDArray[np.float32]
@@ -251,6 +253,12 @@ def _poor(pair: _Pair) -> Array:
     return poor
 
 
+def _replies(pair: _Pair) -> Array:
+    """Whether the employer answers who applies, against all others: above 0 oftener and sooner; 0 without a history."""
+    points: Array = pair.postings.replies / np.float32(STEPS)
+    return points
+
+
 def _known(values: Array) -> Array:
     """NaN, which is what unknown figures give, as 0."""
     return np.where(np.isnan(values), 0.0, values)
@@ -270,5 +278,15 @@ _CONDITIONS: dict[str, Callable[[_Pair], Array]] = {
     "certificates": _certificates,
     "fresh": _fresh,
     "poor": _poor,
+    "replies": _replies,
 }
 FEATURES: tuple[str, ...] = (*_MEANING, *_CONDITIONS)
+ADDED: frozenset[str] = frozenset({"replies"})
+"""Columns that stand last and came later: a ranker that was made before them counts nothing for them."""
+BEFORE = tuple(name for name in FEATURES if name not in ADDED)
+"""The columns of such a ranker."""
+
+
+def odd_columns(names: Set[str]) -> Set[str]:
+    """Those by which a ranker of these columns does not fit: unknown, or missing and none of ADDED."""
+    return (names ^ set(FEATURES)) - (ADDED - names)

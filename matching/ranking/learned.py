@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ranking.curves import Calibration, Curve, RankerFile, read
-from matching.ranking.features import FEATURES, Floats
+from matching.ranking.features import FEATURES, Floats, odd_columns
 
 
 class LearnedRanker:
@@ -35,17 +35,18 @@ class LearnedRanker:
     """
 
     def __init__(self, curves: Mapping[str, Curve], offset: float, calibration: Calibration) -> None:
-        unknown = curves.keys() ^ set(FEATURES)
-        if unknown:
-            raise ValueError(f"curves and features disagree about {', '.join(sorted(unknown))}")
-        self._curves = [curves[name] for name in FEATURES]
+        odd = odd_columns(curves.keys())
+        if odd:
+            raise ValueError(f"curves and features disagree about {', '.join(sorted(odd))}")
+        names = [name for name in FEATURES if name in curves]
+        self._curves = [curves.get(name, Curve()) for name in FEATURES]
         self._slopes = np.array([curve.slope for curve in self._curves])[:, None]
         self._edges = [np.array(curve.edges) for curve in self._curves]
         self._heights = [np.array(curve.heights) for curve in self._curves]
         self._offset, self._calibration = offset, calibration
         self.nothing_shared = float(1 / (1 + np.exp(-offset)))
         """Score of a pair whose features are all 0."""
-        state = json.dumps([FEATURES, [curve.model_dump() for curve in self._curves], offset])
+        state = json.dumps([names, [curves[name].model_dump() for name in names], offset])
         self.identity = f"learnt-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
 
     @classmethod

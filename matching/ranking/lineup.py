@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from matching.errors import ModelMismatch
 from matching.ranking.models import CURRENT, PRIOR, Pointer, Versions
-from matching.ranking.ranker import PriorRanker, Ranker
+from matching.ranking.ranker import PRIOR_BEFORE, PriorRanker, Ranker
 
 PERIOD = 1.0
 """Seconds between two looks at CURRENT."""
@@ -84,7 +84,7 @@ class Rankers:
     """
 
     def __init__(self, versions: Versions, choice: str = "current") -> None:
-        self._versions, self._prior = versions, PriorRanker()
+        self._versions, self._prior, self._prior_before = versions, PriorRanker(), PriorRanker(PRIOR_BEFORE)
         self._follows = choice == "current"
         self._seen: object = None
         self._due = 0.0
@@ -142,7 +142,7 @@ class Rankers:
         ModelMismatch
             It is gone or damaged.
         """
-        for ranker in (self.lineup.serving, self.lineup.challenger, self._prior):
+        for ranker in (self.lineup.serving, self.lineup.challenger, self._prior, self._prior_before):
             if ranker is not None and ranker.identity == identity:
                 return ranker
         return self._old(identity)

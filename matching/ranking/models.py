@@ -16,15 +16,17 @@ import numpy as np
 from msgspec import Struct
 
 from matching.errors import ModelMismatch
-from matching.ranking.features import FEATURES
+from matching.ranking.features import BEFORE, FEATURES
 from matching.ranking.learned import LearnedRanker
 from matching.ranking.ranker import Ranker
 
 CURRENT, MANIFEST = "CURRENT", "manifest.json"
 PRIOR = "prior"
 """Stands in CURRENT for the ranker that needs no training."""
-FEATURES_DIGEST = hashlib.sha256(json.dumps(FEATURES).encode()).hexdigest()[:12]
-"""Names the columns that a ranker must have been trained on, in their order."""
+FEATURES_DIGEST, DIGEST_BEFORE = (
+    hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:12] for columns in (FEATURES, BEFORE)
+)
+"""Name the columns that a ranker must have been trained on, in their order; or may, from before the last ones came."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
@@ -95,7 +97,7 @@ class Versions:
             It is not there, was damaged, or does not fit this code.
         """
         manifest, directory = self.manifest(name), self.folder / name
-        if manifest.features != FEATURES_DIGEST:
+        if manifest.features not in (FEATURES_DIGEST, DIGEST_BEFORE):
             raise _refused(name, f"它是按另一套特征（{manifest.features}）训练的，现在是 {FEATURES_DIGEST}")
         try:
             found = {path.name: digest_of(path) for path in directory.iterdir() if path.name != MANIFEST}

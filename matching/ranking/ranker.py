@@ -3,7 +3,8 @@
 The weights of wish against title were chosen on random splits of labelled titles (`jobmatch-train evaluate`); those of
 what people tell of themselves, of pay, years and schooling follow a listwise softmax fit to judged people
 (`python -m training.people`), rounded: fitted on one of the two sets it gained .02 on the other, both ways. The rest
-(place, form of work, freshness) is judgement.
+(place, form of work, freshness) is judgement; so is the weight of an employer's replies: where half of all applications
+are answered, it moves a posting by .25 at the very most, less than that its pay is stated at all.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.features import FEATURES, Floats
+from matching.ranking.features import BEFORE, FEATURES, Floats, odd_columns
 
 PRIOR = {
     "title": 1.0,
@@ -38,7 +39,10 @@ PRIOR = {
     "certificates": 0.1,
     "fresh": 0.05,
     "poor": 0.02,
+    "replies": 0.5,
 }
+PRIOR_BEFORE = {name: PRIOR[name] for name in BEFORE}
+"""By these it judged before employers' replies were known: its lists are still made again."""
 OFFSET = -3.0
 """A pair that shares nothing scores .05."""
 
@@ -68,19 +72,21 @@ class PriorRanker:
     """Linear in the features; scores in [0, 1], higher is better, comparable between lists."""
 
     def __init__(self, weights: dict[str, float] = PRIOR, offset: float = OFFSET) -> None:
-        unknown = weights.keys() ^ set(FEATURES)
-        if unknown:
-            raise ValueError(f"weights and features disagree about {', '.join(sorted(unknown))}")
-        self._weights = np.array([weights[name] for name in FEATURES], np.float32)
-        self._offset = np.float32(offset)
+        odd = odd_columns(weights.keys())
+        if odd:
+            raise ValueError(f"weights and features disagree about {', '.join(sorted(odd))}")
+        names = [name for name in FEATURES if name in weights]
+        self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], np.float32)
+        self._offset, self._columns = np.float32(offset), len(names)
         self.nothing_shared = float(1 / (1 + np.exp(-offset)))
         """Score of a pair whose features are all 0."""
-        state = json.dumps([FEATURES, [weights[name] for name in FEATURES], offset])
+        state = json.dumps([names, [weights[name] for name in names], offset])
         self.identity = f"prior-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
 
     def score(self, features: Floats) -> NDArray[np.float64]:
-        """Shape (n, F) -> (n,)."""
-        logits = (features @ self._weights + self._offset).astype(np.float64)
+        """Shape (n, F) -> (n,); of fewer columns the sum is the same to the last digit as before others were added."""
+        known = np.ascontiguousarray(features[:, : self._columns])
+        logits = (known @ self._weights[: self._columns] + self._offset).astype(np.float64)
         scores: NDArray[np.float64] = 1 / (1 + np.exp(-logits))
         return scores
 

@@ -1,23 +1,17 @@
 """How often each posting was looked at, who waits for it, who was hired: one row a posting, nothing about people.
 
 Looks and applications fade, because who saw a posting weeks ago will not apply any more: after HALF_LIFE_DAYS half of
-them count. They are kept as of LANDMARK (an amount at time t is stored times 2^((t - LANDMARK) / half-life)), so that
-amounts of different days add up in one number and nothing has to be rewritten as days pass.
-
-Notes
------
-Forward decay: Cormode, Shkapenyuk, Srivastava & Xu, ICDE 2009. The stored numbers outgrow a float 39 years after
-LANDMARK.
+them count. They are kept as of a landmark (`matching.ranking.fading`); the stored numbers outgrow a float 39 years
+after it.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
+from matching.ranking import fading
 from matching.storage.session import Session
 
 HALF_LIFE_DAYS = 14.0
-LANDMARK = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 LATE_SECONDS = 2.0
 """Another process may commit so long after the moment it wrote down."""
 
@@ -37,8 +31,8 @@ class Exposure(NamedTuple):
 
 
 def growth(now: float) -> float:
-    """By how much an amount of this moment (seconds since 1970) is stored larger than one of LANDMARK."""
-    return float(2.0 ** ((now - LANDMARK) / (HALF_LIFE_DAYS * 86_400)))
+    """By how much an amount of this moment (seconds since 1970) is stored larger than one of the landmark."""
+    return fading.growth(now, HALF_LIFE_DAYS)
 
 
 class Exposures(Session):

@@ -26,6 +26,7 @@ from matching.storage.offers import Offers
 from matching.storage.outbox import Outbox
 from matching.storage.postings import Postings
 from matching.storage.renewal import renew
+from matching.storage.replies import Replies
 from matching.storage.reviews import IS_WITHHELD, Reviews
 from matching.storage.rows import KeptRows
 from matching.storage.seekers import Seekers
@@ -49,8 +50,8 @@ def _utc_now() -> datetime:
 
 
 class Transaction(
-    Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Staff, Heads, Offers, Reviews,
-    Casework, Families, Merging, Bindings, Messages, Sends, Gigs,
+    Postings, Seekers, KeptRows, Vectors, Outbox, Decisions, Interactions, Exposures, Replies, Staff, Heads, Offers,
+    Reviews, Casework, Families, Merging, Bindings, Messages, Sends, Gigs,
 ):  # fmt: skip
     """Everything the store can do, in one transaction that is done wholly or not at all."""
 

@@ -195,6 +195,18 @@ exposures = Table(
     Index("ix_exposures_touched", "touched"),
 )
 
+employer_replies = Table(
+    "employer_replies",
+    metadata,
+    Column("employer", Key, primary_key=True, autoincrement=False),  # hash of the cleaned name
+    Column("asked", Float, nullable=False),  # as of a landmark, see `ranking.fading`
+    Column("prompt", Float, nullable=False),
+    Column("soon", Float, nullable=False),
+    Column("answered", Float, nullable=False),
+    Column("touched", Float, nullable=False),  # seconds since 1970
+    Index("ix_employer_replies_touched", "touched"),
+)
+
 confirmations = Table(
     "confirmations",
     metadata,

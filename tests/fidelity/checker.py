@@ -61,6 +61,7 @@ class Checker:
         person = describer.seeker_rows([described]).one()
         protected, on = describer.protected_rows([described], today).one(), day_number(today)
         failed = outcomes(Pairing(person, protected, self.rows, on)) == int(Outcome.FAILED)
+        self.desk.replies.fill(self.rows, self.desk.now().timestamp())
         ranker = self.desk.matcher.ranker
         shown = ranker.score(features(person, self.rows, on)) > ranker.nothing_shared
         open_to = ~failed.any(axis=0)

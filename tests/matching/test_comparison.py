@@ -6,7 +6,7 @@ from matching.explain.comparison import CRITERIA, Candidate, compare
 from matching.ranking.features import FEATURES
 from matching.results import Gap, Reason
 
-POSTING_ALONE = {"pay_stated", "fresh", "poor"}
+POSTING_ALONE = {"pay_stated", "fresh", "poor", "replies"}
 """The same for everybody on one posting's list."""
 
 

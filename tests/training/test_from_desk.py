@@ -15,6 +15,7 @@ from matching.desk import Asker, Desk
 from matching.desk.room import CITY_TIME
 from matching.errors import NotFound
 from matching.ranking.features import FEATURES
+from matching.ranking.replies import STRENGTH, USUAL
 from matching.settings import Settings
 from matching.vocabulary import Role
 from training.cli import app
@@ -23,11 +24,12 @@ from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
 from training.market import Simulation
 from training.market.records import export
 from training.market.through_desk import ThroughDesk
+from training.past import Heard
 from training.recipe import Recipe
 
 DAY = date(2026, 3, 2)
 PERIOD = Period(date(2026, 3, 1), date(2026, 5, 1))
-PAY = FEATURES.index("pay")
+PAY, REPLIES = FEATURES.index("pay"), FEATURES.index("replies")
 SHOWN_ONLY = Recipe(0, 0)
 
 
@@ -95,6 +97,36 @@ def test_features_are_those_of_the_list_whatever_changed_since(desk: Desk) -> No
     assert len(learnt) == 1
     assert learnt.features[0, PAY] == pytest.approx(np.log(4000 / 4400), abs=1e-6)
     assert learnt.features[0, FEATURES.index("same_occupation")] > 0.5
+
+
+def test_whether_an_employer_answers_is_what_was_known_at_the_list_and_nothing_later(desk: Desk) -> None:
+    at(desk, DAY)
+    for name in ("P1", "P2"):
+        desk.publish(an_ad(name))
+    for name in ("S1", "S2"):
+        desk.put_seeker(a_person(name))
+    refused = lambda: desk.act("S2", "P1", Event.REFUSE, Asker(Role.EMPLOYER, "P1公司"), "已招满")  # noqa: E731
+    desk.apply("S2", "P1", Asker(Role.SEEKER, "S2"))
+    desk.recommend("S1", limit=1)
+    later = DAY + timedelta(days=2)
+    at(desk, later)
+    refused()
+    desk.read_soon()
+    shown = desk.recommend("S1", limit=1).body["items"]
+    at(desk, later + timedelta(days=4))
+    desk.apply("S2", "P1", Asker(Role.SEEKER, "S2"))
+    refused()
+    learnt = jobs(desk, Recipe(wide=0, deep=1))
+    answered = pytest.approx(USUAL / (1 + STRENGTH), abs=0.006)
+    with desk.store.read() as tx:
+        names = {tx.posting_key(name): name for name in ("P1", "P2")}
+        rows = desk.parts.describer.posting_rows(tx.postings(list(names)))
+        Heard(tx).fill(rows, desk.now() - timedelta(days=3))
+    values = zip(learnt.day, learnt.posting, learnt.features[:, REPLIES].tolist(), strict=True)
+    replies = {(int(day) - day_number(DAY), names[int(posting)]): value for day, posting, value in values}
+    assert [item["posting_id"] for item in shown] == ["P1"]
+    assert replies == {(0, "P1"): 0, (0, "P2"): 0, (2, "P1"): answered, (2, "P2"): 0}
+    assert (rows.replies / 100).tolist() == [answered, 0]
 
 
 def test_what_was_shown_has_propensity_one_and_looks_are_not_known(desk: Desk) -> None:
@@ -255,6 +287,7 @@ def test_a_market_that_lives_through_a_desk_is_learnt_from_as_it_happened(desk: 
             assert np.array_equal(getattr(learnt, name), getattr(expected, name)), (direction, name)
         assert learnt.applied.any()
         assert (learnt.accepted == SAID_YES).any()
+        assert learnt.features[:, REPLIES].any() == (direction == "jobs")
 
 
 def test_what_a_market_exports_a_desk_can_import(desk: Desk, markets, tmp_path: Path) -> None:

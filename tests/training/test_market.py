@@ -5,9 +5,11 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
 from matching.columns import NO_DATE, PostingRows, SeekerRows, mask_of
 from matching.ranking.features import FEATURES, features
+from matching.ranking.replies import SILENCE, Ledger, reply
 from matching.results import DescribedPosting, DescribedSeeker
 from matching.vocabulary import PriorityGroup
 from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
@@ -15,6 +17,7 @@ from training.market import Log, Recipe, Simulation
 from training.market import __main__ as command
 from training.market.log import DEEP, SHOWN, WIDE
 from training.market.people import AGREE_SENSITIVE, GROUP_SHARES
+from training.market.replying import CLOSED_AFTER, second_of
 from training.market.seasons import GRADUATES, POSTINGS, RURAL, beginnings
 from training.market.showing import drawn, looks, placements
 from training.market.wording import Wording
@@ -154,14 +157,51 @@ def test_features_stay_those_of_the_day_when_pay_rises_later(markets) -> None:
     first = {int(who): int(day) for day, who in simulation._changes["postings"]}
     lowered = {int(who): int(day) for day, who in simulation._changes["people"]}
     log, pay, told = simulation.logs["jobs"], FEATURES.index("pay"), 0
+    of_rows = [at for at, name in enumerate(FEATURES) if name != "replies"]
     for row in range(log.size):
         i, j, day = int(log.seeker[row]), int(log.posting[row]), int(log.day[row])
         if day < min(first.get(j, 0), lowered.get(i, NO_DATE)):
             then = features(wished.one(i), before.take(np.array([j])), day)[0]
             now = features(market.people.rows.one(i), market.postings.rows.take(np.array([j])), day)[0]
-            assert log.features[row] == pytest.approx(then, abs=1e-5)
+            assert log.features[row, of_rows] == pytest.approx(then[of_rows], abs=1e-5)
             told += then[pay] != now[pay]
     assert told > 4
+
+
+def test_replies_are_those_known_on_the_day_of_the_list(simulated: Simulation) -> None:
+    """Made again from the log alone: answers of earlier days and silences that were closed by then, nothing later."""
+    market, log, at = simulated.market, simulated.logs["jobs"], FEATURES.index("replies")
+    applied = np.flatnonzero(log.applied_on[: log.size] < NO_DATE)
+    asked, answered = log.applied_on[applied].astype(int), log.answered_on[applied]
+    known_on = np.where(answered < NO_DATE, answered, asked + CLOSED_AFTER)
+    heard = answered < NO_DATE
+    replied = [
+        reply(int(known - day)) if one else SILENCE for day, known, one in zip(asked, known_on, heard, strict=True)
+    ]
+    employers, days = market.postings.rows.employer, np.unique(log.day[: log.size])
+    met = 0
+    for day in days[:: max(len(days) // 20, 1)].tolist():
+        ledger, then = Ledger(), known_on <= day
+        for one in np.flatnonzero(then).tolist():
+            ledger.add(employers[log.posting[applied[[one]]]], np.array([replied[one]]), second_of(int(known_on[one])))
+        rows = np.flatnonzero(log.day[: log.size] == day)
+        again = market.postings.rows.take(log.posting[rows])
+        ledger.fill(again, second_of(day))
+        assert log.features[rows, at] == pytest.approx(again.replies / 100)
+        met += int((again.replies != 0).sum())
+    assert met > 50
+    assert not simulated.logs["people"].features[: simulated.logs["people"].size, at].any()
+    assert not market.postings.rows.replies.any()
+
+
+def test_employers_answer_by_habit_as_far_as_is_assumed(markets) -> None:
+    for habit in (0.0, 0.7):
+        market = markets.drawn(habit=habit)
+        readiness, employers = logit(market.truth.responds(np.arange(len(market.postings)))), market.postings.employers
+        pairs = np.array([(i, j) for i in range(len(employers)) for j in range(i) if employers[i] == employers[j]])
+        alike = np.corrcoef(readiness[pairs[:, 0]], readiness[pairs[:, 1]])[0, 1]
+        assert alike == pytest.approx(habit, abs=0.25)
+        assert readiness.std() == pytest.approx(1, abs=0.25)
 
 
 def a_log(direction: str = "jobs") -> Log:

@@ -2,8 +2,9 @@
 
 Each market is drawn anew, run by the ranker before training with a policy that explores, and left behind: every method
 learns from its lists of either direction and ranks people and postings that came later. nDCG@10 by the true chance
-that both sides say yes, over everything they may take; differences are paired, person by person (on shortlists posting
-by posting), with 95 % intervals. It is shown at the position bias of nDCG's discount and at a strong one.
+that both sides say yes (silence is no yes), over everything they may take; differences are paired, person by person (on
+shortlists posting by posting), with 95 % intervals. It is shown at the position bias of nDCG's discount and at a strong
+one.
 
 How the heads are summed was settled by theory and looked at on seeds 100 to 102; a run reports seeds from 0 on.
 

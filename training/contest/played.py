@@ -1,12 +1,14 @@
 """One simulated market played through: it runs, every method learns from its lists, each ranks whom none has seen."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ranking.features import FEATURES
 from matching.ranking.features import Floats as Features
-from matching.ranking.ranker import PriorRanker
+from matching.ranking.ranker import PRIOR_BEFORE, PriorRanker
 from training.contest.unseen import Case
 from training.judge import labels
 from training.learning_set import SAID_YES, Direction, LearningSet
@@ -23,6 +25,7 @@ Sets = Mapping[Direction, LearningSet]
 Figures = Mapping[Direction, Mapping[str, Floats]]
 """nDCG@10 of each case, by direction and method."""
 OURS, CARELESS, WEIGHED = "two heads", "  places not heeded", "  weights for places"
+DEAF, PRIOR_DEAF = "  replies not heeded", "before training, replies not heeded"
 SLOPES, STEPS = "  slopes alone", "  steps alone"
 PRIOR, IN_LIST, SAMPLED = "before training", "LambdaMART, shown", "LambdaMART, sampled"
 PLACES = "LambdaMART, sampled, weights for places"
@@ -54,7 +57,9 @@ def learn(sets: Sets) -> Mapping[Direction, Mapping[str, Score]]:
         STEPS: TwoHeads(AdditiveTrees),
     }
     scores: dict[str, Score] = {name: method.fit(both).ranker().score for name, method in ours.items()}
-    scores[PRIOR] = PriorRanker().score
+    deaf = TwoHeads().fit([replace(one, features=_deafened(one.features)) for one in both]).ranker()
+    scores[DEAF] = lambda features: deaf.score(_deafened(features))
+    scores |= {PRIOR: PriorRanker().score, PRIOR_DEAF: PriorRanker(PRIOR_BEFORE).score}
     return {direction: scores | lambdamarts(one) for direction, one in sets.items()}
 
 
@@ -69,6 +74,13 @@ def lambdamarts(one: LearningSet) -> dict[str, Score]:
         name: LambdaMart().fit(rows.features, labels(rows), rows.group_sizes(), weight.get(name)).decision_function
         for name, rows in kept.items()
     }
+
+
+def _deafened(features: Features) -> Features:
+    """The same without what is known of employers' replies."""
+    found = features.copy()
+    found[:, FEATURES.index("replies")] = 0
+    return found
 
 
 def _chosen(one: LearningSet) -> NDArray[np.bool_]:

@@ -1,7 +1,8 @@
 """What a ranker is judged on in the simulator: people and postings of the future that it has never seen, all of them.
 
 On the last day, every new person against every new posting that they may take, and the reverse; the truth is the
-chance that both sides say yes. Nothing is sampled and nothing depends on what some policy had shown.
+chance that both sides say yes: the person applies, the employer answers, and says yes. Nothing is sampled and nothing
+depends on what some policy had shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from matching.eligibility import admissible
 from matching.ranking.features import features
 from training.learning_set import Direction, LearningSet
 from training.market import Market
+from training.market.replying import second_of
 from training.measures import Floats, ndcg
 
 LEAST = 20
@@ -50,7 +52,9 @@ def unseen(market: Market, learnt: Iterable[LearningSet], most: int, seed: int) 
 def _jobs(market: Market, seeker: int, postings: Array, day: int) -> Case:
     row, protected = market.people.rows.one(seeker), market.people.protected.one(seeker)
     allowed = postings[admissible(row, protected, market.postings.rows.take(postings), on=day)]
-    values = features(row, market.postings.rows.take(allowed), day)
+    offered = market.postings.rows.take(allowed)
+    market.replies.fill(offered, second_of(day))
+    values = features(row, offered, day)
     return Case(seeker, allowed, values, _wanted(market, np.full(len(allowed), seeker), allowed))
 
 
@@ -62,7 +66,9 @@ def _people(market: Market, posting: int, seekers: Array, day: int) -> Case:
 
 
 def _wanted(market: Market, seekers: Array, postings: Array) -> Floats:
-    return market.truth.applies(seekers, postings) * market.truth.accepts(seekers, postings)
+    """Silence is no yes."""
+    truth = market.truth
+    return truth.applies(seekers, postings) * truth.accepts(seekers, postings) * truth.responds(postings)
 
 
 def _first(cases: Iterator[Case], most: int) -> list[Case]:

@@ -41,6 +41,7 @@ class Assumptions:
     stays: float = 60.0
     ad_lives: float = 60.0
     response: float = 0.5
+    habit: float = 0.7
     answer_days: float = 4.0
     noise: float = 0.7
     latent: float = 0.7
@@ -80,6 +81,7 @@ MEANING = {
     "stays": "mean days that people look before they give up",
     "ad_lives": "mean days that an ad stands",
     "response": "mean share of applications that an employer answers at all",
+    "habit": "correlation, in log-odds, of how ready two ads of one employer are to answer; the rest is each ad's own",
     "answer_days": "mean days until an answer",
     "noise": "standard deviation, in log-odds, of a pair's own liking, which nobody can know",
     "latent": "weight of taste and appeal that no record tells",

@@ -1,10 +1,11 @@
 """A market drawn: ads, people and what is true of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from matching.ranking.replies import Ledger
 from matching.text.describe import Describer
 from training.market.assumptions import Assumptions
 from training.market.people import People, draw_people
@@ -19,12 +20,13 @@ WORDINGS = 600
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """Both sides, and the truth that no ranker sees. Rows change as it runs: run each market once."""
+    """Both sides, the truth that no ranker sees, what employers replied so far. It changes as it runs: run it once."""
 
     postings: Postings
     people: People
     truth: Truth
     assumed: Assumptions
+    replies: Ledger = field(default_factory=Ledger)
 
 
 def draw_market(

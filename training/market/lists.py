@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import PostingRows
 from matching.eligibility import admissible
 from matching.ranking.features import features
 from matching.ranking.ranker import PriorRanker
@@ -12,6 +13,7 @@ from training.learning_set import Direction
 from training.market.draw import Market
 from training.market.log import DEEP, SHOWN, WIDE, Log
 from training.market.near import Near
+from training.market.replying import second_of
 from training.market.showing import drawn, looks
 
 Ints = NDArray[np.int64]
@@ -43,6 +45,7 @@ class Lists:
         self._seekers, self._protected = market.people.rows, market.people.protected
         self._postings = market.postings.rows
         self._looks = looks(market.assumed.listed, market.assumed.position_bias)
+        self._replies = market.replies
 
     def make(self, asker: int, day: int, near: Near, hidden: set[int], rng: np.random.Generator) -> Shown:
         """See `Service`; candidates are `near`, negatives from everything."""
@@ -52,6 +55,8 @@ class Lists:
         wide = near.some(TRIED * assumed.negatives, rng)
         both = np.setdiff1d(np.union1d(found, wide), list(hidden))
         rows = offered.take(both)
+        if isinstance(rows, PostingRows):
+            self._replies.fill(rows, second_of(day))
         kept = np.flatnonzero(self._admitted(asker, both, rows, day))
         values = self._features(asker, rows.take(kept), day)
         items = both[kept]

@@ -18,6 +18,7 @@ from training.market.draw import Market
 from training.market.lists import Lists, Service, Shown
 from training.market.log import Log
 from training.market.near import Near
+from training.market.replying import Replying
 
 Ints = NDArray[np.int64]
 OPENS = 2.0
@@ -53,6 +54,7 @@ class Simulation:
         self._touched: defaultdict[int, set[int]] = defaultdict(set)
         self._met: defaultdict[int, set[int]] = defaultdict(set)
         self._due: defaultdict[int, list[tuple[Direction, int]]] = defaultdict(list)
+        self._replying = Replying(market)
 
     def run(self) -> dict[Direction, Log]:
         """All days."""
@@ -64,6 +66,7 @@ class Simulation:
         """One day (`day_number`); days follow each other."""
         self._change(day)
         self._settle(day)
+        self._replying.settle(day)
         rows, people = self.market.postings.rows, self.market.people
         rows.is_open[:] = (rows.published_on <= day) & (rows.expires_on >= day) & (self.left > 0)
         open_now = np.flatnonzero(rows.is_open)
@@ -93,7 +96,10 @@ class Simulation:
         self._touched[seeker].update(shown.items[applied].tolist())
         answered = applied & (self._rng.random(len(applied)) < truth.responds(shown.items))
         for row in shown.rows[answered]:
-            self._due[day + self._days()].append(("jobs", int(row)))
+            on = day + self._days()
+            self._due[on].append(("jobs", int(row)))
+            self._replying.answered(int(log.posting[row]), day, on)
+        self._replying.silent(log.posting[shown.rows[applied & ~answered]], day)
 
     def _request(self, posting: int, day: int, near: Near) -> None:
         """An employer looks at a shortlist and invites; people answer later."""

@@ -80,6 +80,7 @@ class ThroughDesk(Simulation):
     def day(self, day: int) -> None:
         """One day through the Desk."""
         self._set_clock(day)
+        self._desk.lapse_stale()
         super().day(day)
         for direction, log in self.logs.items():
             happened = list(interactions(log, range(day, day + 1), self._made[direction].decisions.__getitem__))

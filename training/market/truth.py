@@ -68,6 +68,9 @@ class Truth:
         assumed: Assumptions,
     ) -> None:
         self._seekers, self._postings, self._people, self._ads, self._assumed = seekers, postings, people, ads, assumed
+        _, employer = np.unique(postings.employer, return_inverse=True)
+        habits = np.random.default_rng([assumed.seed, 2]).normal(size=len(postings))[employer]
+        self._readiness = np.sqrt(assumed.habit) * habits + np.sqrt(1 - assumed.habit) * ads.other
 
     def applies(self, seekers: Keys, postings: Keys) -> Floats:
         """Chance that a person who looks at an ad applies; (n,) of pairs (n,), or of one against n."""
@@ -78,8 +81,8 @@ class Truth:
         return expit(self._judgement(*self._pairs(seekers, postings)))
 
     def responds(self, postings: Keys) -> Floats:
-        """Share of applications that each employer answers."""
-        spread: Floats = expit(_log_odds(self._assumed.response) + self._ads.other[postings])
+        """Share of applications to each ad that its employer answers: partly a habit of the employer's."""
+        spread: Floats = expit(_log_odds(self._assumed.response) + self._readiness[postings])
         return spread
 
     def takes(self, seekers: Keys, postings: Keys) -> Floats:

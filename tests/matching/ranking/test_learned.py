@@ -1,5 +1,6 @@
 """The trained ranker: curves keep the features' promises, and a file that does not is refused."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 
 from matching.errors import ModelMismatch
 from matching.ranking.curves import FILE, Calibration, Curve, Provenance, RankerFile
-from matching.ranking.features import FEATURES
+from matching.ranking.features import BEFORE, FEATURES
 from matching.ranking.learned import LearnedRanker
 
 PROVENANCE = Provenance(estimator="by hand", data=("0" * 64,), recipes=("none",), made_at="2026-11-25T00:00:00")
@@ -105,6 +106,19 @@ def test_an_absent_file_and_other_features_are_refused(tmp_path: Path) -> None:
     file.model_copy(update={"curves": curves}).save(tmp_path)
     with pytest.raises(ModelMismatch, match="height、pay"):
         LearnedRanker.load(tmp_path)
+
+
+def test_one_from_before_a_column_came_keeps_its_name_and_counts_nothing_for_it(tmp_path: Path) -> None:
+    file = a_file()
+    older = file.model_copy(update={"curves": {name: file.curves[name] for name in BEFORE}})
+    older.save(tmp_path)
+    ranker, pairs = LearnedRanker.load(tmp_path), some(50)
+    state = json.dumps([BEFORE, [older.curves[name].model_dump() for name in BEFORE], -3.0])
+    assert ranker.identity == f"learnt-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
+    known = pairs.copy()
+    known[:, FEATURES.index("replies")] = 0
+    assert (ranker.score(pairs) == LearnedRanker.of(file).score(known)).all()
+    assert not ranker.contributions(pairs)[:, FEATURES.index("replies")].any()
 
 
 @pytest.mark.parametrize(
