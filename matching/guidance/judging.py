@@ -174,5 +174,8 @@ def _with_others(found: Sequence[Judgement], book: Rulebook) -> Iterator[Judgeme
     available = {one.entry.entry for one in found if one.status in (Status.ENTITLED, Status.PERHAPS)}
     for one in found:
         name = one.entry.entry
+        blocked = one.entry.after in closed
+        if blocked and one.status is Status.PERHAPS:
+            continue  # it follows from what is closed: there is nothing to find out
         clashes = [each for each in book.exclusive if name in each.entries and len(available & set(each.entries)) > 1]
-        yield replace(one, choose=tuple(clashes) if name in available else (), blocked=one.entry.after in closed)
+        yield replace(one, choose=tuple(clashes) if name in available else (), blocked=blocked)

@@ -7,7 +7,7 @@ nearest.
 """
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -20,9 +20,11 @@ from matching.records import JobFair, JobPosting, Place, Station, TrainingCourse
 T = TypeVar("T")
 RECURS = 2
 """Postings that ask for a thing before a course is named for it."""
+SHARE = 0.1
+"""And this part of those near the wish: what few of many ask for is no gap of the person."""
 NEAR_MINUTES = 15
 FAR_MINUTES = 90
-"""A way to a fair that few would make; a fair for one's own group is told all the same."""
+"""A way that few would make to a fair or a course; a fair for one's own group is told all the same."""
 MOST = 5
 NO_DISTANCE = "距离未知"
 
@@ -61,7 +63,7 @@ def courses_for(
     open_now = _next_times(coming, lambda one: (one.name, one.provider), lambda one: one.starts_on or date.max)
     found = [(one, {name: (missing or {}).get(name, 0) for name in one.teaches}) for one in open_now]
     if missing is not None:
-        found = [(one, asked) for one, asked in found if max(asked.values()) >= RECURS]
+        found = [(one, asked) for one, asked in found if max(asked.values()) >= RECURS and _is_near(one.place, home)]
     found.sort(key=lambda pair: (-sum(pair[1].values()), pair[0].starts_on or date.max, pair[0].course_id))
     return [_course(one, asked, home) for one, asked in found[:MOST]]
 
@@ -82,12 +84,17 @@ def _course(one: TrainingCourse, asked: Mapping[str, int], home: Home) -> dict[s
 
 
 def fairs_for(
-    fairs: Iterable[JobFair], fits: Sequence[JobPosting], groups: Iterable[str] | None, on: date, home: Home
+    fairs: Iterable[JobFair],
+    fits: Sequence[JobPosting],
+    groups: Iterable[str] | None,
+    on: date,
+    home: Home,
+    others: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Those to come where something fits, with the fitting postings of employers present: one's own group's first.
 
     `fits`: postings that fit, best first; none known: by day alone. Fairs held for groups are told to their members;
-    `groups` None: the person did not say, so all are told.
+    `groups` None: the person did not say, so all are told but those for `others`, groups that they are surely not of.
     """
     belongs = frozenset() if groups is None else frozenset(groups)
     found = []
@@ -95,10 +102,15 @@ def fairs_for(
     for one in _next_times(coming, lambda one: (one.name, one.place), lambda one: one.held_on):
         own = bool(belongs.intersection(one.welcomes))
         told = _fair(one, fits, home)
-        near = (told["way"]["minutes"] or 0) <= FAR_MINUTES
-        if own or (near and (groups is None or not one.welcomes) and (told["fits"] or not fits)):
+        open_to = not one.welcomes or (groups is None and not set(one.welcomes) <= set(others))
+        if own or (open_to and _is_near(one.place, home) and (told["fits"] or not fits)):
             found.append((not own, -len(told["fits"]), one.held_on, one.fair_id, told))
     return [told for *_, told in sorted(found, key=lambda entry: entry[:4])[:MOST]]
+
+
+def _is_near(place: Place, home: Home) -> bool:
+    """Not known to be far."""
+    return (home.way(place)["minutes"] or 0) <= FAR_MINUTES
 
 
 def _fair(one: JobFair, fits: Sequence[JobPosting], home: Home) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Fact(_Stated):
     ask : how to find out.
     change : what would make a condition on it hold.
     denied : how it is said that it is not so.
+    reckoned_from : another fact, without which there is no use in asking for this one.
     """
 
     kind: Literal["since", "ahead", "number", "word", "flag"]
@@ -29,6 +30,7 @@ class Fact(_Stated):
     sensitive: bool = False
     change: str = ""
     denied: str = ""
+    reckoned_from: str | None = None
 
 
 class FieldMeaning(_Stated):

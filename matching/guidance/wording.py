@@ -1,5 +1,6 @@
 """Judgements in plain Chinese, to the person: why, what to find out, what would change it, on what it rests."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 
 from matching.guidance.conditions import Between, Facts, Finding, Value, is_soon, met_from
 from matching.guidance.judging import Judgement, Status
-from matching.guidance.rulebook import Rulebook
+from matching.guidance.rulebook import Fact, Rulebook
 from matching.records import Confirmation, Programme
 from matching.vocabulary import Business, Employment, Outcome
 
@@ -20,8 +21,15 @@ SHELVES = ("entitled", "perhaps", "plans", "not")
 _WORDS: dict[str, type[Employment] | type[Business]] = {"employment": Employment, "business": Business}
 OTHERS_OPEN = "别的条件还要问清。"
 WINDOW = "就近的街道、社区就业服务站"
+_MARKS = str.maketrans(",;:", "，；：")
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[,;:]|[,;:](?=[\u4e00-\u9fff])")
 _NO_FIGURE = frozenset({"service", "right", "priority", "status", "job_guarantee"})
 """Kinds whose rows tell what is done, not what is paid: silence about a figure is no gap there."""
+
+
+def chinese_marks(text: str) -> str:
+    """Commas and their like beside Chinese as Chinese writes them; those between figures stay."""
+    return _BESIDE_CHINESE.sub(lambda found: found[0].translate(_MARKS), text)
 
 
 def chinese_day(day: date) -> str:
@@ -47,15 +55,15 @@ class Wording:
             "done": bool(one.done),
             "meant": one.meant is not Outcome.FAILED,
             "says": one.entry.says,
-            "requires": list(dict.fromkeys(stated.text for each in programmes for stated in each.conditions)),
+            "requires": _each_once(stated.text for each in programmes for stated in each.conditions),
             "why": self.why(one),
             "ask": self.questions(one),
             "change": self.changes(one),
             "amount": self.amount(programmes),
             "max_months": min(months, default=None),
-            "papers": list(dict.fromkeys(paper for each in programmes for paper in each.papers)),
-            "where": [each.channel for each in programmes if each.channel] or [WINDOW],
-            "limits": list(dict.fromkeys(limit for each in programmes for limit in each.exclusions)),
+            "papers": _each_once(paper for each in programmes for paper in each.papers),
+            "where": _each_once(each.channel for each in programmes if each.channel) or [WINDOW],
+            "limits": _each_once(limit for each in programmes for limit in each.exclusions),
             "choose": [f"{each.text}，只能选一样。" for each in one.choose],
             "rules": [self.ground(each) for each in programmes],
         }
@@ -90,8 +98,13 @@ class Wording:
         """What to find out, each once."""
         if one.status is not Status.PERHAPS:
             return []
-        asked = [self.book.facts[found.fact].ask for found in one.found if found.outcome is Outcome.UNKNOWN]
+        asked = [self._first_asked(found.fact).ask for found in one.found if found.outcome is Outcome.UNKNOWN]
         return [*dict.fromkeys(asked), *([NO_CONDITIONS] if one.unstated else []), *([PENDING] if one.pending else [])]
+
+    def _first_asked(self, name: str) -> Fact:
+        fact = self.book.facts[name]
+        base = fact.reckoned_from
+        return self.book.facts[base] if base and base not in self.facts.known else fact
 
     def changes(self, one: Judgement) -> list[str]:
         """What would open an entry that is not: a day to come, something the person can do. Empty: nothing would."""
@@ -118,7 +131,8 @@ class Wording:
         silent = {*withheld, *self.book.targets}
         stated = [one for one in programmes if one.benefit.amount_or_formula and one.id not in silent]
         if stated:
-            return {"stated": True, "text": stated[0].benefit.amount_or_formula, "rule": stated[0].id}
+            text = chinese_marks(stated[0].benefit.amount_or_formula or "")
+            return {"stated": True, "text": text, "rule": stated[0].id}
         no_figure = all(one.benefit.kind in _NO_FIGURE for one in programmes)
         return {"stated": False, "text": WITHHELD if withheld else "" if no_figure else NOT_STATED, "rule": None}
 
@@ -144,12 +158,12 @@ class Wording:
         """A row of the general sheet: what is given, for what, with which papers, on what ground."""
         return {
             "name": one.name,
-            "requires": [stated.text for stated in one.conditions],
+            "requires": _each_once(stated.text for stated in one.conditions),
             "amount": self.amount([one]),
             "max_months": one.benefit.max_months,
-            "papers": list(one.papers),
-            "where": [one.channel or WINDOW],
-            "limits": list(one.exclusions),
+            "papers": _each_once(one.papers),
+            "where": _each_once([one.channel or WINDOW]),
+            "limits": _each_once(one.exclusions),
             "rules": [self.ground(one)],
         }
 
@@ -169,6 +183,10 @@ class Wording:
         """What is of use only to who begins something, or is with child, stands apart: nobody is asked for it."""
         later_on = one.entry.plan and not self.facts.known.get(one.entry.plan) and not one.done
         return "plans" if later_on and one.meant is not Outcome.FAILED else str(one.status)
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(chinese_marks, texts)))
 
 
 def _decisive(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.guidance import Catalogue, Stated, Wording, facts_of, judge
 from matching.guidance.judging import RECEIVED
-from matching.guidance.wording import NO_CONDITIONS, NOT_STATED, PENDING, SHELVES
+from matching.guidance.wording import NO_CONDITIONS, NOT_STATED, PENDING, SHELVES, chinese_marks
 from matching.records import Confirmation, Programme, SeekerProfile
 from matching.results import Reading
 from matching.results import Stated as Said
@@ -68,6 +68,42 @@ def test_of_somebody_of_whom_nothing_is_known_nothing_is_claimed() -> None:
     assert named(told, "entitled") == {"free-service"}
     assert told["not"] == []
     assert told["questions"][0]["ask"] == "现在没有工作、在上班，还是灵活就业？"
+
+
+def test_who_is_retired_or_at_school_is_not_unemployed_and_who_might_be_is_asked() -> None:
+    """就业服务与就业管理规定第六十三条: of working age, and without work."""
+    of_the_unemployed = {"register-unemployed", "unemployment-benefit", "benefit-medical"}
+    retired = sheet(education=4, protected={"birth_year": 1960})
+    assert of_the_unemployed & named(retired, "perhaps") == set()
+    (why,) = entry(retired, "register-unemployed")["why"]
+    assert why.startswith("要没到法定退休年龄，你的法定退休时间是")
+    student = entry(sheet(graduated_on="2027-07-01", protected={"birth_year": 2004}), "register-unemployed")
+    assert student["why"] == ["要已经离校，你的毕业时间是2027年7月1日"]
+    assert student["change"] == ["到2027年7月1日就满足了。", "别的条件还要问清。"]
+    young = entry(sheet(protected={"birth_year": 2004}), "register-unemployed")
+    assert "你是哪天毕业的？" in young["ask"]
+    grown = entry(sheet(protected={"birth_year": 1985}), "register-unemployed")
+    assert grown["ask"] == ["现在没有工作、在上班，还是灵活就业？", "办过失业登记吗？哪天办的？"]
+    unknown = entry(sheet(), "register-unemployed")["ask"]
+    assert "你是哪年出生的？" in unknown
+    assert not any("退休" in ask for ask in unknown)
+
+
+def test_a_degree_of_long_ago_makes_nobody_a_student() -> None:
+    """The city's words are 大学生 and 困难家庭高校毕业生: of late, that is, unless the office says otherwise."""
+    recent, long_ago, undated = (
+        sheet(education=5, graduated_on=left, protected={"birth_year": 1988})
+        for left in ("2025-07-01", "2009-07-01", None)
+    )
+    assert "skills-yingkou" in named(recent, "entitled")
+    assert {"skills-yingkou", "traineeship", "poor-graduate-aid"}.isdisjoint(named(long_ago, "entitled"))
+    assert {"skills-yingkou", "traineeship", "poor-graduate-aid"}.isdisjoint(named(undated, "entitled"))
+    assert "毕业超过2年的算不算，到窗口问。" in entry(long_ago, "poor-graduate-aid")["ask"]
+    assert "你是哪天毕业的？" in entry(undated, "traineeship")["ask"]
+
+
+def test_figures_keep_their_marks_and_words_have_chinese_ones() -> None:
+    assert chinese_marks("每户每年20,000元限额,省可上浮;另见10:30") == "每户每年20,000元限额，省可上浮；另见10:30"
 
 
 def test_what_waits_for_an_officer_is_shown_to_nobody_and_background_never() -> None:
@@ -218,7 +254,7 @@ def test_every_statement_has_its_source_and_every_amount_its_row(
         assert all(rule["source"] for rule in one["rules"])
         amount = one["amount"]
         if amount["stated"]:
-            assert amount["text"] == ROWS[amount["rule"]].benefit.amount_or_formula
+            assert amount["text"] == chinese_marks(ROWS[amount["rule"]].benefit.amount_or_formula or "")
             assert amount["rule"] not in CATALOGUE.book.amounts_withheld
         else:
             assert not re.search(r"\d", amount["text"])

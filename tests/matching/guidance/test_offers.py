@@ -81,6 +81,15 @@ def test_a_fair_is_told_with_what_fits_there_and_not_without() -> None:
     assert (told["fair_id"], [fit["employer"] for fit in told["fits"]]) == ("f1", ["乙 公司"])
 
 
+def test_a_course_too_far_for_every_day_is_not_named_and_no_fair_for_who_one_surely_is_not() -> None:
+    far = a_course("c1", "叉车证").model_copy(update={"place": at(120)})
+    assert courses_for([far], {"叉车证": 9}, TODAY, AT_HOME) == []
+    fair = a_fair("f1", "甲公司", welcomes=["graduate"])
+    both = fair.model_copy(update={"fair_id": "f2", "name": "f2", "welcomes": ("graduate", "veteran")})
+    told = fairs_for([fair, both], [a_job("甲公司")], None, TODAY, AT_HOME, ("graduate",))
+    assert [one["fair_id"] for one in told] == ["f2"]
+
+
 def test_of_what_comes_again_the_next_time_is_told() -> None:
     fairs = [a_fair(f"f{days}", "甲公司", days=days, name="月月招") for days in (-2, 61, 30)]
     elsewhere = a_fair("f9", "甲公司", days=3, km=2, name="月月招")

@@ -28,7 +28,7 @@ def test_the_sheet_is_word_for_word_the_one_that_was_read(name: str) -> None:
     ("name", "entitled"),
     [
         ("SYN-G01", {"insurance-graduate", "poor-graduate-aid"}),
-        ("SYN-G02", {"unemployment-benefit", "hardship-aid", "public-post"}),
+        ("SYN-G02", {"training-unemployed", "hardship-aid", "public-post"}),
         ("SYN-G03", {"veteran-service", "veteran-training", "veteran-priority"}),
         ("SYN-G04", {"disabled-service", "traineeship"}),
         ("SYN-G06", {"benefit-medical"}),
@@ -52,6 +52,11 @@ def test_no_sheet_says_what_a_counsellor_would_not_believe(name: str) -> None:
 def test_who_gave_no_consent_reads_nothing_of_who_they_might_be() -> None:
     assert SHEETS["SYN-G09"]["others"]["audiences"]
     assert not {one for one in entries("SYN-G09") if one.startswith(("veteran", "disabled", "maternity", "women"))}
+
+
+def test_of_who_may_have_reached_the_age_of_retirement_this_year_the_month_is_asked() -> None:
+    told = entries("SYN-G02")["unemployment-benefit"]
+    assert (told["status"], told["ask"]) == ("perhaps", ["按哪个年龄退休？看看档案，或问社保窗口。"])
 
 
 def test_who_quit_after_eight_months_is_not_sent_to_claim_what_follows_from_the_benefit() -> None:
