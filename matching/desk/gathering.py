@@ -30,8 +30,8 @@ class Gathering(Pushing):
     def work_once(self, worker: str) -> int:
         """One round: lease, do, finish; how many tasks were done."""
         with self.store.read() as tx:
-            there = tx.outbox_kinds()
-            ready = [kind for kind in TASKS_AT_ONCE if kind in there and (kind != GATHERED or self._came_whole(tx))]
+            there = tx.outbox_kinds(TASKS_AT_ONCE)
+            ready = [kind for kind in there if kind != GATHERED or self._came_whole(tx)]
         if not ready:
             return 0
         with self.store.write() as tx:
@@ -56,8 +56,8 @@ class Gathering(Pushing):
 
     def _came_whole(self, tx: Transaction) -> bool:
         """Whether what is gathered may be planned: all of it is there, or the first has waited long enough."""
-        ages = tx.outbox_ages(GATHERED)
-        if ages is None or tx.has_untried(IMPORTED):
+        ages = None if tx.has_untried(IMPORTED) else tx.outbox_ages(GATHERED)
+        if ages is None:
             return False
         latest, first = ages
         return latest >= STILL or first >= timedelta(minutes=self.parts.push_rules.folding.gather_minutes)

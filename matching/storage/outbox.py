@@ -1,6 +1,6 @@
 """Work to be done after a commit: written in the same transaction as its cause, taken by workers under a lease."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,9 +33,12 @@ class Outbox(Session):
             at=stamp(self._now()),
         )
 
-    def outbox_kinds(self) -> set[str]:
-        """Of which kinds there are tasks, leased or not: who only looks holds up no writer."""
-        return {kind for (kind,) in self._db.rows("SELECT DISTINCT kind FROM outbox")}
+    def outbox_kinds(self, kinds: Iterable[str]) -> list[str]:
+        """Of which of these there are tasks, leased or not: who only looks holds up no writer."""
+        if self._db.row("SELECT 1 FROM outbox LIMIT 1") is None:
+            return []
+        there = "SELECT 1 FROM outbox WHERE kind = :kind LIMIT 1"
+        return [kind for kind in kinds if self._db.row(there, kind=kind) is not None]
 
     def has_untried(self, kind: str) -> bool:
         """Whether there is a task of a kind that nobody has tried, or one alone and not to the end."""
@@ -43,11 +46,12 @@ class Outbox(Session):
 
     def outbox_ages(self, kind: str) -> tuple[timedelta, timedelta] | None:
         """How long ago the latest and the first of the tasks of a kind were written; None: there is none."""
-        row = self._db.row("SELECT max(created_at), min(created_at) FROM outbox WHERE kind = :kind", kind=kind)
-        if row is None or row[0] is None:
+        ends = "SELECT created_at FROM outbox WHERE kind = :kind ORDER BY id"
+        latest = self._db.row(f"{ends} DESC LIMIT 1", kind=kind)
+        first = self._db.row(f"{ends} LIMIT 1", kind=kind)
+        if latest is None or first is None:
             return None
-        latest, first = (self._now() - datetime.fromisoformat(at) for at in row)
-        return latest, first
+        return self._now() - datetime.fromisoformat(latest[0]), self._now() - datetime.fromisoformat(first[0])
 
     def take_outbox(self, worker: str, n: int, kind: str, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
         """Lease up to n tasks of a kind, oldest first, that nobody holds; one not finished in time goes to the next."""
