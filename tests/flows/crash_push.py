@@ -6,8 +6,8 @@ One process opens a real Desk and forks workers, so that a kill costs a tenth of
 decides whom to tell, writes, and sends over the protocol of WeChat to a server on this machine; in every other round
 the posting is three that come in a file and are planned together. Two ways of dying take turns: at a boundary (before
 or after a statement or a request, in a shuffled order of all), and at a moment, with a second worker beside that lives
-on. Then time passes, until leases and claims have ended, and a worker does what is
-left. After every few deaths and at the end the store and the telephones are held against each other.
+on. Then time passes, until leases and claims have ended, and a worker does what is left. After every few deaths and at
+the end the store and the telephones are held against each other.
 """
 
 import argparse

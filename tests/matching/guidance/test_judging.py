@@ -100,6 +100,7 @@ def test_a_degree_of_long_ago_makes_nobody_a_student() -> None:
     assert {"skills-yingkou", "traineeship", "poor-graduate-aid"}.isdisjoint(named(undated, "entitled"))
     assert "毕业超过2年的算不算，到窗口问。" in entry(long_ago, "poor-graduate-aid")["ask"]
     assert "你是哪天毕业的？" in entry(undated, "traineeship")["ask"]
+    assert "毕业超过2年的算不算，到窗口问。" not in entry(undated, "traineeship")["ask"]
 
 
 def test_figures_keep_their_marks_and_words_have_chinese_ones() -> None:
