@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.guidance.periods import MEN, WOMEN_OF_50, WOMEN_OF_55, Track, later, retirement, retirement_between
@@ -32,6 +32,7 @@ def test_a_period_ends_on_the_day_of_the_same_number_or_the_last_of_the_month(
     assert later(day, months) == expected
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 720))
 def test_the_day_found_by_arithmetic_is_the_one_found_on_the_calendar(day: date, months: int) -> None:
     """Walk to the month wanted, a month at a time, then down from the number of the day to one that exists."""
@@ -64,11 +65,13 @@ def test_the_age_of_retirement_is_that_of_the_published_tables(born: date, track
     assert retirement(born, track) == expected
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 400), st.sampled_from([MEN, WOMEN_OF_50, WOMEN_OF_55]))
 def test_who_is_born_later_never_retires_earlier(born: date, days: int, track: Track) -> None:
     assert retirement(born, track) <= retirement(born + timedelta(days=days), track)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 364), st.sampled_from([MEN, WOMEN_OF_50, WOMEN_OF_55]))
 def test_the_bounds_hold_whatever_the_day_of_birth_and_the_track(first: date, days: int, track: Track) -> None:
     last = first + timedelta(days=364)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.push.budget import CITY_TIME
@@ -39,6 +39,7 @@ def files(draw: st.DrawFn) -> list[Suits]:
     return found
 
 
+@settings(deadline=None)
 @given(files(), st.dictionaries(st.sampled_from(PEOPLE), st.integers(1, 4), min_size=6))
 def test_the_plans_made_apart_keep_every_room_and_leave_no_pair_that_would_both_rather(
     gathered: list[Suits], rooms: dict[int, int]
