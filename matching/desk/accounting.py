@@ -6,6 +6,7 @@ as they are now. Lists from before lists remembered are only counted.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 from typing import Any
@@ -38,30 +39,57 @@ REMEMBERED = 600.0
 Groups = dict[int, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Reports and counts of a period, and of the one as long before it, which ended at the same hour of the week."""
+
+    report: dict[str, Any]
+    happened: dict[str, int]
+    report_before: dict[str, Any]
+    happened_before: dict[str, int]
+
+
 class Accounting(Room):
     """The flow that makes the report."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._reports: dict[int, tuple[float, dict[str, Any]]] = {}
+        self._figures: dict[int, tuple[float, Figures]] = {}
 
-    def recent_report(self, weeks: int = 4) -> dict[str, Any]:
-        """As `priority_report`, at most ten minutes old (`made_at`): it reads every list of those weeks."""
-        made, report = self._reports.get(weeks, (-REMEMBERED, {}))
-        if monotonic() - made > REMEMBERED or report["to"] != self.today().isoformat():
-            report = self.priority_report(weeks)
-            self._reports[weeks] = monotonic(), report
-        return report
+    def figures(self, weeks: int = 4) -> Figures:
+        """The last weeks and as many before, at most ten minutes old (`made_at`): every list of them is read."""
+        made, known = self._figures.get(weeks, (-REMEMBERED, None))
+        if known is None or monotonic() - made > REMEMBERED or known.report["to"] != self.today().isoformat():
+            until = self.now().astimezone(CITY_TIME) - timedelta(weeks=weeks)
+            known = Figures(
+                self.priority_report(weeks), self._happened(weeks, None),
+                self._reported(weeks, until, small_cells=False), self._happened(weeks, until),
+            )  # fmt: skip
+            self._figures[weeks] = monotonic(), known
+        return known
 
     def priority_report(self, weeks: int = 4, *, small_cells: bool = False) -> dict[str, Any]:
         """The last weeks up to now, Monday to Sunday; rows of fewer than ten people only with `small_cells`."""
-        mondays = _mondays(self.today(), weeks)
+        return self._reported(weeks, None, small_cells=small_cells)
+
+    def _happened(self, weeks: int, until: datetime | None) -> dict[str, int]:
+        """How many lists were given out, and people applied or were hired, in the weeks up to a moment (None: now)."""
+        start, end = _period(self.today(), weeks, until)
+        with self.store.read() as tx:
+            happened = list(tx.happened_between(start, end, COUNTED))
+            lists = tx.count_decisions(start, end)
+        people = {kind: len({one.seeker_key for one in happened if one.kind is kind}) for kind in COUNTED}
+        return {"lists": lists} | {kind.value: many for kind, many in people.items()}
+
+    def _reported(self, weeks: int, until: datetime | None, *, small_cells: bool) -> dict[str, Any]:
+        """The weeks up to a moment (None: now)."""
+        mondays = _mondays(until.date() if until else self.today(), weeks)
         listed: list[Listed] = []
         given: list[Given] = []
         uncounted = 0
         with self.store.read() as tx:
             for monday in mondays:
-                for decision in tx.decisions_between(*_span(monday)):
+                for decision in tx.decisions_between(*_span(monday, until)):
                     evidence = unpack(decision.body)
                     if decision.kind not in WEIGHED:
                         continue
@@ -71,13 +99,13 @@ class Accounting(Room):
                         listed.append(self._listed(tx, monday, decision, evidence))
                     else:
                         given += self._given(tx, monday, decision, evidence)
-            events = [one for monday in mondays for one in self._events(tx, monday)]
+            events = [one for monday in mondays for one in self._events(tx, monday, until)]
         names = [entry.group for entry in self.matcher.policy.groups]
         report = account(names, mondays, listed=listed, given=given, events=events)
         head = {
             "made_at": self.now().isoformat(timespec="seconds"),
             "from": mondays[0].isoformat(),
-            "to": self.today().isoformat(),
+            "to": (until.date() if until else self.today()).isoformat(),
             "least_people": 1 if small_cells else LEAST,
             "uncounted_lists": uncounted,
         }
@@ -103,8 +131,8 @@ class Accounting(Room):
             rules = {name: len(places) for name, places in done.rules.items()}
             yield Given(monday, person, belongs, done.loss, rules)
 
-    def _events(self, tx: Transaction, monday: date) -> Iterator[Event]:
-        for one in tx.happened_between(*_span(monday), COUNTED):
+    def _events(self, tx: Transaction, monday: date, until: datetime | None) -> Iterator[Event]:
+        for one in tx.happened_between(*_span(monday, until), COUNTED):
             groups = self._groups_of_event(tx, one)
             if groups is not None:
                 yield Event(monday, one.kind.value, one.seeker_key, groups)
@@ -158,10 +186,16 @@ def _mondays(today: date, weeks: int) -> list[date]:
     return [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
 
 
-def _span(monday: date) -> tuple[datetime, datetime]:
-    """A week of the city's calendar."""
+def _span(monday: date, until: datetime | None = None) -> tuple[datetime, datetime]:
+    """A week of the city's calendar, of which nothing after a moment counts."""
     start = datetime.combine(monday, time(), CITY_TIME)
-    return start, start + timedelta(weeks=1)
+    end = start + timedelta(weeks=1)
+    return start, min(end, until) if until else end
+
+
+def _period(today: date, weeks: int, until: datetime | None) -> tuple[datetime, datetime]:
+    mondays = _mondays(until.date() if until else today, weeks)
+    return _span(mondays[0])[0], _span(mondays[-1], until)[1]
 
 
 def _iso(week: date | None) -> str | None:

@@ -56,6 +56,12 @@ class Decisions(Session):
         for row in self._db.rows(_BETWEEN, start=stamp(start), end=stamp(end)):
             yield self._opened_decision(*row)
 
+    def count_decisions(self, start: datetime, end: datetime) -> int:
+        """How many were made from `start` to before `end`, those for people forgotten since among them."""
+        sql = "SELECT count(*) FROM decisions WHERE created_at >= :start AND created_at < :end"
+        (row,) = self._db.rows(sql, start=stamp(start), end=stamp(end))
+        return int(row[0])
+
     def decisions_about(self, subject_key: int, kind: DecisionKind) -> list[Decision]:
         """All of one kind for one person or posting, oldest first."""
         sql = """SELECT decision_id, kind, subject_key, revision, created_at, sealed FROM decisions

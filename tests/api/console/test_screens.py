@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 SCREENS = {
     "今日待办": "/console/today",
+    "申诉与更正": "/console/today?queue=objections",
     "电话告知": "/console/calls",
     "零就业家庭": "/console/families",
     "报名进展": "/console/applications",

@@ -1,7 +1,7 @@
 """The account of priority, from lists that a real desk made: membership of the day, consent, forgetting, base."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from matching.assembly import open_desk
 from matching.audit import Delivered, Evidence, pack, unpack
 from matching.desk import Desk
+from matching.desk.room import CITY_TIME
 from matching.settings import Settings
 
 WELFARE = {
@@ -116,6 +117,27 @@ def test_fewer_than_ten_are_told_of_only_to_those_entitled(desk: Desk) -> None:
     assert not [one for one in told["groups"] if one["group"] == "hardship"]
     assert not told["rules"]
     assert row(desk, "hardship")["people"] == 3
+
+
+def test_figures_stand_beside_those_of_the_period_before_up_to_the_same_hour(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of last week only what happened up to the weekday and hour that it is now; kept for ten minutes."""
+    thursday = datetime(2026, 11, 26, 10, tzinfo=CITY_TIME)
+    days = [thursday - timedelta(days=9)] * 10 + [thursday - timedelta(days=6)] + [thursday] * 11
+    for number, day in enumerate(days):
+        monkeypatch.setattr(desk, "now", lambda day=day: day)
+        monkeypatch.setattr(desk, "today", day.date)
+        desk.recommend(f"A{12 + number % 11}")
+    told = desk.figures(1)
+    assert (told.happened["lists"], told.happened_before["lists"]) == (11, 10)
+    people = [
+        next(one["people"] for one in report["groups"] if one["group"] == "everybody" and one["week"] is None)
+        for report in (told.report, told.report_before)
+    ]
+    assert people == [11, 10]
+    assert (told.report_before["from"], told.report_before["to"]) == ("2026-11-16", "2026-11-19")
+    assert desk.figures(1) is told
 
 
 def test_lists_by_date_alone_are_not_counted(desk: Desk) -> None:
