@@ -11,7 +11,7 @@ from api.auth import Actor, read_token
 from api.console.sessions import Terms
 from api.h5 import sessions
 from api.h5.guard import DeskDep, FormDep, SeekerDep, VisitorDep
-from api.h5.pages import SIZE_COOKIE, SIZES, page, to
+from api.h5.pages import SIZE_COOKIE, SIZES, back_of, page, to
 from api.h5.throttle import Throttle
 from matching.errors import Forbidden, SignInRefused
 from matching.vocabulary import Role
@@ -68,9 +68,7 @@ async def sign_out(request: Request, _: SeekerDep) -> Response:
 @router.post("/size")
 async def size(request: Request, _: VisitorDep, form: FormDep) -> Response:
     """Kept on this telephone alone; back to the page that was read."""
-    back = str(form.get("back", ""))
-    inside = back.startswith("/h5/") and "\\" not in back and "//" not in back
-    response = to(request, back if inside else HOME)
+    response = to(request, back_of(form, HOME))
     wanted = str(form.get("size", "1"))
     terms: Terms = request.app.state.terms
     response.set_cookie(

@@ -1,4 +1,4 @@
-"""为你推荐, 岗位详情, 为什么推荐, 不合适 and its undoing, 按地点看."""
+"""为你推荐, 岗位详情, 为什么推荐, 收藏, 不合适 and its undoing, 按地点看."""
 
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.console.addresses import DecisionId, PostingId
 from api.console.listing import place_of
 from api.h5.guard import DeskDep, FormDep, SeekerDep
-from api.h5.pages import page, to
+from api.h5.pages import back_of, page, to
 from matching.vocabulary import DismissReason
 
 router = APIRouter()
@@ -26,7 +26,8 @@ async def for_you(request: Request, desk: DeskDep, asker: SeekerDep, show: Many 
     body = (await run_in_threadpool(desk.recommend, asker.subject, many, asker)).body
     more = many + STEP if len(body["items"]) == many < MOST else None
     just = await run_in_threadpool(_dismissed, request, desk, asker.subject)
-    return page(request, "for_you.html", body=body, more=more, just=just)
+    saved = await run_in_threadpool(desk.saved_ids, asker.subject)
+    return page(request, "for_you.html", body=body, more=more, just=just, saved=saved, many=many)
 
 
 @router.get("/places")
@@ -42,7 +43,29 @@ async def places(request: Request, desk: DeskDep, _: SeekerDep, show: Many = STE
 async def job(request: Request, desk: DeskDep, asker: SeekerDep, posting_id: PostingId) -> Response:
     posting = await run_in_threadpool(desk.posting_for_people, posting_id)
     form = await run_in_threadpool(desk.application_form, asker.subject, posting_id)
-    return page(request, "job.html", one=posting, form=form)
+    item = await run_in_threadpool(desk.why_now, asker.subject, posting_id)
+    saved = await run_in_threadpool(desk.saved_ids, asker.subject)
+    return page(request, "job.html", one=posting, form=form, item=item, saved=saved)
+
+
+@router.get("/saved")
+async def saved_page(request: Request, desk: DeskDep, asker: SeekerDep) -> Response:
+    """What the person has kept; what is closed by now stays on it and is said to be."""
+    found = await run_in_threadpool(desk.saved_postings, asker.subject)
+    gone = sum(one["status"] != "open" for one in found)
+    return page(request, "saved.html", found=found, gone=gone)
+
+
+@router.post("/jobs/{posting_id}/save")
+async def save(request: Request, desk: DeskDep, asker: SeekerDep, posting_id: PostingId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.save_posting, asker.subject, posting_id)
+    return to(request, back_of(form, "/h5/saved"))
+
+
+@router.post("/jobs/{posting_id}/unsave")
+async def unsave(request: Request, desk: DeskDep, asker: SeekerDep, posting_id: PostingId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.unsave_posting, asker.subject, posting_id)
+    return to(request, back_of(form, "/h5/saved"))
 
 
 @router.get("/why/{decision_id}/{posting_id}")

@@ -49,6 +49,12 @@ def to(request: Request, address: str) -> Response:
     return _with_session(request, RedirectResponse(address, 303))
 
 
+def back_of(form: dict[str, Any], otherwise: str) -> str:
+    """The page of ours that a form names to go back to."""
+    back = str(form.get("back", ""))
+    return back if back.startswith("/h5/") and "\\" not in back and "//" not in back else otherwise
+
+
 def size_of(request: Request) -> str:
     """The size of the type that was chosen on this telephone."""
     asked = request.cookies.get(SIZE_COOKIE, "1")

@@ -37,7 +37,7 @@ from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, Forbidden, MatchingError, NotFound
 from matching.records import Interaction
 from matching.results import DescribedPosting
-from matching.storage import Transaction
+from matching.storage import Review, Transaction
 from matching.vocabulary import WITHHELD
 
 NEED_AN_OPEN_POSTING = (Event.RECOMMEND, Event.APPLY)
@@ -268,11 +268,19 @@ class Handling(Caring):
 
     def _status(self, tx: Transaction, described: DescribedPosting) -> str:
         """open, expired, closed, or why it is withheld."""
-        expires, review = described.posting.expires_at, tx.reviews([described.key]).get(described.key)
-        if not tx.posting_is_open(described.key):
+        return self._statuses(tx, [described])[described.key]
+
+    def _statuses(self, tx: Transaction, found: Sequence[DescribedPosting]) -> dict[int, str]:
+        keys = [one.key for one in found]
+        closed, reviews = tx.closed_among(keys), tx.reviews(keys)
+        return {one.key: self._as_of_today(one, one.key in closed, reviews.get(one.key)) for one in found}
+
+    def _as_of_today(self, described: DescribedPosting, is_closed: bool, review: Review | None) -> str:
+        if is_closed:
             return "closed"
         if review and review.state in WITHHELD:
             return review.state.value
+        expires = described.posting.expires_at
         return "expired" if expires and expires < self.today() else "open"
 
     def _application_rows(self, tx: Transaction, found: Sequence[Application]) -> list[dict[str, Any]]:

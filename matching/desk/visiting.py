@@ -1,4 +1,4 @@
-"""What people do at their own pages: look a posting up, ask why, put one away and take it out again.
+"""What people do at their own pages: look a posting up, ask why, save one, put one away and take it out again.
 
 Nothing here ranks: a reason is that of the list that was shown, made again.
 """
@@ -13,11 +13,14 @@ from matching.desk.handled import where
 from matching.desk.own_facts import FACTS
 from matching.desk.telling import newest_first
 from matching.desk.wire import posting_dict
-from matching.errors import NotFound, SignInRefused
+from matching.errors import ModelMismatch, NotFound, SignInRefused
 from matching.records import Interaction
 from matching.results import DescribedPosting
 from matching.storage import Transaction
 from matching.vocabulary import WITHHELD, DecisionKind, DismissReason, InteractionKind
+
+LATEST = 5
+"""Lists among which the latest of postings is looked for: those of gigs are beside them."""
 
 
 class Visiting(Applying):
@@ -87,19 +90,73 @@ class Visiting(Applying):
             raise NotFound("你的名单上没有这个岗位。回「为你推荐」再看。")
         return found
 
+    def why_now(self, seeker_id: str, posting_id: str) -> dict[str, Any] | None:
+        """Its place on the latest list of this person, with `decision_id`; None where that cannot be said truly.
+
+        So it is when the list did not have it, when person or posting have changed since, when a model of then is gone,
+        and when personalisation is off.
+        """
+        with self.store.read() as tx:
+            seeker, posting = tx.seeker(seeker_id), tx.posting(posting_id)
+            latest = (
+                [one for one, _ in tx.lists_for(seeker.key)[:LATEST]] if seeker.seeker.consents.personalisation else []
+            )
+            made = (tx.decision(one) for one in latest)
+            newest = next((one for one in made if one.kind is DecisionKind.RECOMMENDATION), None)
+        if newest is None or newest.revision < max(seeker.revision, posting.revision):
+            return None
+        try:
+            item = self.why(seeker_id, newest.decision_id, posting.posting.posting_id)
+        except (NotFound, ModelMismatch):
+            return None
+        return item | {"decision_id": newest.decision_id}
+
+    def save_posting(self, seeker_id: str, posting_id: str) -> None:
+        """收藏: kept for the person alone, ranks nothing; doing it twice is harmless."""
+        with self.store.write() as tx:
+            tx.lock()
+            posting = tx.posting(posting_id)
+            tx.seeker_key(seeker_id)
+            if self._status(tx, posting) in WITHHELD:
+                raise NotFound("这个岗位在审核，暂时不能看。")
+            tx.add_interactions([self._said(seeker_id, posting.posting.posting_id, InteractionKind.SAVED)])
+
+    def unsave_posting(self, seeker_id: str, posting_id: str) -> None:
+        """Takes it out again; doing it twice is harmless."""
+        with self.store.write() as tx:
+            tx.lock()
+            tx.seeker_key(seeker_id)
+            self._take_back(tx, seeker_id, posting_id, InteractionKind.SAVED)
+
+    def saved_ids(self, seeker_id: str) -> set[str]:
+        """The postings that the person has saved."""
+        with self.store.read() as tx:
+            return {one.posting_id for one in _kept(tx, seeker_id, InteractionKind.SAVED)}
+
+    def saved_postings(self, seeker_id: str) -> list[dict[str, Any]]:
+        """Lately saved first, each with its `status`; of one under review nothing but that it is."""
+        with self.store.read() as tx:
+            said = {tx.posting_key(one.posting_id): one for one in _kept(tx, seeker_id, InteractionKind.SAVED)}
+            found: dict[int, DescribedPosting] = {one.key: one for one in tx.postings(list(said))}
+            status = self._statuses(tx, list(found.values()))
+        latest = sorted(said.items(), key=lambda pair: pair[1].happened_at, reverse=True)
+        return [
+            ({"posting_id": one.posting_id, "title": None} if status[key] in WITHHELD else dated_item(0, found[key]))
+            | {"status": status[key], "saved_at": one.happened_at}
+            for key, one in latest
+            if key in found
+        ]
+
     def dismiss_posting(
         self, seeker_id: str, posting_id: str, reason: DismissReason, decision_id: str | None = None
     ) -> None:
         """不合适: on no list of this person from the next one on. Said again, the newer reason counts."""
-        told = hashlib.sha256(f"{seeker_id}\n{posting_id}\n{InteractionKind.DISMISSED}".encode()).hexdigest()[:32]
-        one = Interaction(
-            interaction_id=told, seeker_id=seeker_id, posting_id=posting_id, kind=InteractionKind.DISMISSED,
-            happened_at=self.now(), reason=reason, decision_id=decision_id,
-        )  # fmt: skip
+        said = self._said(seeker_id, posting_id, InteractionKind.DISMISSED)
+        one = said.model_copy(update={"reason": reason, "decision_id": decision_id})
         with self.store.write() as tx:
             tx.lock()
             tx.posting_key(posting_id), tx.seeker_key(seeker_id)
-            self._restore(tx, seeker_id, posting_id)
+            self._take_back(tx, seeker_id, posting_id, InteractionKind.DISMISSED)
             tx.add_interactions([one])
         self.read_soon()
 
@@ -108,13 +165,13 @@ class Visiting(Applying):
         with self.store.write() as tx:
             tx.lock()
             tx.seeker_key(seeker_id)
-            self._restore(tx, seeker_id, posting_id)
+            self._take_back(tx, seeker_id, posting_id, InteractionKind.DISMISSED)
         self.read_soon()
 
     def dismissed_postings(self, seeker_id: str) -> list[dict[str, Any]]:
         """What the person has put away, latest first, with the reason given."""
         with self.store.read() as tx:
-            said = {tx.posting_key(one.posting_id): one for one in _dismissals(tx, seeker_id)}
+            said = {tx.posting_key(one.posting_id): one for one in _kept(tx, seeker_id, InteractionKind.DISMISSED)}
             found: dict[int, DescribedPosting] = {one.key: one for one in tx.postings(list(said))}
         return [
             where(found[key]) | {"reason": one.reason, "at": one.happened_at}
@@ -122,12 +179,20 @@ class Visiting(Applying):
             if key in found
         ]
 
-    def _restore(self, tx: Transaction, seeker_id: str, posting_id: str) -> None:
+    def _said(self, seeker_id: str, posting_id: str, kind: InteractionKind) -> Interaction:
+        """The same word of the same person about the same posting always has the same number."""
+        return Interaction(
+            interaction_id=hashlib.sha256(f"{seeker_id}\n{posting_id}\n{kind}".encode()).hexdigest()[:32],
+            seeker_id=seeker_id, posting_id=posting_id, kind=kind, happened_at=self.now(),
+        )  # fmt: skip
+
+    @staticmethod
+    def _take_back(tx: Transaction, seeker_id: str, posting_id: str, kind: InteractionKind) -> None:
         key = tx.posting_key(posting_id)
-        for one in _dismissals(tx, seeker_id):
+        for one in _kept(tx, seeker_id, kind):
             if tx.posting_key(one.posting_id) == key:
                 tx.drop_interaction(one.interaction_id)
 
 
-def _dismissals(tx: Transaction, seeker_id: str) -> list[Interaction]:
-    return [one for one in tx.interactions(seeker_id) if one.kind is InteractionKind.DISMISSED]
+def _kept(tx: Transaction, seeker_id: str, kind: InteractionKind) -> list[Interaction]:
+    return [one for one in tx.interactions(seeker_id) if one.kind is kind]

@@ -93,6 +93,65 @@ def test_what_was_put_away_is_taken_out_again_at_any_time(phone, script):
     assert first in titles(page)
 
 
+@with_and_without_scripts
+def test_a_posting_is_saved_on_the_list_found_again_and_taken_out(phone, script, h5_app):
+    """Closed by then, it stays and is said to be off; saving changes no place on any list."""
+    desk, seeker = h5_app.state.desk, "SYN-S0014" if script else "SYN-S0015"
+    mine = f"P-SAVED-{script}"
+    desk.publish({"posting_id": mine, "title": "夜市收摊帮工", "employer": f"某夜市{script}"})
+    watched = phone(script=script)
+    page = watched.enter(seeker)
+    before, first = addresses(page), titles(page)[0]
+    page.locator(".card").first.get_by_role("button", name="收藏").click()
+    assert "#" in page.url
+    assert page.locator(".card").first.get_by_role("button", name="已收藏，取消").count() == 1
+    assert page.get_by_role("button", name="已收藏，取消").count() == 1
+    assert addresses(page) == before
+
+    page = watched.open(f"/h5/jobs/{mine}")
+    page.get_by_role("button", name="收藏").click()
+    assert page.url.endswith(f"/h5/jobs/{mine}")
+    desk.close(mine)
+    page = watched.open("/h5/me")
+    page.get_by_role("link", name="收藏").click()
+    assert "收藏了 2 个岗位，其中 1 个已下架" in page.locator("main").inner_text()
+    closed = page.locator(".card", has_text="夜市收摊帮工")
+    assert "已下架：企业不再招人" in closed.inner_text()
+    assert closed.get_by_role("link", name="我要报名").count() == 0
+    assert page.locator(".card", has_text=first).first.get_by_role("link", name="我要报名").count() == 1
+    closed.get_by_role("button", name="取消").click()
+    page.get_by_role("button", name="取消").click()
+    assert "还没有收藏" in page.locator("main").inner_text()
+    assert not watched.errors
+
+
+def test_a_job_page_says_why_as_the_list_did_and_nothing_that_may_be_untrue(phone, h5_app):
+    desk, seeker = h5_app.state.desk, "SYN-S0016"
+    told = desk.recommend(seeker, 10).body["items"]
+    item = next(one for one in told if one["reasons"] and one["gaps"])
+    watched = phone()
+    watched.enter(seeker)
+    page = watched.open(f"/h5/jobs/{item['posting_id']}")
+    assert len(page.locator(".reasons li").all()) == len(item["reasons"])
+    assert len(page.locator(".gaps li").all()) == len(item["gaps"])
+    page.get_by_role("link", name="为什么这么说").click()
+    assert page.locator("h1").inner_text() == "为什么推荐"
+
+    elsewhere = next(
+        one["posting_id"]
+        for one in desk.newest_at("", 50)
+        if one["posting_id"] not in {one["posting_id"] for one in told}
+    )
+    assert watched.open(f"/h5/jobs/{elsewhere}").locator(".reasons, .gaps").count() == 0
+    desk.correct(seeker, "summary", "换一种说法")
+    assert watched.open(f"/h5/jobs/{item['posting_id']}").locator(".reasons, .gaps").count() == 0
+    watched.open("/h5/for-you")
+    assert watched.open(f"/h5/jobs/{item['posting_id']}").locator(".reasons").count() == 1
+    desk.set_consents(seeker, {"consent_personalisation": False})
+    watched.open("/h5/for-you")
+    assert watched.open(f"/h5/jobs/{item['posting_id']}").locator(".reasons, .gaps").count() == 0
+
+
 def test_ten_at_a_time(phone):
     page = phone().enter("SYN-S0010")
     before = addresses(page)

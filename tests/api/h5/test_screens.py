@@ -17,6 +17,7 @@ SCREENS = {
     "推荐设置": "/h5/settings",
     "怎么排的": "/h5/how",
     "申诉": "/h5/object",
+    "收藏": "/h5/saved",
     "我的": "/h5/me",
     "消息": "/h5/messages",
     "我的数据": "/h5/data",
