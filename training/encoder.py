@@ -21,9 +21,9 @@ from training.atomic import fingerprint_of, is_built, new_directory, seal
 from training.weights import Weights, read_weights, weights_file
 
 NAME = "e5-small-zh"
-RECIPE = "e5-small-zh 3"
-EXACT_LAYERS = range(8, 12)
-"""Layers kept in float32: those that the adapter changes."""
+RECIPE = "e5-small-zh 4"
+EXACT = tuple(f"layer.{layer}/output/dense" for layer in range(6))
+"""Kept in float32: what leaves the lower layers' feed-forward parts, whose inputs hold outliers that 8 bits flatten."""
 MAX_TOKENS = 512
 SPECIAL = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 _CHINESE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
@@ -217,21 +217,19 @@ def _export(model: Any, path: Path) -> None:
 
 
 def _quantise(source: Path, target: Path) -> None:
-    """8-bit weights, but for the layers that were fine-tuned, where rounding costs most.
+    """Signed 8-bit weights, a scale for each column, but for EXACT, where rounding costs most.
 
-    Unsigned weights: on processors without VNNI, sums of products with signed ones overflow 16 bits. Together this
-    leaves the nearest title of 88 % of titles unchanged instead of 81 % (`python -m training.quantising`).
+    The nearest title of 92 % of titles stays the same, of 86 % with nothing exact (`python -m training.quantising`).
     """
     silent_runtime()
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    exact = tuple(f"layer.{number}/" for number in EXACT_LAYERS)
     graph = onnx.load(source, load_external_data=False).graph
-    left_out = [node.name for node in graph.node if any(layer in node.name for layer in exact)]
+    left_out = [node.name for node in graph.node if any(part in node.name for part in EXACT)]
     logging.getLogger().addFilter(_not_about_preprocessing)
     try:
-        quantize_dynamic(source, target, weight_type=QuantType.QUInt8, per_channel=True, nodes_to_exclude=left_out)
+        quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=left_out)
     finally:
         logging.getLogger().removeFilter(_not_about_preprocessing)
         source.unlink()

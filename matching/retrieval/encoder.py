@@ -7,6 +7,7 @@ measured best here).
 
 import hashlib
 import os
+import platform
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,6 +40,16 @@ def silent_runtime() -> Any:
     return onnxruntime
 
 
+def sums_in_32_bits(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the processor adds up products of signed bytes without overflow (VNNI of x86; every ARM does).
+
+    Where it does not, or does not say, onnxruntime is asked for its wider arithmetic: the same vectors, more slowly.
+    """
+    if platform.machine() != "x86_64":
+        return True
+    return cpuinfo.exists() and not {"avx512_vnni", "avx_vnni"}.isdisjoint(cpuinfo.read_text().split())
+
+
 class OnnxEncoder:
     """The encoder built at set-up, in 8-bit integers.
 
@@ -60,6 +71,8 @@ class OnnxEncoder:
             raise EncoderMissing(f"{directory} holds no encoder. Build it: jobmatch-train prepare")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        if not sums_in_32_bits():
+            options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(words))
         self._tokenizer.enable_truncation(MAX_TOKENS)

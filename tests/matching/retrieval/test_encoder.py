@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matching.errors import EncoderMissing
-from matching.retrieval.encoder import OnnxEncoder, SentenceTransformerEncoder, open_encoder
+from matching.retrieval.encoder import OnnxEncoder, SentenceTransformerEncoder, open_encoder, sums_in_32_bits
 from matching.text.describe import Encoder
 
 TITLES = ["电焊工", "会计", "叉车司机", "幼儿园老师", "保安", "急招客服专员，五险一金，双休，包吃住，无责底薪"] * 5
@@ -42,6 +42,26 @@ def test_the_served_encoder_agrees_with_the_sentence_transformer_it_was_made_fro
     original = SentenceTransformerEncoder(str(root / "data" / "models" / "e5-small-zh"))
     cosines = (original.encode(TITLES[:6]) * encoder.encode(TITLES[:6])).sum(axis=1)
     assert cosines.min() > 0.98
+
+
+def test_vectors_are_the_same_on_a_processor_whose_sums_of_signed_bytes_overflow(
+    encoder: Encoder, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.retrieval.encoder.sums_in_32_bits", lambda: False)
+    careful = OnnxEncoder(root / "data" / "models" / "e5-small-zh")
+    np.testing.assert_array_equal(careful.encode(TITLES[:6]), encoder.encode(TITLES[:6]))
+
+
+def test_a_processor_that_does_not_tell_is_not_trusted_with_signed_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    told = tmp_path / "cpuinfo"
+    assert not sums_in_32_bits(told)
+    told.write_text("flags : fpu avx2 avx512f")
+    assert not sums_in_32_bits(told)
+    told.write_text("flags : fpu avx2 avx512_vnni")
+    assert sums_in_32_bits(told)
 
 
 def test_no_text_gives_no_vector(encoder: Encoder) -> None:
