@@ -5,6 +5,10 @@ occupation stands in a batch: title with title, name, definition or task. Hard n
 the same minor group. About 15 % of labels are wrong; the guard against them asks the encoder before fine-tuning, which
 saw no label: titles whose nearest others all contradict their label are left out, and a negative that is as good as
 the same text is hidden.
+
+Through the product (`jobmatch-train evaluate --finetuned`, this in the place of prototypes) it was a draw on the first
+random split: nDCG@10 of wish -> ad .719 against .724, unseen titles .751 and .750, posting -> seekers .790 and .791,
+top-1 .635 and .624, each with the other in its interval. So prototypes stay.
 """
 
 from collections.abc import Iterator, Sequence
