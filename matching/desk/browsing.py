@@ -174,10 +174,18 @@ class Browsing(WhatIf):
 
 
 def _of_cases(cases: Sequence[tuple[int, str, str]], keys: Array, by: str, names: Mapping[str, str]) -> Array:
-    """For each of the keys the place of its case among the owners' names or the days, from 1; 0 without one."""
-    told = {key: names.get(owner, owner) if by == "owner" else due for key, owner, due in cases}
-    places = {value: place for place, value in enumerate(sorted(set(told.values())), start=1)}
-    return np.array([places.get(told.get(key, ""), 0) for key in keys.tolist()], np.int64)
+    """For each of the keys the place of its case among the owners' names or the days, from 1; 0 without one.
+
+    `cases` ascend by key.
+    """
+    if not cases:
+        return np.zeros(len(keys), np.int64)
+    cared_for = np.array([key for key, _, _ in cases])
+    _, place = np.unique(
+        [names.get(owner, owner) if by == "owner" else due for _, owner, due in cases], return_inverse=True
+    )
+    at = np.minimum(np.searchsorted(cared_for, keys), len(cases) - 1)
+    return np.where(cared_for[at] == keys, place[at] + 1, 0)
 
 
 def _posting_row(described: DescribedPosting, progress: dict[str, int], today: date) -> dict[str, Any]:

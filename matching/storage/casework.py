@@ -140,8 +140,9 @@ class Casework(Session):
         return [row[0] for row in self._db.rows(sql, owner=owner)]
 
     def open_cases(self) -> list[tuple[int, str, str]]:
-        """Person, owner and day (ISO 8601) of every open case; opens no seal."""
-        return [tuple(row) for row in self._db.rows("SELECT seeker_key, owner, due FROM cases WHERE due IS NOT NULL")]
+        """Person, owner and day (ISO 8601) of every open case, by key; opens no seal."""
+        sql = "SELECT seeker_key, owner, due FROM cases WHERE due IS NOT NULL ORDER BY seeker_key"
+        return [tuple(row) for row in self._db.rows(sql)]
 
     def cases_due(
         self, until: date, owner: str | None, *, limit: int, within: Sequence[int] | None = None
