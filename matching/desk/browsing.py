@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 PAGE = 50
+LIKELY = 0.01
+"""Chance from which on words are taken to mean an occupation: below stand divers that may be waiters."""
 PEOPLE_ORDERS = ("changed", "district", "owner", "due")
 People = tuple[Array, Array, Array]
 LATELY = Order("changed", descending=True)
@@ -137,11 +139,11 @@ class Browsing(WhatIf):
         return ordered
 
     def _occupations_of(self, wish: str) -> Array:
-        """The occupations that words may mean, by their numbers in the columns."""
+        """The occupations that words may mean with a chance of some weight, by their numbers in the columns."""
         describer = self.parts.walk_in_describer
         with self.parts.encoder.briefly():
             row = describer.seeker_rows([self._walk_in({"wish_titles": [wish]})])
-        known: Array = row.occupations[0][row.occupations[0] > 0]
+        known: Array = row.occupations[0][row.occupation_chances[0] >= LIKELY]
         return known
 
     def _decision_row(self, decision: Decision) -> dict[str, Any]:

@@ -109,3 +109,12 @@ def test_lists_given_out_are_leafed_through_by_kind_and_either_way(desk):
     oldest = desk.browse_decisions(1, DecisionKind.RECOMMENDATION, oldest_first=True)
     assert ([row["decision_id"] for row in oldest.rows], oldest.total) == (made, 2)
     assert desk.browse_decisions(1, DecisionKind.PUSH).rows == []
+
+
+def test_people_are_found_by_what_words_mean_and_not_by_what_they_hardly_can(desk):
+    desk.put_seeker({"seeker_id": "S-WAITER", "wish_titles": ["餐厅服务员"]})
+    found = {
+        wish: {row["seeker_id"] for row in desk.browse_people(wish, "", 1, LI).rows} for wish in ("看大门", "潜水员")
+    }
+    desk.forget("S-WAITER")
+    assert found == {"看大门": set(HOMES), "潜水员": set()}
