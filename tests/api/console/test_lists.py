@@ -158,7 +158,8 @@ def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, d
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 def test_somebody_is_taken_from_the_list_and_given_back(watch, desk, script):
-    seeker = "SYN-S0031" if script else "SYN-S0032"
+    seeker = f"S-TAKEN-{script}"
+    desk.put_seeker({"seeker_id": seeker, "wish_titles": ["药店店员"], "district": "盖州市"})
     watched = watch(script=script)
     watched.enter("wang")
     page = watched.open("/console/people?order=district")
