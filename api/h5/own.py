@@ -7,6 +7,7 @@ from starlette.responses import Response
 from api.h5.guard import DeskDep, FormDep, SeekerDep, VisitorDep
 from api.h5.pages import page, to
 from api.reports.notice import SHELVES
+from matching.desk import Desk
 from matching.errors import BadInput
 
 router = APIRouter()
@@ -56,13 +57,19 @@ async def how(request: Request, desk: DeskDep, session: VisitorDep) -> Response:
 
 
 @router.get("/object")
-async def object_page(request: Request, _: SeekerDep) -> Response:
-    return page(request, "object.html", told="")
+async def object_page(request: Request, _: SeekerDep, about: str = "") -> Response:
+    """`about`: the fact that somebody at the desk must verify before it is changed (更正)."""
+    return page(request, "object.html", told="", about=about, name=_fact_name(about))
 
 
 @router.post("/object")
 async def object_to(request: Request, desk: DeskDep, asker: SeekerDep, form: FormDep) -> Response:
     """申诉: a person answers by the day that is named."""
-    words = str(form.get("words", ""))[:500]
-    told = await run_in_threadpool(desk.object, asker.subject, words, asker)
-    return page(request, "object.html", told=told["text"])
+    words, name = str(form.get("words", ""))[:500].strip(), _fact_name(str(form.get("about", "")))
+    said = f"更正「{name}」：{words}" if name and words else words
+    told = await run_in_threadpool(desk.object, asker.subject, said, asker)
+    return page(request, "object.html", told=told["text"], about="", name="")
+
+
+def _fact_name(field: str) -> str:
+    return Desk.fact_names().get(field, "")

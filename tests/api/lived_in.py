@@ -42,6 +42,8 @@ def live_a_week(desk: Desk) -> None:
     desk.change_case("S-GUARD", CaseEvent.CONTACTED, LI, "电话，愿意上夜班，下周再联系")
     _at(desk, now)
     desk.dismiss_posting(ME, first[ME][3], "太远", None)
+    for posting_id in first[ME][4:6]:
+        desk.save_posting(ME, posting_id)
     desk.ask_on("S-WAREHOUSE", first["S-WAREHOUSE"][0], _self("S-WAREHOUSE"))
     desk.object(ME, "为什么把仓库的岗位排在前面", _self(ME))
     desk.publish(

@@ -216,6 +216,19 @@ def test_a_tag_is_called_wrong_and_the_word_taken_back(phone, h5_app):
     assert before[0] in [one["tag"] for one in h5_app.state.desk.my_data("SYN-S0013")["tags"]]
 
 
+def test_what_only_the_desk_may_change_is_asked_for_there(phone, h5_app):
+    watched = phone(script=False)
+    watched.enter("S-MINE")
+    page = watched.open("/h5/data")
+    page.locator(".card", has_text="1985").get_by_role("link", name="不对，请人改").click()
+    page.get_by_label("哪里不对").fill("身份证上是1986年")
+    page.get_by_role("button", name="提交").click()
+    assert "服务专员最晚" in page.get_by_role("status").inner_text()
+    (asked,) = h5_app.state.desk.case_of("S-MINE").unanswered
+    assert asked.note.startswith("更正「")
+    assert asked.note.endswith("」：身份证上是1986年")
+
+
 def test_what_is_known_is_taken_along_and_then_forgotten(phone, h5_app):
     h5_app.state.desk.put_seeker({"seeker_id": "S-LEAVES", "wish_titles": ["保洁"], "phone": "13804170000"})
     watched = phone()
