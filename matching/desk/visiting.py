@@ -151,8 +151,7 @@ class Visiting(Applying):
         self, seeker_id: str, posting_id: str, reason: DismissReason, decision_id: str | None = None
     ) -> None:
         """不合适: on no list of this person from the next one on. Said again, the newer reason counts."""
-        said = self._said(seeker_id, posting_id, InteractionKind.DISMISSED)
-        one = said.model_copy(update={"reason": reason, "decision_id": decision_id})
+        one = self._said(seeker_id, posting_id, InteractionKind.DISMISSED, reason=reason, decision_id=decision_id)
         with self.store.write() as tx:
             tx.lock()
             tx.posting_key(posting_id), tx.seeker_key(seeker_id)
@@ -179,11 +178,11 @@ class Visiting(Applying):
             if key in found
         ]
 
-    def _said(self, seeker_id: str, posting_id: str, kind: InteractionKind) -> Interaction:
+    def _said(self, seeker_id: str, posting_id: str, kind: InteractionKind, **more: Any) -> Interaction:
         """The same word of the same person about the same posting always has the same number."""
         return Interaction(
             interaction_id=hashlib.sha256(f"{seeker_id}\n{posting_id}\n{kind}".encode()).hexdigest()[:32],
-            seeker_id=seeker_id, posting_id=posting_id, kind=kind, happened_at=self.now(),
+            seeker_id=seeker_id, posting_id=posting_id, kind=kind, happened_at=self.now(), **more,
         )  # fmt: skip
 
     @staticmethod
