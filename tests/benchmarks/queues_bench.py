@@ -1,11 +1,12 @@
-"""What queues cost a request (`python -m tests.benchmarks.queues_bench`): medians, milliseconds of this thread.
+"""What queues and employers' replies cost a request: medians, milliseconds of this thread.
 
-20,000 postings of which every one has been looked at; lists of 20 out of 500 candidates; a database on this disk.
+`python -m tests.benchmarks.queues_bench`. 20,000 postings of which every one has been looked at, each of another
+employer that replied once; lists of 20 out of 500 candidates; a database on this disk.
 """
 
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from time import thread_time
@@ -15,14 +16,17 @@ from rich.console import Console
 
 from matching.columns import PostingRows
 from matching.desk.queues import Queues
+from matching.desk.replies import Replies
 from matching.privacy import FieldCipher
 from matching.ranking.congestion import Congestion, expected
+from matching.ranking.replies import reply
 from matching.records import JobPosting
 from matching.results import Reading
 from matching.storage import Exposure, Store
 
 POSTINGS, CANDIDATES, LISTED, TIMES, BETWEEN_WRITES = 20_000, 500, 20, 2_000, 100
 DAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 def filled(directory: Path) -> tuple[Store, list[int]]:
@@ -34,7 +38,14 @@ def filled(directory: Path) -> tuple[Store, list[int]]:
         changes = tx.put_postings([(one, Reading(), one.posting_id) for one in postings])
         keys = [change.key for change in changes]
         tx.count_exposure(dict.fromkeys(keys, Exposure(looks=50)))
+        for key in keys:
+            tx.count_replies(employer_of(key), reply(2 + key % 9), NOW)
     return store, keys
+
+
+def employer_of(key: int) -> int:
+    """A number spread as hashes of names are."""
+    return key * 0x9E3779B97F4A7C15 % 2**64 - 2**63
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -48,21 +59,25 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         store, made = filled(Path(directory))
         keys = np.array(made)
-        queues, figures = Queues(store), Congestion(strength=1)
+        queues, replies, figures = Queues(store), Replies(), Congestion(strength=1)
         with store.read() as tx:
             told.print(f"first reading of {POSTINGS} postings  {milliseconds(lambda: queues.keep_up(tx)):8.3f}")
-        asked, counted, written = [], [], []
+            told.print(f"first reading of their employers  {milliseconds(lambda: replies.keep_up(tx)):8.3f}")
+        asked, filled_in, counted, written = [], [], [], []
         for number in range(TIMES):
             rows = PostingRows.blank(CANDIDATES)
             rows.key[:] = np.sort(rng.choice(keys, CANDIDATES))
+            rows.employer[:] = [employer_of(key) for key in rows.key.tolist()]
             scores, listed = rng.random(CANDIDATES), rng.choice(keys, LISTED).tolist()
             asked.append(milliseconds(lambda: _heed(queues, rows, scores, figures)))  # noqa: B023 - called at once
+            filled_in.append(milliseconds(lambda: replies.fill(rows, NOW.timestamp())))  # noqa: B023 - called at once
             counted.append(milliseconds(lambda: queues.shown(number, listed, DAY)))  # noqa: B023 - called at once
             if number % BETWEEN_WRITES == BETWEEN_WRITES - 1:
                 written.append(milliseconds(queues.flush))
         queues.flush()
         store.close()
     told.print(f"{CANDIDATES} candidates heed their queues   {median(asked):8.3f}")
+    told.print(f"{CANDIDATES} candidates know their employers  {median(filled_in):8.3f}")
     told.print(f"a list of {LISTED} is counted           {median(counted):8.3f}")
     told.print(f"{BETWEEN_WRITES} lists are written at once     {median(written):8.3f}")
 
