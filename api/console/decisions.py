@@ -1,33 +1,67 @@
 """名单记录: what was given out, to whom, by what it was judged; made again, byte for byte."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.console.addresses import DecisionId, address
-from api.console.guard import DeskDep, MemberDep, asker
-from api.console.listing import beyond, number_of, order_of, span
-from api.console.pages import page
+from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
+from api.console.listing import EXPORTED, beyond, number_of, order_of, span
+from api.console.pages import KINDS_OF_LISTS, page
+from api.console.printing import note_printout
+from api.console.workbook import as_file, workbook_of_decisions
 from api.routers.decisions import people_of
-from matching.desk.browsing import Order
+from matching.desk import Desk
+from matching.desk.browsing import PAGE, Order, Page
 from matching.errors import Forgotten, ModelMismatch
 from matching.vocabulary import DecisionKind
 
 router = APIRouter()
-KINDS = tuple(kind.value for kind in DecisionKind)
 LATEST = Order("made", descending=True)
 
 
 @router.get("/decisions")
-async def decisions(request: Request, desk: DeskDep, _: MemberDep) -> Response:
-    order, asked = order_of(request, ("made",), LATEST), request.query_params.get("kind", "")
-    kind = DecisionKind(asked) if asked in KINDS else None
-    found = await run_in_threadpool(
-        lambda: desk.browse_decisions(number_of(request), kind, oldest_first=not order.descending)
-    )
+async def decisions(request: Request, desk: DeskDep, member: MemberDep) -> Response:
+    kind, order = _asked(request)
+    found = await _found(desk, kind, order, number_of(request))
     if last := beyond(request, found):
         return last
-    return page(request, "decisions.html", found=found, span=span(found), order=order, kind=kind, kinds=KINDS)
+    await note_printout(request, desk, member, "decisions", _people_on(found))
+    return page(
+        request, "decisions.html", found=found, span=span(found), order=order, kind=kind, conditions=_conditions(kind)
+    )
+
+
+@router.post("/decisions.xlsx")
+async def decisions_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """The list that the address names, for a reason that is kept."""
+    reason, (kind, order) = reason_of(form), _asked(request)
+    found = await _found(desk, kind, order, 1, EXPORTED)
+    what = f"decisions {request.url.query}"[:200]
+    await run_in_threadpool(desk.note_export, asker(member), what, reason, _people_on(found))
+    return as_file(workbook_of_decisions(found, _conditions(kind), member), "名单记录.xlsx")
+
+
+def _asked(request: Request) -> tuple[DecisionKind | None, Order]:
+    asked = request.query_params.get("kind", "")
+    return DecisionKind(asked) if asked in KINDS_OF_LISTS else None, order_of(request, ("made",), LATEST)
+
+
+async def _found(desk: Desk, kind: DecisionKind | None, order: Order, number: int, size: int = PAGE) -> Page:
+    return await run_in_threadpool(
+        lambda: desk.browse_decisions(number, kind, oldest_first=not order.descending, size=size)
+    )
+
+
+def _people_on(found: Page) -> Sequence[str]:
+    """For whom lists were made that stand here."""
+    return sorted({one["seeker_id"] for one in found.rows if one["seeker_id"]})
+
+
+def _conditions(kind: DecisionKind | None) -> str:
+    return f"哪种名单：{KINDS_OF_LISTS[kind] if kind else '不限'}"
 
 
 @router.get("/decisions/find")

@@ -1,5 +1,6 @@
 """Pages: templates, how figures and days are written, and what every page forbids the browser."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -17,6 +18,13 @@ from matching.desk.own_facts import said
 CITY = ZoneInfo("Asia/Shanghai")
 NARROW = "\u00a0"
 """No-break space: a figure stays with its unit."""
+KINDS_OF_LISTS = {
+    "shortlist": "岗位的推荐名单",
+    "recommendation": "求职者的岗位",
+    "gigs": "求职者的零工",
+    "push": "新岗位通知了谁",
+    "offer": "空出的名额给了谁",
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'",
@@ -45,7 +53,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
-    made.filters |= {"in_path": in_path, "said": said}
+    made.filters |= {"in_path": in_path, "said": said, "asked_by": asked_by}
+    made.globals["kinds_of_lists"] = KINDS_OF_LISTS
     return made
 
 
@@ -64,6 +73,13 @@ def moment(value: str | datetime) -> str:
     known = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = known.astimezone(CITY)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def asked_by(decision: Mapping[str, Any]) -> str:
+    """Who asked for a list, in words."""
+    roles = {"counsellor": "服务专员", "operator": "管理员", "seeker": "本人", "employer": "单位"}
+    unknown = "系统" if decision["kind"] == "push" else "未记录"
+    return (roles | {"data_scientist": "数据人员"}).get(decision["asked_by"], unknown)
 
 
 def figure(value: float) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import xlsxwriter
 from starlette.responses import Response
 
-from api.console.pages import CITY, moment
+from api.console.pages import CITY, KINDS_OF_LISTS, asked_by, moment
 from matching.desk.browsing import Page
 from matching.desk.staffing import Member
 
@@ -74,6 +74,19 @@ def workbook_of_applications(found: Page, conditions: str, member: Member) -> by
         for one in found.rows
     )  # fmt: skip
     return _workbook("报名进展", head, rows, _of_list(found, conditions, member))
+
+
+def workbook_of_decisions(found: Page, conditions: str, member: Member) -> bytes:
+    """Which lists were given out: people by their codes alone, nothing of who stands on one."""
+    head = ("名单编号", "哪种", "给谁", "时间", "谁要的", "个性化", "给出几个")
+    rows = (
+        (
+            one["decision_id"], KINDS_OF_LISTS[one["kind"]], one["subject"], moment(one["made_at"]), asked_by(one),
+            "有" if one["personalised"] else "没有", one["shown"],
+        )
+        for one in found.rows
+    )  # fmt: skip
+    return _workbook("名单记录", head, rows, _of_list(found, conditions, member))
 
 
 def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member: Member) -> bytes:

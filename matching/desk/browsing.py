@@ -97,12 +97,14 @@ class Browsing(WhatIf):
         told = {key: told_case(case, self.today(), names) for key, case in cases.items()}
         return Page([self._person_row(one, told.get(one.key)) for one in found], len(keys), number, size)
 
-    def browse_decisions(self, number: int, kind: DecisionKind | None = None, *, oldest_first: bool = False) -> Page:
+    def browse_decisions(
+        self, number: int, kind: DecisionKind | None = None, *, oldest_first: bool = False, size: int = PAGE
+    ) -> Page:
         """The lists given out: for which posting or person, and who asked."""
         with self.store.read() as tx:
-            page = {"skip": (number - 1) * PAGE, "limit": PAGE}
+            page = {"skip": (number - 1) * size, "limit": size}
             found, total = tx.page_of_decisions(kind, **page, oldest_first=oldest_first)
-        return Page([self._decision_row(one) for one in found], total, number)
+        return Page([self._decision_row(one) for one in found], total, number, size)
 
     def counts(self) -> dict[str, int]:
         """How many postings are open, and how many postings, seekers, decisions and tasks there are."""
@@ -153,6 +155,7 @@ class Browsing(WhatIf):
         return {
             "decision_id": decision.decision_id,
             "kind": decision.kind.value,
+            "seeker_id": None if listed else subject,
             "subject": subject if listed else pseudonym(subject, self.parts.pseudonym_key),
             "made_at": decision.created_at,
             "asked_by": evidence.asked_by.partition(":")[0],

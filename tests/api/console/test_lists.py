@@ -22,8 +22,11 @@ FILTERED = {
     "/console/people": "wish=焊工&place=210811&order=-due",
     "/console/applications": "words=列表厂",
     "/console/postings": "words=列表厂",
+    "/console/decisions": "kind=recommendation",
 }
 """Each with the person or the posting on it, and few others."""
+TOLD = {"/console/people": "焊工", "/console/decisions": "求职者的岗位"}
+"""What is said on paper of how each was filtered; of the others the employer."""
 OF_PEOPLE = ("/console/people", "/console/applications")
 PERSON, POSTING = "S-LIST", "P-LIST"
 
@@ -126,6 +129,21 @@ def test_a_list_is_taken_out_as_it_is_filtered_and_logged(desk, client, path):
     assert ("export", "面谈用") in seen_of(desk, PERSON)
 
 
+def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_made_for(desk, client):
+    token = token_of(client.get("/console/walk-in").text)
+    path = "/console/decisions.xlsx?kind=recommendation&order=made"
+    (head, *rows), notes = rows_of(client.post(path, data={"token": token, "reason": "查档"}).content)
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    page = client.get("/console/decisions?kind=recommendation&order=made").text
+    assert [one["名单编号"] for one in told][:50] == re.findall(r"data-open>([^<]+)<", page)
+    assert {one["哪种"] for one in told} == {"求职者的岗位"}
+    assert "李娜" not in str(rows)
+    assert PERSON not in str(rows)
+    assert dict(row[:2] for row in notes)["条件"] == "哪种名单：求职者的岗位"
+    assert kept(desk)[-1] == ("decisions kind=recommendation&order=made", "查档")
+    assert ("export", "查档") in seen_of(desk, PERSON)
+
+
 @pytest.mark.parametrize("path", FILTERED)
 def test_nothing_of_a_list_goes_out_without_a_reason(desk, client, path):
     before = kept(desk)
@@ -148,9 +166,9 @@ def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, d
     assert not page.locator("form.filters").first.is_visible()
     foot = page.locator(".print").inner_text()
     assert "用途「晨会」" in foot
-    assert ("焊工" if "people" in path else "列表厂") in foot
+    assert TOLD.get(path, "列表厂") in foot
     assert kept(desk)[-1] == (f"print {path.removeprefix('/console/')}", "晨会")
-    if path in OF_PEOPLE:
+    if path in (*OF_PEOPLE, "/console/decisions"):
         assert ("export", "晨会") in seen_of(desk, PERSON)
     page.emulate_media(media="screen")
     assert "printout" not in page.locator("thead a").first.get_attribute("href")
