@@ -25,6 +25,7 @@ KINDS_OF_LISTS = {
     "push": "新岗位通知了谁",
     "offer": "空出的名额给了谁",
 }
+RULINGS = {"unlawful": "法律禁止", "doubtful": "可能不妥", "trap": "疑似骗局", "missing": "缺少应写的内容"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'",

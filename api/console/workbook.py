@@ -1,7 +1,7 @@
 """Lists as workbooks: text stays text, days are days, and a second sheet says what was taken out, when and by whom."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +9,7 @@ from urllib.parse import quote
 import xlsxwriter
 from starlette.responses import Response
 
-from api.console.pages import CITY, KINDS_OF_LISTS, asked_by, moment
+from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, asked_by, moment
 from matching.desk.browsing import Page
 from matching.desk.staffing import Member
 
@@ -87,6 +87,23 @@ def workbook_of_decisions(found: Page, conditions: str, member: Member) -> bytes
         for one in found.rows
     )  # fmt: skip
     return _workbook("名单记录", head, rows, _of_list(found, conditions, member))
+
+
+def workbook_of_reviews(found: Page, states: Mapping[str, str], conditions: str, member: Member) -> bytes:
+    """One row a finding that is open, with the words and the article; the text of the posting stays in the house."""
+    head = ("岗位编号", "岗位", "单位", "状态", "从哪天", "问题", "原文", "为什么", "依据", "建议改成")
+    rows = (
+        (
+            one["posting_id"], one["title"], one["employer"], states[one["state"]],
+            date.fromisoformat(one["since"][:10]) if one["since"] else None, RULINGS[each["verdict"]],
+            each["span"], each["why"], each["article"],
+            "（删去）" if each["rewrite"] == "" else each["rewrite"],
+        )
+        for one in found.rows
+        for each in one["findings"]
+        if each["open"]
+    )  # fmt: skip
+    return _workbook("岗位审核", head, rows, _of_list(found, conditions, member))
 
 
 def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member: Member) -> bytes:

@@ -129,7 +129,7 @@ class Caring(Browsing):
             rows = self._case_rows(tx, shown[:PAGE])
             unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
             calls = tx.count_due(ChannelName.CALL, within)
-            _, held = tx.waiting(ReviewState.HELD, today, 0)
+            held = tx.count_waiting(today)[ReviewState.HELD]
             _, untouched = tx.search_postings(Search(standing="untouched"), today, skip=0, limit=0)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
         rejects = sum(map(rows_left, rejects_files(self.parts.rejects_dir)))

@@ -6,21 +6,39 @@ with who, when and about what, one row a finding.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from matching.audit import HERE, Asker
 from matching.desk.announcing import IMPORTED, announce
+from matching.desk.browsing import PAGE, Page
 from matching.desk.importing import CHUNK, Described, Importing, Progress
 from matching.desk.screened import changed_reviews, still_open
 from matching.desk.wire import finding_dict
 from matching.errors import BadInput, SeenIsStale
 from matching.results import DescribedPosting
-from matching.screening import HOLDS, Finding, mended
+from matching.screening import HOLDS, Finding, Ruling, mended
 from matching.storage import Change, ChangeKind, Decided, Review, Transaction
+from matching.storage.ordering import Order
+from matching.storage.reviews import REVIEW_ORDERS
 from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
+
+__all__ = ["QUEUE", "REVIEW_ORDERS", "URGENT", "ReviewSearch", "Reviewing", "take_notice"]
 
 QUEUE = (ReviewState.HELD, ReviewState.QUEUED)
 """What waits for a person, in this order."""
+URGENT = Order("state")
+"""Held before queued, longest waiting first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSearch:
+    """Which postings: where they stand, words in title or employer, a ruling among what is open, and the order."""
+
+    states: tuple[ReviewState, ...] = QUEUE
+    words: tuple[str, ...] = ()
+    ruling: Ruling | None = None
+    order: Order = URGENT
 
 
 class _Case(NamedTuple):
@@ -38,13 +56,31 @@ class Reviewing(Importing):
     def review_queue(self, state: ReviewState | None = None, limit: int = 50) -> dict[str, Any]:
         """Postings in a state (none named: those held, then those to be looked at), longest waiting first."""
         with self.store.read() as tx:
-            found = {one: tx.waiting(one, self.today(), limit) for one in ((state,) if state else QUEUE)}
+            found = {one: tx.waiting((one,), self.today(), limit) for one in ((state,) if state else QUEUE)}
             reviews = [review for waiting, _ in found.values() for review in waiting][:limit]
-            described = {one.key: one for one in tx.postings([review.key for review in reviews])}
-            cases = [self._case(described[review.key], review) for review in reviews if review.key in described]
-            decided = tx.decided_about([case.described.key for case in cases])
-            items = [_review_told(case, decided.get(case.described.key, [])) for case in cases]
+            items = self._all_told(tx, reviews)
         return {"waiting": {one.value: total for one, (_, total) in found.items()}, "items": items}
+
+    def browse_reviews(self, search: ReviewSearch, number: int = 1, size: int = PAGE) -> Page:
+        """Postings under review, each with what is found in it and what was decided before.
+
+        Findings are made anew when they are read: to find those of one ruling, whatever meets the rest is screened.
+        """
+        today, ruling, skip = self.today(), search.ruling, (number - 1) * size
+        terms: dict[str, Any] = {"words": search.words, "order": search.order}
+        with self.store.read() as tx:
+            if ruling is None:
+                reviews, total = tx.waiting(search.states, today, size, skip=skip, **terms)
+                return Page(self._all_told(tx, reviews), total, number, size)
+            _, total = tx.waiting(search.states, today, 0, **terms)
+            reviews, _ = tx.waiting(search.states, today, total, **terms)
+            meant = [one.review for one in self._cases(tx, reviews) if ruling in {each.verdict for each in one.open}]
+            return Page(self._all_told(tx, meant[skip : skip + size]), len(meant), number, size)
+
+    def reviews_waiting(self) -> dict[ReviewState, int]:
+        """How many postings that are neither closed nor expired stand in each state."""
+        with self.store.read() as tx:
+            return tx.count_waiting(self.today())
 
     def review(self, posting_id: str) -> dict[str, Any]:
         """One posting with what is found in it and what was decided before."""
@@ -128,6 +164,15 @@ class Reviewing(Importing):
         described = tx.posting(posting_id)
         review = tx.reviews([described.key]).get(described.key, Review(described.key, ReviewState.CLEAR))
         return self._case(described, review)
+
+    def _cases(self, tx: Transaction, reviews: Sequence[Review]) -> list[_Case]:
+        described = {one.key: one for one in tx.postings([review.key for review in reviews])}
+        return [self._case(described[review.key], review) for review in reviews if review.key in described]
+
+    def _all_told(self, tx: Transaction, reviews: Sequence[Review]) -> list[dict[str, Any]]:
+        cases = self._cases(tx, reviews)
+        decided = tx.decided_about([case.described.key for case in cases])
+        return [_review_told(case, decided.get(case.described.key, [])) for case in cases]
 
     def _case(self, described: DescribedPosting, review: Review) -> _Case:
         (found,) = self.screened([described.posting], [described.reading])

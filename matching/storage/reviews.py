@@ -16,7 +16,8 @@ import orjson
 from matching.records import JobPosting
 from matching.results import Reading
 from matching.storage.changes import Change, ChangeKind
-from matching.storage.heads import put_heads
+from matching.storage.heads import having, put_heads
+from matching.storage.ordering import Order, order_by
 from matching.storage.payloads import posting_bytes
 from matching.storage.session import Session, stamp
 from matching.vocabulary import WITHHELD, ReviewOutcome, ReviewState
@@ -25,8 +26,11 @@ _STATES = ", ".join(f"'{state.value}'" for state in sorted(WITHHELD))
 IS_WITHHELD = f"EXISTS (SELECT 1 FROM reviews w WHERE w.key = p.key AND w.state IN ({_STATES}))"  # noqa: S608
 """Condition on a posting `p`."""
 _REVIEW = "r.key, r.state, r.cleared, r.since"
-_WAITING = """FROM reviews r JOIN postings p ON p.key = r.key
-WHERE r.state = :state AND p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day)"""
+_WAITING = """FROM reviews r JOIN postings p ON p.key = r.key JOIN posting_heads h ON h.key = r.key
+WHERE p.closed_on IS NULL AND (p.expires_at IS NULL OR p.expires_at >= :day)"""
+_COLUMNS = {"state": "r.state", "since": "r.since", "title": "h.title", "employer": "h.employer"}
+REVIEW_ORDERS = tuple(_COLUMNS)
+LONGEST_WAITING = Order("since")
 _PUT = """INSERT INTO reviews (key, state, cleared, since) VALUES (:key, :state, :cleared, :since)
 ON CONFLICT (key) DO UPDATE SET state = excluded.state, cleared = excluded.cleared, since = excluded.since"""
 _DECIDED = """INSERT INTO review_decisions (key, revision, at, actor, outcome, finding, note, before)
@@ -94,13 +98,34 @@ class Reviews(Session):
         ]
         self._db.run_many(_PUT, rows)
 
-    def waiting(self, state: ReviewState, day: date, limit: int) -> tuple[list[Review], int]:
-        """Postings in a state that are neither closed nor expired on a day, longest waiting first; how many in all."""
-        given = {"state": state.value, "day": day.isoformat()}
-        sql = f"SELECT {_REVIEW} {_WAITING} ORDER BY r.since, r.key LIMIT :limit"
-        counted = self._db.row(f"SELECT count(*) {_WAITING}", **given)
+    def waiting(
+        self,
+        states: Sequence[ReviewState],
+        day: date,
+        limit: int,
+        *,
+        skip: int = 0,
+        words: Sequence[str] = (),
+        order: Order = LONGEST_WAITING,
+    ) -> tuple[list[Review], int]:
+        """Postings in these states, neither closed nor expired on a day, with all words in title or employer.
+
+        Returns those of one page, longest waiting first among equals, and how many there are in all.
+        """
+        conditions, given = having(words)
+        conditions.append(f"r.state IN ({', '.join(f':state{at}' for at in range(len(states)))})")
+        given |= {f"state{at}": state.value for at, state in enumerate(states)} | {"day": day.isoformat()}
+        where = " AND ".join((_WAITING, *conditions))
+        counted = self._db.row(f"SELECT count(*) {where}", **given)
         assert counted is not None
-        return [_review(*row) for row in self._db.rows(sql, limit=limit, **given)], int(counted[0])
+        in_order = order_by(order, _COLUMNS, "r.since", "r.key")
+        sql = f"SELECT {_REVIEW} {where} ORDER BY {in_order} LIMIT :limit OFFSET :skip"
+        return [_review(*row) for row in self._db.rows(sql, limit=limit, skip=skip, **given)], int(counted[0])
+
+    def count_waiting(self, day: date) -> dict[ReviewState, int]:
+        """How many postings, neither closed nor expired on a day, stand in each state."""
+        rows = self._db.rows(f"SELECT r.state, count(*) {_WAITING} GROUP BY r.state", day=day.isoformat())
+        return dict.fromkeys(ReviewState, 0) | {ReviewState(state): int(n) for state, n in rows}
 
     def is_withheld(self, key: int) -> bool:
         """Whether nobody is to be shown the posting until a person has decided."""

@@ -23,9 +23,10 @@ FILTERED = {
     "/console/applications": "words=列表厂",
     "/console/postings": "words=列表厂",
     "/console/decisions": "kind=recommendation",
+    "/console/reviews": "words=审核厂&ruling=unlawful&standing=held&order=title",
 }
 """Each with the person or the posting on it, and few others."""
-TOLD = {"/console/people": "焊工", "/console/decisions": "求职者的岗位"}
+TOLD = {"/console/people": "焊工", "/console/decisions": "求职者的岗位", "/console/reviews": "法律禁止"}
 """What is said on paper of how each was filtered; of the others the employer."""
 OF_PEOPLE = ("/console/people", "/console/applications")
 PERSON, POSTING = "S-LIST", "P-LIST"
@@ -40,6 +41,10 @@ def desk(console_app, service):
     desk.publish({"posting_id": POSTING, "title": "=2+2", "employer": "=某某列表厂"})
     desk.act(PERSON, POSTING, Event.RECOMMEND, LI)
     desk.recommend(PERSON, 3, LI)
+    wordings = "只招男性，做登记，电话13804170000。", "入职先交三百元押金。", "年龄18-35岁，做登记。"
+    for number, words in enumerate(wordings):
+        row = {"posting_id": f"R-LIST-{number}", "title": f"=审核文员{number}", "employer": f"某某审核厂{number}"}
+        desk.publish(row | {"description": words})
     return desk
 
 
@@ -144,6 +149,53 @@ def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_m
     assert ("export", "查档") in seen_of(desk, PERSON)
 
 
+def reviewed(client, query):
+    """The postings under review on a page, in its order."""
+    return re.findall(r'aria-label="[^"]*，(R-LIST-\d)"', client.get(f"/console/reviews?words=审核厂&{query}").text)
+
+
+def test_reviews_are_found_by_ruling_words_and_standing_and_ordered(client):
+    held, trap, doubtful = (f"R-LIST-{number}" for number in range(3))
+    assert reviewed(client, "") == [held, trap, doubtful]
+    assert reviewed(client, "order=-title") == [doubtful, trap, held]
+    assert reviewed(client, "order=-since") == [doubtful, trap, held]
+    assert reviewed(client, "ruling=trap") == [trap]
+    assert reviewed(client, "standing=queued") == [doubtful]
+    assert reviewed(client, "standing=returned") == []
+    assert reviewed(client, "ruling=x&standing=clear&order=x") == [held, trap, doubtful]
+
+
+def test_a_decision_leads_back_to_the_list_as_it_was_filtered(watch, desk):
+    desk.publish({"posting_id": "R-BACK", "title": "文员", "employer": "某某回来厂", "description": "只招男性。"})
+    watched = watch(script=False)
+    watched.enter("li")
+    page = watched.open("/console/reviews?words=回来厂&ruling=unlawful&order=since")
+    page.get_by_role("button", name="退回企业").click()
+    assert "order=since" in page.url
+    assert page.locator("section.review").count() == 0
+    assert "这些条件下没有" in page.locator(".empty").inner_text()
+    page.get_by_role("button", name="撤销").click()
+    assert "order=since" in page.url
+    assert page.locator("section.review", has_text="R-BACK").count() == 1
+
+
+def test_reviews_are_taken_out_a_finding_a_row_without_a_number_to_call(desk, client):
+    token = token_of(client.get("/console/walk-in").text)
+    path = f"/console/reviews.xlsx?{FILTERED['/console/reviews']}"
+    (head, *rows), notes = rows_of(client.post(path, data={"token": token, "reason": "周报"}).content)
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    assert {(one["岗位编号"], one["岗位"], one["状态"]) for one in told} == {
+        ("R-LIST-0", "=审核文员0", "已停发，等审核")
+    }
+    assert any("男" in one["原文"] and one["依据"] for one in told if one["问题"] == "法律禁止")
+    assert "13804170000" not in str(rows) + client.get("/console/reviews?words=审核厂").text
+    about = dict(row[:2] for row in notes)
+    assert about["条件"] == "岗位名或单位：审核厂；问题：法律禁止；已停发，等审核"
+    what, why = kept(desk)[-1]
+    assert what.startswith("reviews words=")
+    assert why == "周报"
+
+
 @pytest.mark.parametrize("path", FILTERED)
 def test_nothing_of_a_list_goes_out_without_a_reason(desk, client, path):
     before = kept(desk)
@@ -161,9 +213,9 @@ def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, d
     page.get_by_label("为什么（会记下来）").locator("visible=true").fill("晨会")
     page.get_by_role("button", name="打印", exact=True).click()
     page.emulate_media(media="print")
-    assert page.locator("tbody tr").first.is_visible()
+    assert page.locator("tbody tr, section.review").first.is_visible()
     assert not page.locator("th.actions").is_visible()
-    assert not page.locator("form.filters").first.is_visible()
+    assert not any(one.is_visible() for one in page.locator("form.filters").all())
     foot = page.locator(".print").inner_text()
     assert "用途「晨会」" in foot
     assert TOLD.get(path, "列表厂") in foot
@@ -171,7 +223,7 @@ def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, d
     if path in (*OF_PEOPLE, "/console/decisions"):
         assert ("export", "晨会") in seen_of(desk, PERSON)
     page.emulate_media(media="screen")
-    assert "printout" not in page.locator("thead a").first.get_attribute("href")
+    assert all("printout" not in one.get_attribute("href") for one in page.locator("thead a").all())
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
@@ -226,6 +278,8 @@ def test_lists_that_are_empty_by_their_filters_say_how_to_widen_them(client):
         "people?wish=潜水员&place=210811",
         "applications?words=没有这样的",
         "decisions?kind=push",
+        "reviews?words=没有这样的",
+        "reviews?words=审核厂1&ruling=doubtful",
     ):
         told = client.get(f"/console/{path}").text
         assert 'class="empty"' in told

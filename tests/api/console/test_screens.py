@@ -10,6 +10,7 @@ SCREENS = {
     "零就业家庭": "/console/families",
     "报名进展": "/console/applications",
     "岗位审核": "/console/reviews",
+    "没有要审核的": "/console/reviews?words=没有这样的岗位",
     "政策告知单": "/console/people/SYN-S0039/policies",
     "岗位": "/console/postings",
     "没有岗位": "/console/postings?words=没有这样的岗位",

@@ -140,6 +140,7 @@ ODD_LISTS = (
     "postings?words=%00",
     "people?place=²",
     "applications?who=%00&page=x",
+    "reviews?words=%00&ruling=%00&standing=²&page=²",
 )
 ODD_PATHS = (
     "people/%00",

@@ -31,6 +31,7 @@ MOST = {
     "/applications": 11,
     "/applications?words=单位&order=-title": 11,
     "/reviews": 12,
+    "/reviews?words=某厂&ruling=unlawful&order=-title": 15,
     "/decisions": 8,
     "/figures": 7,
 }

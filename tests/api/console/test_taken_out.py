@@ -124,8 +124,13 @@ def test_a_review_is_decided_about_the_version_that_was_seen(desk, client):
 
 
 def test_a_page_past_the_last_leads_to_the_last(client):
-    for path in ("/console/postings?words=客服&page=999", "/console/people?page=999", "/console/decisions?page=999"):
-        answer = client.get(path)
+    for path in (
+        "/console/postings?words=客服&page=999",
+        "/console/people?page=999",
+        "/console/decisions?page=999",
+        "/console/reviews?page=999",
+    ):
+        answer = client.get(f"/console/{path}")
         assert answer.status_code == 303
         assert client.get(answer.headers["location"]).status_code == 200
 
