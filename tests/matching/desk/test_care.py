@@ -18,7 +18,7 @@ from matching.audit import Asker
 from matching.casework import CaseEvent, Event, State
 from matching.casework.cases import DUTY
 from matching.desk import Desk
-from matching.errors import MatchingError
+from matching.errors import MatchingError, Merged
 from matching.settings import Settings
 from matching.staff import Account
 from matching.vocabulary import Role
@@ -105,7 +105,8 @@ class Care(RuleBasedStateMachine):
 
     @rule(one=people)
     def register_again(self, one: int) -> None:
-        self.desk.put_seeker({"seeker_id": self.name(one), "wish_titles": ["保安"]})
+        with suppress(Merged):
+            self.desk.put_seeker({"seeker_id": self.name(one), "wish_titles": ["保安"]})
 
     @rule(one=people, posting=st.sampled_from(POSTINGS), event=st.sampled_from([Event.APPLY, Event.HIRE]))
     def die_before_the_commit(self, one: int, posting: str, event: Event) -> None:
