@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.console.addresses import PostingId
+from api.console.addresses import PostingId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
-from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, place_of, span, words_of
+from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, place_of, plain, span, words_of
 from api.console.pages import page
 from api.console.printing import note_printout
 from api.console.reviews import STATES as REVIEWS
@@ -18,7 +18,7 @@ from api.routers.decisions import people_of
 from matching.desk import Desk
 from matching.desk.browsing import NEWEST, POSTING_ORDERS, Search
 from matching.desk.staffing import Member
-from matching.errors import NotFound
+from matching.errors import BadInput, NotFound
 from matching.vocabulary import DecisionKind
 
 router = APIRouter()
@@ -120,6 +120,20 @@ async def compare(
     told = await run_in_threadpool(desk.compare, posting_id, first, second, asker(member))
     await run_in_threadpool(desk.note_access, asker(member), [first, second], "compare", posting_id)
     return page(request, "compare.html", posting=posting, told=told)
+
+
+@router.post("/postings/{posting_id}/objections")
+async def record_objection(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+    """记录异议: what one of the two people compared has against it, into 申诉与更正."""
+    seeker_id, words = (plain(str(form.get(name, "")))[:500] for name in ("seeker_id", "words"))
+    who = asker(member)
+    if not seeker_id:
+        raise BadInput("seeker_id", None, "请选是谁的异议。")
+    await run_in_threadpool(desk.must_reach, who, [seeker_id])
+    number = await run_in_threadpool(desk.record_objection, seeker_id, words, who, posting_id)
+    await run_in_threadpool(desk.note_access, who, [seeker_id], "objection", posting_id)
+    told = urlencode({"done": 1, "step": number, "taken": seeker_id})
+    return RedirectResponse(back_to(form, told, address("people", seeker_id)), 303)
 
 
 @router.post("/postings/{posting_id}/close")

@@ -109,10 +109,14 @@ def contacted(case: Case, step: CaseStep, due: date | None = None) -> Case:
 
 
 def raised(case: Case, step: CaseStep) -> Case:
-    """The person asks or objects: somebody calls soon, and not later than was planned."""
+    """The person asks or objects: somebody calls soon, and not later than was planned.
+
+    Only an objection can be undone: the other steps stand on something else that happened.
+    """
     _must_be_open(case)
     soon = step.at.date() + timedelta(days=RAISED[step.event])
-    return replace(case, due=min(soon, case.due or soon), history=(*case.history, step))
+    history = _with(case, step) if step.event is CaseEvent.OBJECTED else (*case.history, step)
+    return replace(case, due=min(soon, case.due or soon), history=history)
 
 
 def postponed(case: Case, step: CaseStep, due: date) -> Case:

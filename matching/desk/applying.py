@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from matching.audit import Asker
-from matching.casework import Application, CaseEvent, CaseStep, Event, State, allowed
+from matching.casework import Application, Case, CaseEvent, CaseStep, Event, State, allowed
 from matching.casework.applications import EMPLOYED, EMPLOYERS_WORD, EVENT_NAMES
 from matching.desk.handled import UNDECIDED, told, waits, where
 from matching.desk.handling import Handling
@@ -82,15 +82,13 @@ class Applying(Handling):
         self.bring_up(seeker_id, CaseEvent.ASKED, actor, f"{posting.posting.employer}的{posting.posting.title}")
         return self.application_form(seeker_id, posting_id)
 
-    def bring_up(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str) -> date:
-        """Into the counsellors' queue; the day by which the person is called."""
+    def bring_up(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str) -> Case:
+        """Into the counsellors' queue; the case, of which `due` is the day by which the person is called."""
         with self.store.write() as tx:
             tx.lock()
             key, now = tx.seeker_key(seeker_id), self._city_now()
             self._into_care(tx, key, actor, now)
-            case = self._raise(tx, key, CaseStep(event, now, self.named(actor), note))
-        assert case.due is not None
-        return case.due
+            return self._raise(tx, key, CaseStep(event, now, self.named(actor), note))
 
     def my_applications(self, seeker_id: str) -> list[dict[str, Any]]:
         """All of one person, latest change first, in words for them."""

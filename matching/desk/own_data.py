@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from matching.audit import HERE, Asker
-from matching.casework import CaseEvent
+from matching.casework import Case, CaseEvent, number_of
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.desk import own_facts
 from matching.desk.records import Records
@@ -105,15 +105,23 @@ class OwnData(Records):
 
     def object(self, seeker_id: str, words: str, asker: Asker, posting_id: str | None = None) -> dict[str, Any]:
         """申诉 against a list or a decision: into the counsellors' queue, answered by a person by a day."""
+        due = self._objected(seeker_id, words, asker, posting_id).due
+        assert due is not None
+        text = f"已收到。服务专员最晚{due.year}年{due.month}月{due.day}日联系你。"
+        return {"seeker_id": seeker_id, "due": due, "text": text}
+
+    def record_objection(self, seeker_id: str, words: str, actor: Asker, posting_id: str) -> str:
+        """记录异议: what somebody told a counsellor, into the same queue; the number by which `undo_case` undoes it."""
+        return number_of(self._objected(seeker_id, words, actor, posting_id).history[-1])
+
+    def _objected(self, seeker_id: str, words: str, asker: Asker, posting_id: str | None) -> Case:
         if not words.strip():
             raise BadInput("words", None, "请写对什么有意见。")
         about = ""
         if posting_id is not None:
             with self.store.read() as tx:
                 about = f"（{tx.posting(posting_id).posting.title}，{posting_id}）"
-        due = self.bring_up(seeker_id, CaseEvent.OBJECTED, asker, words.strip() + about)
-        text = f"已收到。服务专员最晚{due.year}年{due.month}月{due.day}日联系你。"
-        return {"seeker_id": seeker_id, "due": due, "text": text}
+        return self.bring_up(seeker_id, CaseEvent.OBJECTED, asker, words.strip() + about)
 
     def _rewrite(
         self,

@@ -187,6 +187,29 @@ def test_an_objection_is_found_answered_and_gone(watch, script, console_app):
 
 
 @with_and_without_scripts
+def test_an_objection_to_a_comparison_is_recorded_found_in_the_queue_and_undone(watch, script, console_app):
+    first, second = ("SYN-S0039", "SYN-S0157") if script else ("SYN-S0157", "SYN-S0039")
+    words = f"工龄更长，为什么在后面{script}"
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open(f"/console/postings/SYN-P0085/compare?first={first}&second={second}")
+    page.get_by_role("radio", name="乙：").check()
+    page.fill("#words", words)
+    page.get_by_role("button", name="记录异议").click()
+    compared = page.url
+    assert "已办理 1 件" in page.locator(".done").inner_text()
+    assert console_app.state.desk.case_of(second).unanswered[-1].note.startswith(words)
+    page = watched.open("/console/today?queue=objections")
+    assert page.locator("tbody tr", has_text=words).count() == 1
+    page.goto(compared)
+    page.get_by_role("button", name="撤销").click()
+    assert "已撤销" in page.locator(".done").inner_text()
+    page = watched.open("/console/today?queue=objections")
+    assert page.locator("tbody tr", has_text=words).count() == 0
+    assert not watched.errors
+
+
+@with_and_without_scripts
 def test_an_unlawful_advertisement_is_held_and_passed_in_neutral_wording(watch, script, console_app):
     desk, posting_id = console_app.state.desk, f"P-UNLAWFUL-{script}"
     desk.publish(

@@ -43,6 +43,8 @@ def test_people_named_in_a_form_or_a_query_are_looked_at_too(elsewhere, console_
     assert console_app.state.desk.applications_of("SYN-S0001") == []
     for path in ("applications/reason", "applications/reason/undo"):
         assert elsewhere.post(f"/console/{path}", data=sent).status_code == 403
+    objection = sent | {"words": "为什么排在后面"}
+    assert elsewhere.post("/console/postings/SYN-P0085/objections", data=objection).status_code == 403
     pair = NAMING_PEOPLE["GET", "/postings/{posting_id}/compare"]
     assert elsewhere.get("/console/postings/SYN-P0085/compare", params=pair).status_code == 403
 

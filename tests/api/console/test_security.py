@@ -164,6 +164,7 @@ def test_odd_forms_are_refused_not_broken(signed_in):
         "applications/reason",
         "applications/reason/undo",
         "people/SYN-S0001/case",
+        "postings/SYN-P0085/objections",
         "reviews/SYN-P0085",
         "second-factor",
     ):

@@ -193,3 +193,16 @@ def test_an_objection_waits_in_the_queue_with_a_day(desk, me):
     assert (step.event, step.note) == (CaseEvent.OBJECTED, "为什么看不到这个岗位（叉车司机，P2）")
     with pytest.raises(BadInput):
         desk.object(me, "  ", asking(me))
+
+
+def test_an_objection_that_a_counsellor_records_is_undone_by_who_recorded_it(desk, me):
+    li, zhao = Asker(Role.COUNSELLOR, "li"), Asker(Role.COUNSELLOR, "zhao")
+    desk.take_case(me, li)
+    before = desk.case_of(me)
+    number = desk.record_objection(me, "为什么排在后面", li, "P2")
+    assert desk.case_of(me).unanswered[-1].note == "为什么排在后面（叉车司机，P2）"
+    assert desk.case_of(me).due <= before.due
+    with pytest.raises(BadInput, match="只有本人"):
+        desk.undo_case(me, zhao, number)
+    desk.undo_case(me, li, number)
+    assert desk.case_of(me) == before
