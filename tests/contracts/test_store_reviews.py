@@ -104,9 +104,9 @@ def test_the_queue_is_by_state_longest_waiting_first_without_closed_and_expired(
     with store.write() as tx:
         tx.close_posting("closed", DAY)
     with store.read() as tx:
-        assert [[one.key for one in tx.waiting(HELD, DAY, limit)[0]] for limit in (9, 1)] == [[early, late], [early]]
-        assert tx.waiting(HELD, DAY, 1)[1] == 2
-        assert tx.waiting(QUEUED, DAY, 9) == ([], 0)
+        assert [[one.key for one in tx.waiting([HELD], DAY, limit)[0]] for limit in (9, 1)] == [[early, late], [early]]
+        assert tx.waiting([HELD], DAY, 1)[1] == 2
+        assert tx.waiting([QUEUED], DAY, 9) == ([], 0)
 
 
 def test_decisions_are_kept_in_order_one_row_a_finding(open_store: Callable[..., Store]) -> None:
