@@ -9,13 +9,28 @@ import hashlib
 import secrets
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import orjson
+from msgspec import Struct, convert, to_builtins
 
 from matching.columns import Array
 from matching.vocabulary import Role
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What a decision keeps of its inputs beside candidates and versions: its basis, as plain data and back."""
+
+    def packed(self) -> dict[str, Any]:
+        """As plain data."""
+        plain: dict[str, Any] = to_builtins(self)
+        return plain
+
+    @classmethod
+    def of(cls, packed: dict[str, Any]) -> Self:
+        """Out of what `packed` gave."""
+        return convert(packed, cls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ people, their groups and the posting are read as they stood.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
-from msgspec import Struct, convert, to_builtins
 
+from matching.audit import Kept
 from matching.columns import mask_of
 from matching.desk.room import CITY_TIME
 from matching.gigs import Event, Fault, Reservation, Shift, Span, State, Step, age_fault, is_minor, rest_faults, stepped
@@ -36,7 +36,7 @@ class Waits(NamedTuple):
     standing: Standing
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class Line(Kept, frozen=True, kw_only=True):
     """What offers are made from beside people and posting: the shift, everybody who waits, the rules in force.
 
     `at` is the moment, naive and the city's as that of shifts.
@@ -53,15 +53,6 @@ class Line(Struct, frozen=True, kw_only=True):
     def now(self) -> datetime:
         """`at` with its zone."""
         return self.at.replace(tzinfo=CITY_TIME)
-
-    def packed(self) -> dict[str, Any]:
-        """As plain data."""
-        plain: dict[str, Any] = to_builtins(self)
-        return plain
-
-    @classmethod
-    def of(cls, packed: dict[str, Any]) -> Self:
-        return convert(packed, cls)
 
 
 class Offer(NamedTuple):

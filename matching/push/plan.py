@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
-from msgspec import Struct, convert, to_builtins
-
+from matching.audit import Kept
 from matching.messages import ChannelName
 from matching.push.budget import after_quiet, is_worth_it, prices, within
 from matching.push.rules import PushRules
@@ -58,7 +57,7 @@ class Standing(NamedTuple):
     bar: float | None = None
 
 
-class Basis(Struct, frozen=True, kw_only=True):
+class Basis(Kept, frozen=True, kw_only=True):
     """Everything that a plan is made from beside the order, as its decision keeps it; and what it came to.
 
     `applications` are still to be brought in; `told_before` were told of this posting earlier; `gathers`: it came with
@@ -73,15 +72,6 @@ class Basis(Struct, frozen=True, kw_only=True):
     gathers: bool = False
     told: tuple[int, ...] = ()
     expected: float = 0.0
-
-    def packed(self) -> dict[str, Any]:
-        """As plain data."""
-        plain: dict[str, Any] = to_builtins(self)
-        return plain
-
-    @classmethod
-    def of(cls, packed: dict[str, Any]) -> Self:
-        return convert(packed, cls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 PASSWORD = "梨花风起正清明 辽河口 2026"
 STAFF = {"wang": Role.OPERATOR, "li": Role.COUNSELLOR}
 SIGN_IN = "/console/sign-in"
+with_and_without_scripts = pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

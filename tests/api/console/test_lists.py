@@ -10,6 +10,7 @@ from matching.audit import Asker
 from matching.casework import Event
 from matching.vocabulary import Role
 from tests.api.console.test_security import token_of
+from tests.api.console.test_taken_out import kept, seen_of
 
 LI = Asker(Role.COUNSELLOR, "li")
 ORDERED = {
@@ -51,16 +52,6 @@ def desk(console_app, service):
 @pytest.fixture
 def client(signed_in, desk):
     return signed_in("li")
-
-
-def kept(desk):
-    with desk.store.read() as tx:
-        return [(what, why) for _, what, why in tx.exports()]
-
-
-def seen_of(desk, seeker_id):
-    with desk.store.read() as tx:
-        return [(one.what, one.why) for one in tx.accesses(seeker_id)]
 
 
 def rows_of(content):

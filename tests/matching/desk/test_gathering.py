@@ -1,8 +1,7 @@
 """Postings of a file in a real Desk: planned together, so that each person hears of the best of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from matching.vocabulary import DecisionKind
 from tests.matching.desk.test_pushing import grant, person, posting
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=CITY_TIME)
-TITLES = iter(f"第{number}号陶瓷彩绘工" for number in count())
 FACTS = {"salary_min": 5000, "salary_max": 6000, "salary_unit": "month", "headcount": 50}
 CLOCK = [NOON]
 
@@ -38,20 +36,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture(autouse=True)
 def a_day_of_its_own() -> None:
     CLOCK[0] += timedelta(days=1)
-
-
-@pytest.fixture
-def title() -> str:
-    return next(TITLES)
-
-
-@pytest.fixture
-def reads(desk: Desk) -> Callable[[str], list[Message]]:
-    def inbox(seeker_id: str) -> list[Message]:
-        with desk.store.read() as tx:
-            return tx.inbox(tx.seeker_key(seeker_id))
-
-    return inbox
 
 
 def work(desk: Desk, worker: str = "tests") -> int:

@@ -1,9 +1,8 @@
 """服务找人 in a real Desk: whom a new posting reaches, what is written, and that the decision comes out again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,12 @@ from matching.assembly import open_desk
 from matching.desk import Desk
 from matching.desk.announcing import PUBLISHED
 from matching.desk.room import CITY_TIME
-from matching.messages import ChannelName, Message, SendState, Token
+from matching.messages import ChannelName, SendState, Token
 from matching.push.rules import PushRules
 from matching.settings import Settings, WeChatTemplate
 from matching.vocabulary import DecisionKind, ReviewOutcome
 
 NOON = datetime.now(CITY_TIME).replace(hour=12, minute=0)
-TITLES = iter(f"第{number}号玻璃吹制工" for number in count())
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +29,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     opened.now = lambda: NOON  # type: ignore[method-assign]
     yield opened
     opened.close_down()
-
-
-@pytest.fixture
-def title() -> str:
-    return next(TITLES)
-
-
-@pytest.fixture
-def reads(desk: Desk) -> Callable[[str], list[Message]]:
-    def inbox(seeker_id: str) -> list[Message]:
-        with desk.store.read() as tx:
-            return tx.inbox(tx.seeker_key(seeker_id))
-
-    return inbox
 
 
 def person(desk: Desk, seeker_id: str, title: str, **facts: object) -> str:
