@@ -13,6 +13,7 @@ from matching.ranking.models import PRIOR, load_ranker
 from matching.ranking.ranker import PriorRanker, Ranker
 from training.from_desk import number_of
 from training.gate import Evidence, Finding, Gate, Members, findings
+from training.learning_set import LearningSet
 from training.releases import Releases
 from training.tracking import Book, code_version
 
@@ -61,6 +62,12 @@ class Promotion:
 
     def _judged(self, ranker: Ranker) -> list[Finding]:
         return findings(self.gate, ranker, serving(self.releases), self.evidence)
+
+
+def evidence_for(source: Path, jobs: LearningSet, people: LearningSet | None, members: Members) -> Evidence:
+    """What may judge the ranker in `source`: of these sets the lists of later days than any that it learnt from."""
+    until = read(source).provenance.until or 0
+    return Evidence(jobs.since(until), None if people is None else people.since(until), members)
 
 
 def serving(releases: Releases) -> Ranker:

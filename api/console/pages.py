@@ -84,8 +84,9 @@ def asked_by(decision: Mapping[str, Any]) -> str:
 
 
 def figure(value: float) -> str:
-    """12,000 or 0.6."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    """12,000, 4000 or 0.6: five digits and more are grouped."""
+    grouped = "," if abs(value) >= 10_000 else ""
+    return f"{value:{grouped}.0f}" if value == int(value) else f"{value:{grouped}.1f}"
 
 
 def minutes_word(kilometres: float | None) -> str:

@@ -101,6 +101,8 @@ TERMS: dict[State, tuple[str, int]] = {
     State.KEPT_3: ("服务专员", 183),
 }
 """Who must act next, and within how many days: of the state's beginning, for the employed of the day of hire."""
+WORKED = {Event.KEEP_1: (1, 28), Event.KEEP_3: (3, 89), Event.KEEP_6: (6, 181)}
+"""Months in work that an event tells of, and the fewest days that so many have."""
 LONGEST_AGO = 366
 """Days that a hire may lie back when it is recorded."""
 STALE_DAYS = 21
@@ -252,13 +254,22 @@ def _check(application: Application | None, step: Step) -> None:
         raise BadInput("reason", None, f"「{EVENT_NAMES[step.event]}」要写原因。")
     if not timedelta(0) <= step.at.date() - step.day <= timedelta(days=LONGEST_AGO):
         raise BadInput("on", step.on, "日期要在今天以前的一年之内。")
+    if application and step.event in WORKED:
+        months, days = WORKED[step.event]
+        hired = _hired(application.history)
+        if step.day < hired + timedelta(days=days):
+            since = f"{hired.year}年{hired.month}月{hired.day}日入职"
+            raise BadInput("event", EVENT_NAMES[step.event], f"{since}，还不满{months}个月。到时候再登记。")
 
 
 def _due(state: State, history: tuple[Step, ...]) -> date | None:
     """By when somebody must act: kept-on terms run from the day of hire, whenever that was recorded."""
     if state not in TERMS:
         return None
-    begins = history[-1].at.date()
-    if state in EMPLOYED:
-        begins = next(step.day for step in reversed(history) if step.event is Event.HIRE)
+    begins = _hired(history) if state in EMPLOYED else history[-1].at.date()
     return begins + timedelta(days=TERMS[state][1])
+
+
+def _hired(history: tuple[Step, ...]) -> date:
+    """The day of the last hire."""
+    return next(step.day for step in reversed(history) if step.event is Event.HIRE)

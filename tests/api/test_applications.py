@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from matching.vocabulary import Role
@@ -21,7 +22,9 @@ def pair(client: TestClient, operator: dict[str, str], request: pytest.FixtureRe
     return seeker, posting
 
 
-def test_from_applying_to_six_months_in_work(client: TestClient, bearer: Bearer, pair: tuple[str, str]) -> None:
+def test_from_applying_to_six_months_in_work(
+    client: TestClient, app: FastAPI, bearer: Bearer, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (seeker, posting), firm = pair, bearer(Role.EMPLOYER, EMPLOYER)
     own, mine = bearer(Role.SEEKER, seeker), f"/v1/seekers/{seeker}/applications"
     silent = client.post(mine, json={"posting_id": posting, "agrees_to_send": False}, headers=own)
@@ -32,9 +35,16 @@ def test_from_applying_to_six_months_in_work(client: TestClient, bearer: Bearer,
     received = f"/v1/postings/{posting}/applications"
     (row,) = client.get(received, headers=firm).json()["items"]
     assert row["sent"]["phone"] == "13800000002"
-    for event in ("invite", "offer", "hire", "keep_1", "keep_3", "keep_6"):
-        told = client.post(f"{received}/{row['seeker_ref']}", json={"event": event}, headers=firm)
-        assert told.status_code == 200, told.text
+    answer = lambda event: client.post(f"{received}/{row['seeker_ref']}", json={"event": event}, headers=firm)  # noqa: E731
+    for event in ("invite", "offer", "hire"):
+        assert answer(event).status_code == 200
+    early = answer("keep_1")
+    assert (early.status_code, "还不满1个月" in early.json()["detail"]) == (422, True), early.text
+    for event, days in (("keep_1", 30), ("keep_3", 91), ("keep_6", 183)):
+        later = datetime.now(UTC) + timedelta(days=days)
+        monkeypatch.setattr(app.state.desk, "now", lambda later=later: later)
+        assert answer(event).status_code == 200
+    monkeypatch.undo()
     (told,) = client.get(mine, headers=own).json()["items"]
     assert told["state"] == "kept_6"
     assert client.get(f"{mine}/{posting}", headers=own).json()["may_apply"] is True

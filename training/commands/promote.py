@@ -10,13 +10,12 @@ from rich.table import Table
 
 from matching.assembly import open_desk
 from matching.errors import ModelMismatch
-from matching.ranking.curves import read
 from matching.ranking.models import Pointer, Versions
 from matching.settings import Settings
 from training.drift import take_reference
-from training.gate import Evidence, Finding, Gate
+from training.gate import Finding, Gate
 from training.learning_set import LearningSet
-from training.promotion import Promotion, members, serving
+from training.promotion import Promotion, evidence_for, members, serving
 from training.releases import Releases
 from training.tracking import Book
 
@@ -42,12 +41,11 @@ def promote(
     """Let a trained ranker serve if it passes the gate (data/policy/gate.yaml); else say why not, and exit with 1."""
     settings = Settings()
     directory = source_of(settings, source)
-    until = read(directory).provenance.until or 0
-    shortlists = None if people is None else LearningSet.load(people).since(until)
+    shortlists = None if people is None else LearningSet.load(people)
     gate = Gate.load(settings.reference_dir / "policy" / "gate.yaml")
     desk = open_desk(settings)
     try:
-        evidence = Evidence(LearningSet.load(jobs).since(until), shortlists, members(desk))
+        evidence = evidence_for(directory, LearningSet.load(jobs), shortlists, members(desk))
         promotion = Promotion(releases_of(settings), Book(settings.data_dir), gate, evidence)
         verdict = promotion.promote(directory, force)
         for finding in verdict.findings:

@@ -64,6 +64,12 @@ class People:
         """What each has truly done."""
         return [self.words[at].past for at in self.of_words]
 
+    @property
+    def members(self) -> dict[str, NDArray[np.int64]]:
+        """Keys of those of each group who agree that it is used, by its legal name: for a gate alone."""
+        held = {group: mask_of([group], PriorityGroup) for group in PriorityGroup}
+        return {group.legal_name: np.flatnonzero(self.protected.groups & mask) for group, mask in held.items()}
+
     def record(self, at: int) -> SeekerProfile:
         """The profile as the person states it now; that it is simulated stands in the id."""
         row, story = self.rows.one(at), self.words[self.of_words[at]]

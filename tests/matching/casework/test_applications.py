@@ -13,8 +13,12 @@ from matching.errors import BadInput
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def step(event: Event, at: datetime = NOON, actor: str = "li", reason: str = "原因") -> Step:
-    return Step(event, at, actor, reason)
+DAYS = {Event.KEEP_1: 28, Event.KEEP_3: 89, Event.KEEP_6: 181}
+"""From the hire on; everything else happens at once."""
+
+
+def step(event: Event, at: datetime | None = None, actor: str = "li", reason: str = "原因") -> Step:
+    return Step(event, at or NOON + timedelta(days=DAYS.get(event, 0)), actor, reason)
 
 
 def walk(*events: Event):
@@ -87,6 +91,15 @@ def test_stale_is_only_what_nobody_answers():
     assert not hired.is_stale(date(2036, 1, 1))
 
 
+@pytest.mark.parametrize("event", DAYS)
+def test_nobody_has_been_in_work_longer_than_since_the_day_of_hire(event):
+    hired = walk(Event.APPLY, Event.HIRE)
+    with pytest.raises(BadInput, match="2026年11月23日入职，还不满"):
+        advance(hired, step(event, NOON + timedelta(days=DAYS[event] - 1)))
+    long_ago = begun(1, 2, Step(Event.HIRE, NOON, "li", on=NOON.date() - timedelta(days=DAYS[event])))
+    assert advance(long_ago, step(event, NOON)).history[-1].event is event
+
+
 @given(st.lists(st.sampled_from(Event), min_size=1, max_size=12))
 def test_taking_back_leads_to_where_it_stood(events):
     application = None
@@ -97,7 +110,7 @@ def test_taking_back_leads_to_where_it_stood(events):
             application,
             begun(1, 2, step(event)) if application is None else advance(application, step(event)),
         )
-        assert taken_back(application, "li", NOON) == before
+        assert taken_back(application, "li", application.history[-1].at) == before
 
 
 def test_taking_back_is_for_its_actor_and_for_ten_minutes():

@@ -77,6 +77,9 @@ TRAPS = [
     ("先购买产品500元", "fee", "先购买产品"),
     ("入职前需办理贷款", "loan", "入职前需办理贷款"),
     ("压身份证", "papers_kept", "压身份证"),
+    ("身份证原件要交公司保管", "papers_kept", "身份证原件要交公司保管"),
+    ("身份证先放在店里", "papers_kept", "身份证先放在店里"),
+    ("毕业证交由单位统一保管", "papers_kept", "毕业证交由单位统一保管"),
     ("夜场陪酒", "escort", "陪酒"),
     ("缴纳定金", "deposit", "缴纳定金"),
 ]
@@ -89,6 +92,7 @@ DOUBTFUL = [
     ("本地人优先", "origin", "本地人优先"),
     ("有营口户口优先", "origin", "有营口户口优先"),
     ("属虎勿扰", "zodiac", "属虎勿扰"),
+    ("处女座勿扰", "zodiac", "处女座勿扰"),
     ("985/211院校优先", "school", "985/211院校"),
     ("自考成教勿投", "school", "自考成教勿投"),
     ("体检费自理", "fee", "体检费自理"),
@@ -111,6 +115,10 @@ def test_what_a_law_forbids_is_unlawful(words: str, kind: str, span: str) -> Non
 )
 def test_a_title_that_names_a_sex_is_unlawful(title: str, span: str) -> None:
     assert ("sex", "unlawful", span) in found("工作认真", title)
+
+
+def test_a_sign_of_the_zodiac_names_no_sex() -> None:
+    assert [kind for kind, *_ in found("处女座勿扰")] == ["zodiac"]
 
 
 def test_a_title_that_hints_at_one_or_words_no_rule_knows_are_for_a_person_to_read() -> None:
@@ -136,6 +144,7 @@ def test_what_only_guidance_is_against_is_doubtful(words: str, kind: str, span: 
         "幼师,面向女生宿舍", "教职工子女优先入学", "三八妇女节发礼品", "女员工享产假,男员工享陪产假",
         "男女比例适中", "目前公司女性居多",
         "婚育福利", "结婚礼金、生育礼金", "已婚未婚均可", "婚育不限", "婚姻家庭咨询", "适合宝妈",
+        "带身份证原件", "入职交身份证复印件", "身份证由公司人事核对", "身份证交公司登记后退还",
         "无押金", "免押金,包住", "不收取任何费用及押金", "本工作无任何报名费,培训费,入会费,保证金等,完全免费",
         "负责投标保证金的申请及退还", "核对客户押金", "照顾能自理的老人", "培训费全额报销",
         "不押身份证", "持有低压电工证", "不压工资", "公关经理", "工作不需要陪酒",
