@@ -13,7 +13,8 @@ REPORT_EXAMPLE: dict[str, Any] = {
     "uncounted_lists": 0,
     "weeks": ["2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23"],
     "policy": {"name": "营口市重点群体就业优先规则", "version": "0a1b2c3d4e5f", "epsilon": 0.03},
-    "hidden": ["残疾人"],
+    "merged": ["残疾人", "退役军人"],
+    "hidden": [],
     "groups": [
         {
             "week": None,
@@ -92,7 +93,10 @@ class RuleRow(BaseModel):
 
 
 class PriorityReport(BaseModel):
-    """`hidden` names groups of which too few people were there to be told of; `uncounted_lists` are older ones."""
+    """`merged` names groups of too few people, told as `others`; `hidden` those of which nothing may be told.
+
+    `uncounted_lists` are older ones.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [REPORT_EXAMPLE]})
 
@@ -102,6 +106,7 @@ class PriorityReport(BaseModel):
     uncounted_lists: int
     weeks: list[str]
     policy: dict[str, Any]
+    merged: list[str]
     hidden: list[str]
     groups: list[GroupRow]
     rules: list[RuleRow]

@@ -9,7 +9,9 @@ from urllib.parse import quote
 import xlsxwriter
 from starlette.responses import Response
 
-from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, asked_by, moment
+from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, asked_by, day, moment
+from api.reports import group_rows, rule_rows
+from matching.desk.accounting import Figures
 from matching.desk.browsing import Page
 from matching.desk.staffing import Member
 
@@ -21,6 +23,7 @@ PLAIN = {
     "strings_to_numbers": False,
 }
 Cell = str | int | float | date | None
+Row = Sequence[Cell]
 
 
 def as_file(content: bytes, name: str) -> Response:
@@ -125,6 +128,40 @@ def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member:
     return _workbook("推荐名单", head, rows, [*notes, *_made(member)])
 
 
+def workbook_of_figures(told: Figures, counts: Mapping[str, int], member: Member) -> bytes:
+    """Groups by week, with the period before; behind the notes the rules. No group of fewer than ten people."""
+    report, before = told.report, told.report_before
+    head, *rows = group_rows(report, "本期")
+    rule_head, *rules = rule_rows(report, "本期")
+    span = [row for row in before["groups"] if row["week"] is None]
+    rows += group_rows(before | {"groups": span}, "上期")[1:]
+    happened = {"lists": "给出的名单", "applied": "报名的人", "hired": "入职的人"}
+    notes = [
+        ("本期", _period(report)),
+        ("上期", f"{_period(before)}，和本期一样长"),
+        ("统计时间", moment(report["made_at"])),
+        ("现在", f"在招岗位 {counts['open_postings']}（共 {counts['postings']}），求职者 {counts['seekers']}"),
+        *((name, f"本期 {told.happened[kind]}，上期 {told.happened_before[kind]}") for kind, name in happened.items()),
+        ("分母", "名单位置、曝光：候选名单上的全部位置；报名、录用：这一行的人数，一人只算一次。"),
+        ("群体", f"只统计同意使用身份信息的人，按出名单那天的身份。不到 {report['least_people']} 人的并入「其他」。"),
+        *_grouped("本期", report),
+        *_grouped("上期", before),
+        ("行数", str(len(rows))),
+    ]
+    tables = ("重点群体", head, rows), ("起作用的规则", rule_head, rules)
+    return _workbook(*tables[0], [*notes, *_made(member)], *tables[1:])
+
+
+def _period(report: Mapping[str, Any]) -> str:
+    return f"{day(report['from'])}到{day(report['to'])}"
+
+
+def _grouped(period: str, report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Which groups are told together, and which not at all."""
+    words = {"merged": "并入「其他」", "hidden": "没有列出，人数太少"}
+    return [(f"{period}{says}", "、".join(report[name])) for name, says in words.items() if report[name]]
+
+
 def _of_list(found: Page, conditions: str, member: Member) -> list[tuple[str, str]]:
     return [("条件", conditions), ("行数", f"{len(found.rows)}（共 {found.total}）"), *_made(member)]
 
@@ -137,24 +174,32 @@ def _made(member: Member) -> list[tuple[str, str]]:
 
 
 def _workbook(
-    name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[tuple[str, str]]
+    name: str, head: Row, rows: Iterable[Row], notes: Sequence[tuple[str, str]], *more: tuple[str, Row, Iterable[Row]]
 ) -> bytes:
+    """The list, on the second sheet the notes, and on further ones what else belongs to it."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, PLAIN) as book:
-        bold, days = book.add_format({"bold": True}), book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, head, bold)
-        for at, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                _write(sheet, at, column, cell, days)
-        sheet.autofit()
+        bold = book.add_format({"bold": True})
+        _table(book, name, head, rows)
         about = book.add_worksheet("说明")
         for at, (what, told) in enumerate(notes):
             about.write_string(at, 0, what, bold)
             about.write_string(at, 1, told)
         about.set_column(1, 1, 60)
+        for table in more:
+            _table(book, *table)
     return file.getvalue()
+
+
+def _table(book: Any, name: str, head: Row, rows: Iterable[Row]) -> None:
+    bold, days = book.add_format({"bold": True}), book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, head, bold)
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            _write(sheet, at, column, cell, days)
+    sheet.autofit()
 
 
 def _write(sheet: Any, at: int, column: int, cell: Cell, days: Any) -> None:

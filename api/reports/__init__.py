@@ -2,6 +2,6 @@
 
 from api.reports.notice import notice_of
 from api.reports.page import page_of
-from api.reports.sheet import sheet_of
+from api.reports.sheet import group_rows, rule_rows, sheet_of
 
-__all__ = ["notice_of", "page_of", "sheet_of"]
+__all__ = ["group_rows", "notice_of", "page_of", "rule_rows", "sheet_of"]

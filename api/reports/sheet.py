@@ -1,7 +1,9 @@
-"""The priority report as CSV: a row for each group and week, then for each rule; UTF-8 with the mark Excel needs."""
+"""The priority report as tables: a row for each group and week, a row for each rule; and both as CSV."""
 
 import csv
 import io
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 BOM = "\ufeff"
@@ -27,20 +29,35 @@ RULES = {"week": "周", "says": "规则", "article": "依据", "times": "调整�
 WHOLE = "全部"
 
 
+Cell = str | float | date | None
+
+
+def group_rows(report: dict[str, Any], whole: str = WHOLE) -> list[list[Cell]]:
+    """The head, then every row; an empty cell is a figure that cannot be told or does not exist."""
+    head = [*COUNTS.values(), *(f"{name}{part}" for name in SHARES.values() for part in PARTS.values())]
+    rows = [
+        [*_cells(row, COUNTS, whole), *(row[name][part] for name in SHARES for part in PARTS)]
+        for row in report["groups"]
+    ]
+    return [head, *rows]
+
+
+def rule_rows(report: dict[str, Any], whole: str = WHOLE) -> list[list[Cell]]:
+    """The head, then every row; a rule of an earlier policy has no words in this one."""
+    return [[*RULES.values()], *(_cells(row, RULES, whole) for row in report["rules"])]
+
+
 def sheet_of(report: dict[str, Any]) -> bytes:
-    """Two tables, one below the other; an empty cell is a figure that cannot be told or does not exist."""
+    """Two tables, one below the other; UTF-8 with the mark Excel needs."""
     text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow([*COUNTS.values(), *(f"{name}{part}" for name in SHARES.values() for part in PARTS.values())])
-    for group in report["groups"]:
-        shares = [group[name][part] for name in SHARES for part in PARTS]
-        rows.writerow([_cell(group, name) for name in COUNTS] + shares)
-    rows.writerow([])
-    rows.writerow(RULES.values())
-    for rule in report["rules"]:
-        rows.writerow([_cell(rule, name) for name in RULES])
+    csv.writer(text).writerows([*group_rows(report), [], *rule_rows(report)])
     return f"{BOM}{text.getvalue()}".encode()
 
 
-def _cell(row: dict[str, Any], name: str) -> Any:
-    return row[name] or WHOLE if name == "week" else row[name]
+def _cells(row: dict[str, Any], names: Iterable[str], whole: str) -> list[Cell]:
+    """The first day of a week as a day."""
+    return [_week(row["week"]) or whole if name == "week" else row[name] for name in names]
+
+
+def _week(monday: str | None) -> date | None:
+    return date.fromisoformat(monday) if monday else None

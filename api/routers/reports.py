@@ -35,7 +35,7 @@ As = Annotated[Format, Query(alias="format", description="json, csv, or html wit
 async def priority(desk: DeskDep, actor: ReportReader, weeks: Weeks = 4, form: As = Format.JSON) -> Response:
     """Exposure, places, applications and hires by week and group, base against delivered, cost, rules that fired.
 
-    Data scientists read no row of fewer than ten people, nor any that follows from others.
+    Data scientists read groups of fewer than ten people together, as `others`, and none that follows from the rest.
     """
     small_cells = actor.role is not Role.DATA_SCIENTIST
     report = await run_in_threadpool(desk.priority_report, weeks, small_cells=small_cells)

@@ -7,18 +7,18 @@ Decisions that rule this package:
   or anywhere else, and who was forgotten is in no count from the next report on.
 - A person counts once a row, however many lists they stood on. Rates are of people; shares are of places and of
   exposure. What was delivered is set against what the ranker alone would have shown, list by list.
-- Those not entitled to single people read no row of fewer than ten, nor two rows whose difference is fewer than ten
-  (`disclosure`).
+- Those not entitled to single people read no row of fewer than ten, nor rows from which one follows (`disclosure`).
 """
 
-from matching.account.disclosure import LEAST, without_small_cells
+from matching.account.disclosure import LEAST, grouping, tells_of_few, without_small_cells
 from matching.account.intervals import Share, share_of_people, share_of_sums
-from matching.account.shapes import EVERYBODY, Event, Given, Listed, Report, Row, RuleRow
+from matching.account.shapes import EVERYBODY, OTHERS, Event, Given, Listed, Report, Row, RuleRow
 from matching.account.tally import account
 
 __all__ = [
     "EVERYBODY",
     "LEAST",
+    "OTHERS",
     "Event",
     "Given",
     "Listed",
@@ -27,7 +27,9 @@ __all__ = [
     "RuleRow",
     "Share",
     "account",
+    "grouping",
     "share_of_people",
     "share_of_sums",
+    "tells_of_few",
     "without_small_cells",
 ]

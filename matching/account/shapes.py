@@ -8,6 +8,8 @@ from matching.account.intervals import Share
 
 EVERYBODY = "everybody"
 """The row of all people, members of a group or not."""
+OTHERS = "others"
+"""The row of groups that are too small to be told each by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,10 @@ class RuleRow:
 
 @dataclass(frozen=True)
 class Report:
-    """All rows, by week and group; `hidden` names the groups of which nothing may be told."""
+    """All rows, by week and group; `merged` names the groups that are told as OTHERS, `hidden` those not told."""
 
     weeks: tuple[date, ...]
     rows: tuple[Row, ...]
     rules: tuple[RuleRow, ...]
+    merged: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()

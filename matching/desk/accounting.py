@@ -14,6 +14,7 @@ from typing import Any
 from matching.account import (
     EVERYBODY,
     LEAST,
+    OTHERS,
     Event,
     Given,
     Listed,
@@ -101,7 +102,8 @@ class Accounting(Room):
                         given += self._given(tx, monday, decision, evidence)
             events = [one for monday in mondays for one in self._events(tx, monday, until)]
         names = [entry.group for entry in self.matcher.policy.groups]
-        report = account(names, mondays, listed=listed, given=given, events=events)
+        count = account if small_cells else without_small_cells
+        report = count(names, mondays, listed=listed, given=given, events=events)
         head = {
             "made_at": self.now().isoformat(timespec="seconds"),
             "from": mondays[0].isoformat(),
@@ -109,7 +111,7 @@ class Accounting(Room):
             "least_people": 1 if small_cells else LEAST,
             "uncounted_lists": uncounted,
         }
-        return head | _told(report if small_cells else without_small_cells(report), self.matcher.policy)
+        return head | _told(report, self.matcher.policy)
 
     def _listed(self, tx: Transaction, monday: date, decision: Decision, evidence: Evidence) -> Listed:
         done = evidence.delivered
@@ -155,10 +157,11 @@ class Accounting(Room):
 
 def _told(report: Report, policy: Policy) -> dict[str, Any]:
     """The rows under the names that people know the groups and rules by."""
-    names = {entry.group: entry.legal_name for entry in policy.groups} | {EVERYBODY: "所有人"}
+    names = {entry.group: entry.legal_name for entry in policy.groups} | {EVERYBODY: "所有人", OTHERS: "其他"}
     return {
         "weeks": [week.isoformat() for week in report.weeks],
         "policy": {"name": policy.name, "version": policy.version, "epsilon": policy.epsilon},
+        "merged": [names[group] for group in report.merged],
         "hidden": [names[group] for group in report.hidden],
         "groups": [_row(row, names[row.group]) for row in report.rows],
         "rules": [_rule(row, policy) for row in report.rules],

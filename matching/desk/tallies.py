@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from matching.account import grouping
 from matching.vocabulary import DecisionKind
 
-FEWEST = 10
-"""Groups of fewer people are told together, and not at all where even together they are fewer."""
-MERGED = "其他群体合计"
+MERGED = "其他"
+"""Groups of too few people, told together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,19 @@ class _Tally:
 
 
 def by_group(changes: Iterable[ListChange], kind: DecisionKind) -> dict[str, dict[str, Any]]:
-    """Counts for each group of ten people or more; smaller ones under MERGED, if they are ten together."""
+    """Counts for each group of ten people or more; smaller ones under MERGED, as the account of priority tells them."""
     concerned = [(change, person) for change in changes if change.kind is kind for person in change.people]
     people: defaultdict[str, set[int]] = defaultdict(set)
     for _, person in concerned:
         for group in person.groups:
             people[group].add(person.key)
+    alone, together = grouping(people, {person.key for _, person in concerned})
+    names = {group: group for group in alone} | dict.fromkeys(together, MERGED)
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for change, person in concerned:
-        for name in {group if len(people[group]) >= FEWEST else MERGED for group in person.groups}:
+        for name in {names[group] for group in person.groups if group in names}:
             tallies[name].add(change, person)
-    return {name: tally.told() for name, tally in sorted(tallies.items()) if len(tally.people) >= FEWEST}
+    return {name: tally.told() for name, tally in sorted(tallies.items())}
 
 
 def summary(changes: Sequence[ListChange]) -> dict[str, Any]:

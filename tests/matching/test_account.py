@@ -1,4 +1,4 @@
-"""The account: counted by hand for a few lists; intervals held against formula and simulation; small cells."""
+"""The account: counted by hand for a few lists; intervals held against formula and simulation."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from scipy import stats
 
 from matching.account import (
     EVERYBODY,
-    LEAST,
     Event,
     Given,
     Listed,
@@ -20,13 +19,12 @@ from matching.account import (
     account,
     share_of_people,
     share_of_sums,
-    without_small_cells,
 )
 
 WEEK = date(2026, 11, 23)
 BEFORE = WEEK - timedelta(days=7)
 NOBODY: frozenset[str] = frozenset()
-VETERAN, DISABLED = frozenset({"veteran"}), frozenset({"disabled"})
+VETERAN = frozenset({"veteran"})
 
 
 def row(report: Report, group: str, week: date | None = None) -> Row:
@@ -115,57 +113,3 @@ def test_the_interval_over_lists_holds_the_truth_about_95_times_in_100() -> None
         naive += (plain.low or 0) <= 0.25 <= (plain.high or 1)
     assert 0.92 <= held / 400 <= 0.98
     assert naive / 400 < 0.9
-
-
-def people(first: int, many: int, groups: frozenset[str], week: date = WEEK) -> list[Given]:
-    return [Given(week, key, groups, 0.0, {"rule": 1}) for key in range(first, first + many)]
-
-
-def told(*mine: list[Given], groups: tuple[str, ...] = ("veteran", "disabled")) -> dict[str, set[date | None]]:
-    """Which weeks of which group may be read."""
-    report = account(groups, [BEFORE, WEEK], given=[one for some in mine for one in some])
-    protected = without_small_cells(report)
-    assert all(one.people >= LEAST or one.people == 0 for one in (*protected.rows, *protected.rules))
-    return {group: {one.week for one in protected.rows if one.group == group and one.people} for group in groups}
-
-
-def test_a_group_of_ten_is_told_and_one_of_nine_is_not() -> None:
-    others = people(100, 30, NOBODY)
-    assert told(people(0, 10, VETERAN), people(20, 9, DISABLED), others) == {"veteran": {None, WEEK}, "disabled": set()}
-
-
-def test_a_small_week_hides_the_other_weeks_so_that_it_cannot_be_reckoned_back() -> None:
-    weeks = [*people(0, 9, VETERAN, BEFORE), *people(20, 30, VETERAN), *people(100, 50, NOBODY, BEFORE)]
-    assert told(weeks, people(200, 50, NOBODY))["veteran"] == {None}
-
-
-def test_a_group_that_nearly_everybody_is_in_would_tell_of_the_rest() -> None:
-    assert told(people(0, 40, VETERAN), people(100, 3, NOBODY))["veteran"] == set()
-
-
-def test_a_group_within_another_is_not_told_when_few_are_between() -> None:
-    both, wider = people(0, 20, VETERAN | DISABLED), people(50, 4, DISABLED)
-    found = told(both, wider, people(100, 50, NOBODY))
-    assert found["veteran"] == set()
-    assert found["disabled"] == {None, WEEK}
-
-
-def test_what_is_hidden_is_named() -> None:
-    report = account(["veteran"], [WEEK], given=people(0, 3, VETERAN) + people(50, 40, NOBODY))
-    protected = without_small_cells(report)
-    assert protected.hidden == ("veteran",)
-    assert row(report, "veteran").people == 3
-
-
-BELONGING = st.sampled_from([NOBODY, VETERAN, DISABLED, VETERAN | DISABLED])
-
-
-@given(st.dictionaries(st.integers(0, 60), BELONGING, max_size=60))
-def test_no_row_and_no_difference_with_everybody_tells_of_few(seen: dict[int, frozenset[str]]) -> None:
-    mine = [Given(WEEK if key % 2 else BEFORE, key, belongs, 0.0, {}) for key, belongs in seen.items()]
-    protected = without_small_cells(account(["veteran", "disabled"], [BEFORE, WEEK], given=mine))
-    everybody = {one.week: one for one in protected.rows if one.group == EVERYBODY}
-    for one in protected.rows:
-        assert not 0 < one.people < LEAST
-        whole = everybody.get(one.week)
-        assert whole is None or one.people == 0 or not 0 < whole.people - one.people < LEAST

@@ -53,7 +53,7 @@ def test_a_workbook_is_the_list_that_was_shown_and_no_new_decision(desk, client,
 
 
 @pytest.mark.parametrize(
-    "path", ["/console/postings.xlsx", f"{SHORTLIST}.xlsx", "/console/figures.csv", "/console/printouts"]
+    "path", ["/console/postings.xlsx", f"{SHORTLIST}.xlsx", "/console/figures.xlsx", "/console/printouts"]
 )
 def test_nothing_goes_out_without_a_reason(desk, client, shown, path):
     before = kept(desk)

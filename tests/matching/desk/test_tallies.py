@@ -31,12 +31,18 @@ def test_cost_is_what_a_list_gives_up_of_the_best_one() -> None:
 def test_a_group_of_ten_is_told_and_one_of_nine_only_with_others() -> None:
     ten = [change(n, {n: 2 if n % 2 else -1}, member(n, "a")) for n in range(10)]
     nine = [change(n, {n: 1}, member(n, "b")) for n in range(20, 29)]
-    counted = by_group(ten + nine, PEOPLE)
+    crowd = [change(n, {n: 0}, member(n)) for n in range(100, 120)]
+    counted = by_group(ten + nine + crowd, PEOPLE)
     assert counted == {
         "a": {"people": 10, "lists": 10, "lists_changed": 10, "rose": 5, "fell": 5, "mean_places_up": 0.5}
     }
     one_more = [change(40, {40: 1}, member(40, "c"))]
-    assert by_group([*ten, *nine, *one_more], PEOPLE)["其他群体合计"]["people"] == 10
+    assert by_group([*ten, *nine, *one_more, *crowd], PEOPLE)["其他"]["people"] == 10
+
+
+def test_the_nine_whom_all_less_the_ten_would_tell_go_in_with_them() -> None:
+    lists = [change(n, {n: 1}, member(n, "a" if n < 10 else "b")) for n in range(19)]
+    assert {name: counted["people"] for name, counted in by_group(lists, PEOPLE).items()} == {"其他": 19}
 
 
 def test_one_person_on_ten_lists_is_one_person() -> None:
