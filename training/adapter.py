@@ -4,6 +4,7 @@ For each weight W (out, in) of the adapted layers two factors are kept, up (out,
 precision: the encoder that is built has W + up @ down.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,17 @@ class Factors(NamedTuple):
 
 Adapter = dict[str, Factors]
 """By the weight's name in transformers' BertModel, without `.weight`."""
+
+
+def mean_of(adapters: Sequence[Adapter]) -> Adapter:
+    """The adapter whose change of each weight is the mean of theirs; ranks add up."""
+    return {
+        name: Factors(
+            np.concatenate([adapter[name].up / len(adapters) for adapter in adapters], axis=1),
+            np.concatenate([adapter[name].down for adapter in adapters]),
+        )
+        for name in adapters[0]
+    }
 
 
 def save_adapter(path: Path, adapter: Adapter) -> None:

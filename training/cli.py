@@ -60,7 +60,8 @@ def prepare(quiet: Quiet = False) -> None:
 @app.command()
 def finetune(quiet: Quiet = False) -> None:
     """Train the adapter of the encoder that is shipped (data/encoder/adapter.npz) on all labelled titles; minutes."""
-    from training.finetune import finetune, lessons_of  # needs torch
+    from training.finetune import finetune  # needs torch
+    from training.lessons import lessons_of
     from training.taxonomy import read_occupations, read_titles
 
     settings, console = Settings(), Console(quiet=quiet, stderr=True)

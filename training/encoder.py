@@ -219,7 +219,7 @@ def _export(model: Any, path: Path) -> None:
 def _quantise(source: Path, target: Path) -> None:
     """Signed 8-bit weights, a scale for each column, but for EXACT, where rounding costs most.
 
-    The nearest title of 92 % of titles stays the same, of 86 % with nothing exact (`python -m training.quantising`).
+    The nearest title of 92 % of titles stays the same (`python -m training.quantising`).
     """
     silent_runtime()
     import onnx

@@ -6,7 +6,7 @@ run (`lower_states`); only low-rank changes of the upper layers are learnt (Hu e
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from training.encoder import bert_model, kept_pieces, tokenizer_of
 from training.weights import read_weights, weights_file
 
 LAYERS, RANK, SCALE, BATCH = 4, 16, 2.0, 64
+RATE, PROTOTYPE_RATE = 1e-3, 2e-3
+Lesson = TypeVar("Lesson")
 Say = Callable[[str], None]
 States = Mapping[str, Any]
 """By text: what the lower layers say of it, (length, hidden), in half precision."""
@@ -101,6 +103,34 @@ class Pupil:
         """The factors as they are now."""
         kept = ((name, (SCALE * up).detach(), down.detach()) for name, (up, down) in self._factors.items())
         return {name: Factors(up.numpy(), down.numpy()) for name, up, down in kept}
+
+
+def learn(
+    pupil: Pupil,
+    batches: Sequence[Lesson],
+    loss_of: Callable[[Lesson], Any],
+    prototypes: Sequence[Any] = (),
+    say: Say = lambda _: None,
+) -> Adapter:
+    """One step down each batch's loss, with a one-cycle rate; prototypes learn beside the pupil at a rate of theirs."""
+    import torch
+
+    groups = [{"params": pupil.parameters, "weight_decay": 0.01}, {"params": list(prototypes), "weight_decay": 0.0}]
+    rates = [RATE, PROTOTYPE_RATE]
+    used = 2 if prototypes else 1
+    optimiser = torch.optim.AdamW(groups[:used])
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates[:used], total_steps=len(batches) + 1, pct_start=0.1)
+    pupil.model.train()
+    for step, batch in enumerate(batches):
+        loss = loss_of(batch)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(pupil.parameters, 1.0)
+        optimiser.step()
+        schedule.step()
+        say(f"step {step + 1} of {len(batches)}, loss {loss.item():.2f}")
+    pupil.model.eval()
+    return pupil.learnt()
 
 
 def _adapt(linear: Any) -> tuple[Any, Any]:

@@ -19,6 +19,7 @@ from training.adapter import save_adapter
 from training.atomic import fingerprint_of
 from training.encoder import NAME, build_encoder
 from training.laboratory import Laboratory
+from training.lessons import lessons_of
 from training.taxonomy import read_occupations
 from training.weights import weights_file
 
@@ -40,7 +41,7 @@ class Trials:
         if not self._finetuned:
             return self.plain
         learnt = [title for title, held in zip(self.plain.titles, held_back, strict=True) if not held]
-        lessons = finetune.lessons_of(read_occupations(self._reference_dir), learnt)
+        lessons = lessons_of(read_occupations(self._reference_dir), learnt)
         recipe = f"{finetune.RECIPE} {lessons.texts} {lessons.right.tolist()}"
         directory = self._trials / fingerprint_of(recipe, weights_file())[:16]
         adapter = directory / "adapter.npz"

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from matching.retrieval.encoder import OnnxEncoder
+from training.contrast import Contrast, Drawing, doubtful, groups_of, info_nce, no_negatives
 from training.encoder import kept_pieces, tokenizer_of
-from training.encoders.contrast import Contrast, Drawing, doubtful, groups_of, info_nce, no_negatives
 from training.encoders.findings import Findings
 from training.encoders.judge import Split, judge, principal, similar, truncated
 from training.encoders.static import DIM, Start, distil, encode, open_static
-from training.finetune import Lessons, lessons_of
+from training.lessons import Lessons, lessons_of
 from training.pupil import Pupil, lower_states
 from training.taxonomy import LabelledTitle, Occupation
 from training.weights import read_weights, weights_file
@@ -35,7 +35,7 @@ CODES = ("6-18-02-04", "6-18-02-05", "2-06-03-00")
 
 def lessons() -> Lessons:
     titles = labelled(ONE, CODES[0]) + labelled(OTHER, CODES[1]) + labelled(["保安", "门卫"], CODES[2])
-    return lessons_of([occupation(code, f"工种{at}") for at, code in enumerate(CODES)], titles, tasks=True)
+    return lessons_of([occupation(code, f"工种{at}") for at, code in enumerate(CODES)], titles)
 
 
 def none_left_out(given: Lessons) -> np.ndarray:  # type: ignore[type-arg]

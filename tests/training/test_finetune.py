@@ -1,14 +1,18 @@
 """The adapter: kept and merged as it was learnt; lessons; and that something is learnt."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from training.adapter import Adapter, Factors, load_adapter, save_adapter
+from training.adapter import Adapter, Factors, load_adapter, mean_of, save_adapter
+from training.contrast import Contrast
 from training.encoder import bert_model, kept_pieces, tokenizer_of
-from training.finetune import finetune, lessons_of
+from training.lessons import lessons_of
+from training.prototypes import learn_prototypes
 from training.pupil import LAYERS, Pupil, lower_states
 from training.quantising import losses
 from training.taxonomy import LabelledTitle, Occupation
@@ -97,17 +101,34 @@ def test_labels_that_nobody_could_guess_are_learnt() -> None:
     told: list[str] = []
     pairs = [(title, f"4-0{at}-01-01") for at, pair in enumerate(zip(WELDERS, CLERKS, strict=True)) for title in pair]
     lessons = lessons_of([], [LabelledTitle(title, title, code) for title, code in pairs])
-    adapter = finetune(lessons, told.append, epochs=20)
+    adapter = learn_prototypes(lessons, lower_states(lessons.texts), told.append, epochs=20)
     assert all(factors.up.any() for factors in adapter.values())
     first, *_, last = (float(step.rpartition(" ")[2]) for step in told if "loss" in step)
     assert last < 0.75 * first
 
 
-def test_the_same_lessons_give_the_same_adapter() -> None:
+@pytest.mark.parametrize("learn", [partial(learn_prototypes, epochs=1), partial(Contrast().learn, texts=640)])
+def test_the_same_lessons_give_the_same_adapter(learn: Callable[..., Adapter]) -> None:
     lessons = lessons_of([], titles())
-    one, other = (finetune(lessons, epochs=1) for _ in range(2))
+    states = lower_states(lessons.texts)
+    one, other = (learn(lessons, states) for _ in range(2))
     for name, factors in one.items():
         np.testing.assert_array_equal(factors.up, other[name].up)
+
+
+def test_the_mean_of_adapters_changes_each_weight_by_the_mean_of_what_they_change() -> None:
+    rng = np.random.default_rng(0)
+    one, other = (Factors(rng.random((8, r), np.float32), rng.random((r, 4), np.float32)) for r in (2, 3))
+    mean = mean_of([{"a": one}, {"a": other}])["a"]
+    np.testing.assert_allclose(mean.up @ mean.down, (one.up @ one.down + other.up @ other.down) / 2, atol=1e-6)
+
+
+def test_tasks_teach_prototypes_nothing() -> None:
+    occupation = Occupation("6-18-02-04", 4, "焊工", "焊东西的人员。", ("焊接工件",), ())
+    lessons = lessons_of([occupation], titles())
+    assert "焊接工件" in lessons.texts
+    assert lessons.without_tasks.texts == [text for text in lessons.texts if text != "焊接工件"]
+    assert len(lessons.without_tasks.right) == len(lessons.without_tasks.kind) == len(lessons.texts) - 1
 
 
 def test_what_quantising_costs_is_counted_title_by_title() -> None:

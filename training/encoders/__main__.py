@@ -6,7 +6,7 @@ learnt is kept under data/models/trials; figures so far are in reports/encoders.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -15,36 +15,32 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TimeElapsedColumn
 
-from training import finetune
-from training.adapter import Adapter, load_adapter, save_adapter
+from training import contrast, prototypes
+from training.adapter import Adapter, load_adapter, mean_of, save_adapter
 from training.atomic import fingerprint_of
 from training.cli import REPORT, places
+from training.contrast import Contrast
 from training.datasets import family_of, folds_of
-from training.encoders import contrast
 from training.encoders.bulk import built_with, judge_static
-from training.encoders.contrast import Contrast
 from training.encoders.findings import Findings
 from training.encoders.judge import Split, judge, principal, truncated
 from training.evaluate import FOLDS
-from training.finetune import Lessons, lessons_of
+from training.lessons import Lessons, lessons_of
+from training.prototypes import learn_prototypes
 from training.pupil import Pupil, Say, States, lower_states
-from training.taxonomy import Occupation, read_occupations, read_titles
+from training.taxonomy import read_occupations, read_titles
 from training.weights import weights_file
 
 DIMS = (384, 256, 128, 64)
-SERVED, PLAIN = "prototypes (served)", "no fine-tuning"
+SERVED, PROTOTYPES, CONTRAST = "mean of the two (served)", "prototypes", "InfoNCE"
+MEAN_OF = (PROTOTYPES, CONTRAST)
 Method = Callable[[Lessons, States, Say], Adapter]
 
-
-def _prototypes(lessons: Lessons, states: States, say: Say, dims: Sequence[int] = ()) -> Adapter:
-    return finetune.finetune(lessons, say, states=states, dims=dims)
-
-
 METHODS: dict[str, Method] = {
-    SERVED: _prototypes,
-    PLAIN: lambda lessons, states, say: {},
-    "prototypes, Matryoshka": partial(_prototypes, dims=DIMS),
-    "InfoNCE": Contrast().learn,
+    PROTOTYPES: learn_prototypes,
+    CONTRAST: Contrast().learn,
+    "no fine-tuning": lambda lessons, states, say: {},
+    "prototypes, Matryoshka": partial(learn_prototypes, dims=DIMS),
     "InfoNCE, hard negatives": Contrast(hard=True).learn,
     "InfoNCE, hard negatives, guarded": Contrast(hard=True, guarded=True).learn,
     "InfoNCE, Matryoshka": Contrast(dims=DIMS).learn,
@@ -59,7 +55,7 @@ def main(
     reference_dir, built = places()
     titles, occupations = read_titles(reference_dir), read_occupations(reference_dir)
     number = folds_of([family_of(labelled.title) for labelled in titles], FOLDS)
-    chosen = {name: way for name, way in METHODS.items() if name == SERVED or name.startswith(only)}
+    chosen = [SERVED, *(name for name in METHODS if name.startswith(only))]
     findings = Findings((SERVED, "int8"), REPORT.parent / "encoders.json")
     with Progress(*Progress.get_default_columns(), TimeElapsedColumn(), console=Console(stderr=True)) as progress:
         task = progress.add_task("reading", total=folds * (len(chosen) + 1))
@@ -67,13 +63,14 @@ def main(
         def say(step: str, name: str = "") -> None:
             progress.update(task, description=f"{name}: {step}" if name else step)
 
-        states = lower_states(lessons_of(occupations, titles, tasks=True).texts, say)
+        states = lower_states(lessons_of(occupations, titles).texts, say)
         for fold in range(folds):
             split = Split(titles, number == fold)
             findings.ask([one.code for one in split.asked])
-            for name, way in chosen.items():
-                tell, lessons = partial(say, name=name), lessons_for(name, split, occupations)
-                adapter, seconds = learnt(name, way, lessons, states, built.parent, tell)
+            lessons = lessons_of(occupations, split.learnt)
+            for name in chosen:
+                tell = partial(say, name=name)
+                adapter, seconds = learnt(name, lessons, states, built.parent, tell)
                 findings.cost(name, **{"processor seconds of training": seconds})
                 judge_adapter(findings, split, name, adapter, states, tell)
                 if name == SERVED:
@@ -85,21 +82,17 @@ def main(
     console.print(f"figures in {findings.report}")
 
 
-def lessons_for(name: str, split: Split, occupations: Sequence[Occupation]) -> Lessons:
-    """Everything but what is held out; tasks for those that contrast."""
-    return lessons_of(occupations, split.learnt, tasks=name.startswith("InfoNCE"))
-
-
-def learnt(
-    name: str, way: Method, lessons: Lessons, states: States, models_dir: Path, say: Say
-) -> tuple[Adapter, float]:
+def learnt(name: str, lessons: Lessons, states: States, models_dir: Path, say: Say) -> tuple[Adapter, float]:
     """What the method learns and how long that took; both kept, since it is minutes."""
-    recipe = f"{name} {finetune.RECIPE} {contrast.RECIPE} {lessons.texts} {lessons.right.tolist()}"
+    if name == SERVED:
+        parts = [learnt(part, lessons, states, models_dir, say) for part in MEAN_OF]
+        return mean_of([adapter for adapter, _ in parts]), sum(seconds for _, seconds in parts)
+    recipe = f"{name} {prototypes.RECIPE} {contrast.RECIPE} {lessons.texts} {lessons.right.tolist()}"
     file = models_dir / "trials" / fingerprint_of(recipe, weights_file())[:16] / "adapter.npz"
     took = file.with_name("seconds")
     if not file.exists():
         began = time.process_time()
-        save_adapter(file, way(lessons, states, say))
+        save_adapter(file, METHODS[name](lessons, states, say))
         took.write_text(str(time.process_time() - began))
     return load_adapter(file), float(took.read_text()) if took.exists() else float("nan")
 

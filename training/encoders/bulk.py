@@ -14,7 +14,7 @@ from training.encoder import build_encoder
 from training.encoders.findings import Findings
 from training.encoders.judge import Split, judge
 from training.encoders.static import distil, encode, open_static, start
-from training.finetune import lessons_of
+from training.lessons import lessons_of
 from training.pupil import Say
 from training.taxonomy import Occupation
 from training.weights import read_weights, weights_file
@@ -37,7 +37,7 @@ def judge_static(
     findings: Findings, split: Split, occupations: Sequence[Occupation], adapter: Adapter, say: Say
 ) -> None:
     """Distils what is served and judges it, before and after it learns; held-out titles teach nothing."""
-    lessons = lessons_of(occupations, split.learnt, tasks=True)
+    lessons = lessons_of(occupations, split.learnt)
     long = [text for o in occupations for text in (o.definition, *o.tasks) if text]
     titles = [one.title for one in split.titles]
     with built_with(adapter) as (teacher, size):

@@ -105,6 +105,8 @@ def standings() -> st.SearchStrategy[list[Standing]]:
         st.booleans(),
         st.sampled_from(("", "m_1")),
         st.just(()),
+        st.booleans(),
+        st.none() | st.floats(0, 1),
     )
     return st.lists(one, max_size=30, unique_by=lambda standing: standing.seeker)
 

@@ -5,10 +5,6 @@ occupation stands in a batch: title with title, name, definition or task. Hard n
 the same minor group. About 15 % of labels are wrong; the guard against them asks the encoder before fine-tuning, which
 saw no label: titles whose nearest others all contradict their label are left out, and a negative that is as good as
 the same text is hidden.
-
-Through the product (`jobmatch-train evaluate --finetuned`, this in the place of prototypes) it was a draw on the first
-random split: nDCG@10 of wish -> ad .719 against .724, unseen titles .751 and .750, posting -> seekers .790 and .791,
-top-1 .635 and .624, each with the other in its interval. So prototypes stay.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.adapter import Adapter
-from training.finetune import Lessons, learn
-from training.pupil import Pupil, Say, States, unit_rows
+from training.lessons import Lessons
+from training.pupil import Pupil, Say, States, learn, unit_rows
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -179,4 +175,4 @@ def _by(keys: NDArray[Any], places: Ints) -> Iterator[tuple[Any, Ints]]:
     """Places by key."""
     order = np.argsort(keys, kind="stable")
     values, starts = np.unique(keys[order], return_index=True)
-    yield from zip(values.tolist(), np.split(places[order], starts[1:]), strict=True)
+    yield from zip(values.tolist(), np.split(places[order], starts[1:])[: len(values)], strict=True)
