@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.config import JsonDict
 
-from api.answers import example_of
+from api.answers import Salary, example_of
 from api.answers_casework import APPLICATION, POSTING, Applied
 
 FACT: JsonDict = {
@@ -27,6 +27,13 @@ TAG: JsonDict = {
     "confidence": 0.91,
     "used_for": "用来找岗位、排先后、写推荐理由",
 }
+REFUSED: JsonDict = {
+    "code": "4-09-08",
+    "text": "保洁员、生活垃圾清运工、生活垃圾处理工（环境卫生服务人员）",
+    "source": "stated",
+    "since": "2026-11-23T01:30:00+00:00",
+    "used_for": "用来不给你看、不推给你这类岗位，不参与排先后。关闭个性化推荐时不用",
+}
 CONSENT: JsonDict = {
     "consent": "consent_push",
     "name": "岗位提醒",
@@ -38,6 +45,7 @@ CALL: JsonDict = {"what": "登记联系", "at": "2026-11-23T10:00:00+08:00", "no
 DATA: JsonDict = {
     "seeker_id": "S0001",
     "facts": [FACT],
+    "unwanted": [REFUSED],
     "tags": [TAG],
     "removed_tags": [{"tag": "skill:电焊", "name": "会的", "text": "电焊"}],
     "consents": [CONSENT],
@@ -74,6 +82,77 @@ class Tag(BaseModel):
     used_for: str
 
 
+class Refused(BaseModel):
+    """A kind of work that the person does not want (不看这类): a minor group of 职业分类大典, in words."""
+
+    code: str
+    text: str
+    source: str
+    since: str | None
+    used_for: str
+
+
+class RefusedNow(Refused):
+    """`left_out`: postings that would be worth showing and that nothing but this keeps back."""
+
+    left_out: int
+
+
+class Refusable(BaseModel):
+    """The kind of a posting; `is_wished`: the person's own wish is of this kind."""
+
+    code: str
+    text: str
+    is_wished: bool
+
+
+class Unwanted(BaseModel):
+    """`posting` is null where its kind is not sure enough to be refused, and where it is refused already."""
+
+    model_config = example_of(
+        {
+            "seeker_id": "S0001",
+            "items": [REFUSED | {"left_out": 12}],
+            "posting": {
+                "code": "4-07-05",
+                "text": "保安员、安检员、消防设施操作员等4种（安全保护服务人员）",
+                "is_wished": False,
+            },
+        }
+    )
+
+    seeker_id: str
+    items: list[RefusedNow]
+    posting: Refusable | None
+
+
+class Saved(BaseModel):
+    """`status` is open, expired, closed, held or returned; of the last two everything but the id is left out."""
+
+    model_config = example_of(
+        {
+            "posting_id": "YK-2026-0412",
+            "title": "叉车司机",
+            "employer": "营口某港务有限公司",
+            "salary": {"min": 5500, "max": 7000, "unit": "month", "text": "5500～7000元/月"},
+            "status": "open",
+            "saved_at": "2026-11-23T01:30:00+00:00",
+        }
+    )
+
+    posting_id: str
+    title: str | None
+    status: str
+    saved_at: str
+    employer: str | None = None
+    district: str | None = None
+    kind: str | None = None
+    headcount: int | None = None
+    salary: Salary | None = None
+    published_at: str | None = None
+    expires_at: str | None = None
+
+
 class OwnData(BaseModel):
     """Everything known; who `looked`; `calls` are what counsellors noted, and what the person asked or objected to."""
 
@@ -81,6 +160,7 @@ class OwnData(BaseModel):
 
     seeker_id: str
     facts: list[Fact]
+    unwanted: list[Refused]
     tags: list[Tag]
     removed_tags: list[dict[str, str]]
     consents: list[dict[str, Any]]

@@ -32,9 +32,11 @@ from api.routers import (
     recommendations,
     reports,
     reviews,
+    saved,
     seekers,
     stream,
     subscriptions,
+    unwanted,
     whatif,
 )
 from api.streams import Streams
@@ -76,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     rooms = (
         *(recommendations, postings, seekers, own_data, applications, interactions, decisions, guidance, gigs),
-        *(login, inbox, stream, subscriptions, calls, families, whatif, reports, reviews, health),
+        *(unwanted, saved, login, inbox, stream, subscriptions, calls, families, whatif, reports, reviews, health),
     )
     for room in rooms:
         app.include_router(room.router, max_body_size=BODY_LIMIT)

@@ -101,6 +101,7 @@ class SeekerBody(Body):
     wish_districts: Words | None = None
     wish_salary_min: Number | None = Field(None, description="Yuan a month")
     wish_kinds: Words | None = None
+    unwanted_work: Words | None = Field(None, description="不看这类: minor groups of 职业分类大典, as 4-09-08")
     education: Line | None = None
     major: Line | None = None
     graduated_on: Line | None = None

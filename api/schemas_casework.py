@@ -51,6 +51,15 @@ class TagBody(Body):
     right: bool | None
 
 
+class UnwantedBody(Body):
+    """不看这类: the kind of a posting, or a minor group of 职业分类大典 by its code; one of the two."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"posting_id": "YK-2026-0412"}, {"code": "4-09-08"}]})
+
+    posting_id: Id | None = None
+    code: Annotated[str, Field(pattern=r"^\d-\d{2}-\d{2}$")] | None = None
+
+
 class ObjectionBody(Body):
     """申诉: in the person's own words, perhaps about one posting."""
 

@@ -18,6 +18,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.records import MOST_UNWANTED
+
 DIM = 384
 """Length of an encoder's vector (e5-small and bge-small-zh; another encoder sets its own before tables are made)."""
 OCCUPATION_DIM = 128
@@ -182,6 +184,8 @@ class PostingRows(Rows):
         "headcount": (np.int16, (), 0),
         "occupations": (np.int16, (LIKELY,), 0),  # 1 + position in the occupation list
         "occupation_chances": (np.float16, (LIKELY,), 0),
+        "work": (np.int16, (), 0),  # the likeliest minor group: 1 + position in the occupation list
+        "work_chance": (np.float16, (), 0),  # that it is this one, calibrated
         "body_length": (np.int16, (), 0),
         "title_vector": (np.int8, (DIM,), 0),
         "body_vector": (np.int8, (DIM,), 0),
@@ -196,7 +200,8 @@ class PostingRows(Rows):
     }
     SCANNED = (
         "key", "is_open", "published_on", "expires_on", "district", "sphere", "coarse", "pay_high", "kind",
-        "education_required", "experience_required", "certificates_required", "demands", "shifts", "exclusive_groups",
+        "education_required", "experience_required", "certificates_required", "demands", "work", "work_chance",
+        "shifts", "exclusive_groups",
     )  # fmt: skip
     is_open: Array
     published_on: Array
@@ -222,6 +227,8 @@ class PostingRows(Rows):
     headcount: Array
     occupations: Array
     occupation_chances: Array
+    work: Array
+    work_chance: Array
     body_length: Array
     title_vector: Array
     body_vector: Array
@@ -256,6 +263,7 @@ class SeekerRows(Rows):
         "certificates": (np.uint64, (CERTIFICATE_WORDS,), 0),
         "tells": (np.bool_, (), False),  # told of themselves in words: a certificate not named is not held
         "limits": (np.uint32, (), 0),  # mask of Demand
+        "unwanted": (np.int16, (MOST_UNWANTED,), 0),  # minor groups refused: 1 + position in the occupation list
         "shifts": (np.uint16, (), 0),  # mask of Shift wished
         "occupations": (np.int16, (LIKELY,), 0),
         "occupation_chances": (np.float16, (LIKELY,), 0),
@@ -272,7 +280,7 @@ class SeekerRows(Rows):
     }
     SCANNED = (
         "key", "is_open", "may_tell", "district", "sphere", "coarse", "commute_max", "pay_min", "kinds", "education",
-        "experience", "certificates", "tells", "limits", "shifts",
+        "experience", "certificates", "tells", "limits", "unwanted", "shifts",
     )  # fmt: skip
     is_open: Array
     may_tell: Array
@@ -290,6 +298,7 @@ class SeekerRows(Rows):
     tells: Array
     certificates: Array
     limits: Array
+    unwanted: Array
     shifts: Array
     occupations: Array
     occupation_chances: Array

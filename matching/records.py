@@ -35,6 +35,12 @@ GroupName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,39}$"), AfterValidator
 """A priority group: a member of `PriorityGroup`, or the name of a further one that a policy defines."""
 
 
+WorkGroup = Annotated[str, Field(pattern=r"^\d-\d{2}-\d{2}$")]
+"""A minor group (小类) of 职业分类大典: 4-09-08, 环境卫生服务人员."""
+MOST_UNWANTED = 8
+"""Minor groups that a profile may refuse: whoever refuses more is better told by what they wish for."""
+
+
 class Record(BaseModel):
     """Frozen, and strict about unknown fields: a misspelt field is an error, not a silence."""
 
@@ -160,7 +166,10 @@ class TagWords(Record):
 
 
 class SeekerProfile(Record):
-    """Someone looking for work. `wish_salary_min` in yuan a month; texts are in the person's own words."""
+    """Someone looking for work. `wish_salary_min` in yuan a month; texts are in the person's own words.
+
+    `unwanted_work`: kinds of work they do not want to be shown (不看这类).
+    """
 
     seeker_id: Identifier = Field(min_length=1, max_length=128)
     wish_titles: tuple[str, ...] = ()
@@ -168,6 +177,7 @@ class SeekerProfile(Record):
     wish_district_codes: tuple[str, ...] = ()
     wish_salary_min: float | None = Field(default=None, ge=0)
     wish_kinds: tuple[EmploymentKind, ...] = ()
+    unwanted_work: tuple[WorkGroup, ...] = Field(default=(), max_length=MOST_UNWANTED)
     education: Education | None = None
     major: str | None = None
     graduated_on: date | None = None

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.columns import PostingRows, ProtectedRows, SeekerRows, day_number, mask_of
 from matching.reach import on_sphere
-from matching.records import Consents, JobPosting, Place, Protected, SeekerProfile
+from matching.records import MOST_UNWANTED, Consents, JobPosting, Place, Protected, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker, Pay, Reading, Stated
 from matching.text.certificates import open_certificates
 from matching.vocabulary import (
@@ -88,6 +88,7 @@ def a_seeker(
     certificates: tuple[str, ...] = (),
     skills: tuple[str, ...] = (),
     limits: tuple[Demand, ...] = (),
+    unwanted: tuple[int, ...] = (),
     health_limits: tuple[Demand, ...] = (),
     shifts: tuple[Shift, ...] = (),
     kinds: tuple[EmploymentKind, ...] = (),
@@ -140,6 +141,7 @@ def a_seeker(
         experience=np.nan if years is None else years,
         certificates=certificate_bits(certificates, closed=True),
         limits=mask_of(limits, Demand),
+        unwanted=[*unwanted, *[0] * (MOST_UNWANTED - len(unwanted))],
         shifts=mask_of(shifts, Shift),
     )
     return Person(DescribedSeeker(key, 1, record, reading), row, protected_row(record, health_limits))
@@ -169,6 +171,7 @@ def a_posting(
     certificates_preferred: tuple[str, ...] = (),
     skills: tuple[str, ...] = (),
     demands: tuple[Demand, ...] = (),
+    work: tuple[int, float] = (0, 0.0),
     shifts: tuple[Shift, ...] = (),
     traits: tuple[Trait, ...] = (),
     only_for: tuple[PriorityGroup, ...] = (),
@@ -226,6 +229,8 @@ def a_posting(
         certificates_required=certificate_bits(certificates),
         certificates_preferred=certificate_bits(certificates_preferred),
         demands=mask_of(demands, Demand),
+        work=work[0],
+        work_chance=work[1],
         shifts=mask_of(shifts, Shift),
         traits=mask_of(traits, Trait),
         exclusive_groups=mask_of(only_for, PriorityGroup),

@@ -195,7 +195,7 @@ class Importing(Screened):
                 return _Taken([change.value for change in tx.put_offers(records)], [])
         with self.store.read() as tx:
             if side == "seekers":
-                rows = [replace(row, record=with_tag_words(tx, row.record)) for row in rows]
+                rows = [replace(row, record=with_own_words(tx, row.record, row.stated)) for row in rows]
             records = [row.record for row in rows]
             known = tx.known_postings(records) if side == "postings" else tx.known_seekers(records)
         fresh = [row for row, stored in zip(rows, known, strict=True) if not stored]
@@ -231,12 +231,18 @@ class Importing(Screened):
         return {"seeker_id": record.seeker_id} | reading_dict(reading)
 
 
-def with_tag_words(tx: Transaction, seeker: SeekerProfile) -> SeekerProfile:
-    """With what the person said of their tags before, which no row can say: a tag called wrong is not read again."""
+def with_own_words(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:
+    """With what the person said at their own pages before.
+
+    Of their tags, which no row can say: a tag called wrong is not read again. Of kinds of work that they do not want,
+    where the row does not say otherwise.
+    """
     try:
-        return seeker.model_copy(update={"tags": tx.seeker(seeker.seeker_id).seeker.tags})
+        stored = tx.seeker(seeker.seeker_id).seeker
     except NotFound:
         return seeker
+    refused = {} if "unwanted_work" in said else {"unwanted_work": stored.unwanted_work}
+    return seeker.model_copy(update={"tags": stored.tags} | refused)
 
 
 def with_earlier_kept(tx: Transaction, seeker: SeekerProfile, said: frozenset[str]) -> SeekerProfile:

@@ -9,7 +9,7 @@ from matching.desk.encoding import text_hash
 from matching.desk.handled import counted
 from matching.desk.own_data import OwnData
 from matching.errors import BadInput, Merged
-from matching.records import Consents, SeekerProfile, TagWords
+from matching.records import MOST_UNWANTED, Consents, SeekerProfile, TagWords
 from matching.results import DescribedSeeker
 from matching.storage import Transaction
 from matching.text.meaning import encoded_texts
@@ -34,7 +34,9 @@ class Merging(OwnData):
             other = tx.seeker(other_id)
 
         def kept(before: DescribedSeeker) -> SeekerProfile:
-            return before.seeker.model_copy(update={"tags": _tags_of_both(before.seeker.tags, other.seeker.tags)})
+            mine, theirs = before.seeker, other.seeker
+            refused = tuple(dict.fromkeys((*mine.unwanted_work, *theirs.unwanted_work)))[:MOST_UNWANTED]
+            return mine.model_copy(update={"tags": _tags_of_both(mine.tags, theirs.tags), "unwanted_work": refused})
 
         self._rewrite(keep_id, kept, lambda tx: self._absorb(tx, keep_id, other_id, actor, reason.strip()))
         self.catch_up()

@@ -47,7 +47,8 @@ class OwnData(Records):
         now, known = history[-1][1], self.parts.describer.occupations
         return {
             "seeker_id": seeker_id,
-            "facts": own_facts.facts(history),
+            "facts": own_facts.facts(history, known.groups.said),
+            "unwanted": own_facts.unwanted(history, known.groups.said),
             "tags": own_facts.tags(now),
             "removed_tags": own_facts.removed(now.seeker, dict(zip(known.codes, known.names, strict=True))),
             "consents": own_facts.consents(history),

@@ -1,7 +1,7 @@
 """What is known of a person in words for that person: each fact and tag with where it comes from and what it is for."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "wish_districts": ("想去哪里", _MATCH),
     "wish_salary_min": ("最低工资", _MATCH),
     "wish_kinds": ("工作形式", _MATCH),
+    "unwanted_work": ("不看的工作", "用来不给你看、不推给你这类岗位，不参与排先后。关闭个性化推荐时不用"),
     "education": ("学历", _MATCH),
     "major": ("专业", _MATCH),
     "graduated_on": ("毕业时间", "用来找岗位，也用来看能享受哪些政策"),
@@ -90,8 +91,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Dated = Sequence[tuple[datetime | None, DescribedSeeker]]
 
 
-def facts(history: Dated) -> list[dict[str, Any]]:
-    """Everything that is filled in, with since when; of a version older than dates it is None."""
+def facts(history: Dated, group: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Everything that is filled in, with since when; of a version older than dates it is None.
+
+    `group` names a kind of work by its code.
+    """
     dicts = [(at, seeker_dict(one.seeker)) for at, one in history]
     now = dicts[-1][1]
     certified = history[-1][1].seeker.protected.groups_source is GroupSource.CERTIFIED
@@ -100,13 +104,29 @@ def facts(history: Dated) -> list[dict[str, Any]]:
             "field": field,
             "name": name,
             "value": now[field],
-            "text": said(now[field]) + _UNITS.get(field, ""),
+            "text": said(list(map(group, now[field])) if field == "unwanted_work" else now[field])
+            + _UNITS.get(field, ""),
             "source": "certified" if field == "groups" and certified else "stated",
             "since": _since(dicts, field),
             "used_for": used_for,
         }
         for field, (name, used_for) in FACTS.items()
         if now[field] not in (None, "", [], False)
+    ]
+
+
+def unwanted(history: Dated, group: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Each kind of work that the person does not want, with since when, in the order in which they said so."""
+    told = [(at, one.seeker.unwanted_work) for at, one in history]
+    return [
+        {
+            "code": code,
+            "text": group(code),
+            "source": "stated",
+            "since": _since([(at, {"said": code in codes}) for at, codes in told], "said"),
+            "used_for": FACTS["unwanted_work"][1],
+        }
+        for code in told[-1][1]
     ]
 
 

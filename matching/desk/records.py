@@ -7,7 +7,7 @@ from matching.audit import HERE, Asker
 from matching.desk.announcing import announce
 from matching.desk.applying import must_be_of
 from matching.desk.encoding import text_hash
-from matching.desk.importing import with_earlier_kept, with_tag_words
+from matching.desk.importing import with_earlier_kept, with_own_words
 from matching.desk.reconsidering import Reconsidering
 from matching.desk.visiting import Visiting
 from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker_dict
@@ -70,12 +70,12 @@ class Records(Reconsidering, Visiting):
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents and circumstances that the row leaves out stay as they are."""
         seeker, notes = self.parts.seeker_intake.one(row)
+        said = frozenset(name for name, value in row.items() if value not in (None, ""))
         with self.store.read() as tx:
-            seeker = with_tag_words(tx, seeker)
+            seeker = with_own_words(tx, seeker, said)
         described = self._described("seekers", [seeker])
         with self.store.write() as tx:
             tx.lock()
-            said = frozenset(name for name, value in row.items() if value not in (None, ""))
             kept = with_earlier_kept(tx, seeker, said)
             (change,) = self._put(tx, "seekers", described._replace(records=[kept]))
         return {

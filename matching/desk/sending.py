@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from matching.desk.handling import Handling
+from matching.eligibility.unwanted import sure_work
 from matching.errors import NotFound
 from matching.gigs import State
 from matching.messages import ChannelName, Message, MessageKind, Send, SendState, TokenState
 from matching.push.budget import contains
 from matching.push.delivery import Settlement, settled
 from matching.push.wechat import WeChat
+from matching.results import DescribedSeeker
 from matching.storage import Transaction
 
 SENDS_AT_ONCE = 10
@@ -60,8 +62,12 @@ class Sending(Handling):
             return Settlement(SendState.WITHDRAWN, TokenState.FREE, "本人不再同意推送")
         if message.read_at is not None:
             return Settlement(SendState.WITHDRAWN, TokenState.FREE, "本人已经看到")
-        if message.kind is MessageKind.POSTING and not any(self._is_open(tx, one) for one in message.about):
-            return Settlement(SendState.WITHDRAWN, TokenState.FREE, "岗位已经不招人")
+        if message.kind is MessageKind.POSTING:
+            still_open = [one for one in message.about if self._is_open(tx, one)]
+            if not still_open:
+                return Settlement(SendState.WITHDRAWN, TokenState.FREE, "岗位已经不招人")
+            if all(self._is_refused(tx, person, one) for one in still_open):
+                return Settlement(SendState.WITHDRAWN, TokenState.FREE, "本人不看这类岗位")
         if message.kind is MessageKind.GIG and not self._is_offered(tx, message):
             return Settlement(SendState.WITHDRAWN, TokenState.FREE, "名额已经确认或让给了下一位")
         if openid is None:
@@ -76,6 +82,14 @@ class Sending(Handling):
         except NotFound:
             return False
         return status == "open"
+
+    def _is_refused(self, tx: Transaction, person: DescribedSeeker, posting_id: str) -> bool:
+        """Whether the person has said meanwhile that they do not want this kind of work."""
+        if not person.seeker.unwanted_work:
+            return False
+        describer = self.parts.describer
+        work = sure_work(describer.posting_rows([tx.posting(posting_id)]))
+        return describer.occupations.groups.at(work) in person.seeker.unwanted_work
 
     def _is_offered(self, tx: Transaction, message: Message) -> bool:
         """Whether the place that it speaks of is still theirs to take."""

@@ -6,6 +6,7 @@ and a request joins a dozen bitmaps (6 KB each for 50,000 rows) instead of judgi
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,15 +33,29 @@ class Admission:
 
     def admissible(self, pair: Pairing, version: int) -> Array:
         """Which rows fail no rule, bool (n,); `version` is another number whenever the many rows have changed."""
+        self._begin(pair, version)
+        (n,) = pair.shape
+        admitted: Array = np.unpackbits(~self._barred_by(RULES, pair, n), count=n).view(np.bool_)
+        return admitted
+
+    def barred_alone(self, code: str, pair: Pairing, version: int) -> Array:
+        """Which rows only the rule `code` bars, bool (n,): they would be admissible without it."""
+        self._begin(pair, version)
+        (n,) = pair.shape
+        this, others = (self._barred_by(some, pair, n) for some in _parted(code))
+        alone: Array = np.unpackbits(this & ~others, count=n).view(np.bool_)
+        return alone
+
+    def _begin(self, pair: Pairing, version: int) -> None:
         if self._state != (version, pair.on):
             self._state = (version, pair.on)
             self._barred.clear()
-        (n,) = pair.shape
+
+    def _barred_by(self, rules: Iterable[Rule], pair: Pairing, n: int) -> Bits:
         barred = np.zeros((n + 7) // 8, np.uint8)
-        for rule in RULES:
+        for rule in rules:
             barred |= self._bars(rule, pair, n)
-        admitted: Array = np.unpackbits(~barred, count=n).view(np.bool_)
-        return admitted
+        return barred
 
     def _bars(self, rule: Rule, pair: Pairing, n: int) -> Bits:
         if rule.reads is None:
@@ -52,6 +67,11 @@ class Admission:
                 self._barred.popitem(last=False)
         self._barred.move_to_end(key)
         return self._barred[key]
+
+
+def _parted(code: str) -> tuple[list[Rule], list[Rule]]:
+    """The rule of that code, and the others."""
+    return [rule for rule in RULES if rule.code == code], [rule for rule in RULES if rule.code != code]
 
 
 def _judged(rule: Rule, pair: Pairing, n: int) -> Bits:

@@ -12,6 +12,7 @@ import numpy as np
 from matching.columns import Array, PostingRows, ProtectedRows, SeekerRows
 from matching.eligibility import stated, statutory
 from matching.eligibility.pairing import Pairing, Question, never
+from matching.eligibility.unwanted import perhaps_unwanted, unwanted
 from matching.vocabulary import Outcome
 
 
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     Rule("experience", stated.experienced_less, stated.experience_unsaid, ("experience", "experience_required")),
     Rule("kind", stated.other_kind, stated.kind_to_ask, ("kinds", "kind")),
     Rule("demands", stated.demands_too_much, never, ("limits", "health_limits", "demands")),
+    Rule("unwanted", unwanted, perhaps_unwanted, ("unwanted", "work", "work_chance")),
     Rule("shifts", stated.hours_clash, stated.hours_to_ask, ("shifts", "limits", "health_limits")),
     Rule("pay", stated.pays_too_little, stated.pay_to_ask, ("pay_min", "pay_high")),
     Rule("commute", stated.too_far, stated.way_to_ask, None),

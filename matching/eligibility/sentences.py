@@ -95,6 +95,14 @@ def _demands(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcom
     return f"没有{who}说过不行的事"
 
 
+def _unwanted(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
+    if outcome is MET:
+        return f"不是{who}说过不看的那类"
+    likely = next(iter(posting.reading.occupations), None)
+    kind = f"{'这是' if outcome is FAILED else '可能是'}「{likely.name}」，" if likely else ""
+    return f"{kind}{who}说过不看这类"
+
+
 def _shifts(seeker: DescribedSeeker, posting: DescribedPosting, outcome: Outcome, who: str) -> str:
     offered = "、".join(shift.value for shift in posting.reading.shifts) or "班次"
     if outcome is MET:
@@ -156,6 +164,7 @@ SENTENCES: dict[str, Sentence] = {
     "experience": _experience,
     "kind": _kind,
     "demands": _demands,
+    "unwanted": _unwanted,
     "shifts": _shifts,
     "pay": _pay,
     "commute": _commute,

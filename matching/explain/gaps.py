@@ -33,7 +33,7 @@ _ASKED_ABOUT = {
 _NIGHTS = frozenset({Demand.NIGHT_SHIFT, Demand.ROTATING_SHIFT})
 
 
-QUESTIONS = ("shifts", "reserved", "minimum_age", "minors", "women")
+QUESTIONS = ("unwanted", "shifts", "reserved", "minimum_age", "minors", "women")
 """Rules of eligibility whose open question is told in words of its own."""
 
 
@@ -178,6 +178,13 @@ def _why_unknown(case: Case) -> str:
     return f"{case.you}没填住处" if home.district_code is None and home.longitude is None else "地址查不到位置"
 
 
+def _unwanted(case: Case) -> Iterable[Gap]:
+    """Told to the person alone: what they refuse is nobody else's to read in a row."""
+    if "unwanted" not in case.unsure or not case.person.is_told:
+        return ()
+    return (Gap("unwanted", "可能是你说过不看的那类，先问清做什么"),)
+
+
 def _membership(case: Case) -> Iterable[Gap]:
     """Told to the person alone."""
     if "reserved" not in case.unsure or not case.person.is_told:
@@ -201,6 +208,7 @@ _STATUTORY_WORDS = {
 
 _SOURCES: tuple[Callable[[Case], Iterable[Gap]], ...] = (
     _other_work,
+    _unwanted,
     _certificates,
     _trade,
     _education,

@@ -35,7 +35,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("graduated_on", "experience", "skills", "certificates", "summary", "district", "longitude", "latitude"),
         *("commute_minutes_max", "birth_year", "groups", "groups_source", "consent_personalisation"),
         *("consent_sensitive", "consent_push", "address", "name", "phone", "id_number", "sex", "ethnicity"),
-        *("marriage", "household_registration", "religion", "health", *Circumstances.model_fields),
+        *("marriage", "household_registration", "religion", "health", *Circumstances.model_fields, "unwanted_work"),
     ),
     "courses": (
         *("course_id", "name", "provider", "teaches", "district", "address", "longitude", "latitude", "starts_on"),
@@ -51,7 +51,8 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("district", "address", "longitude", "latitude"),
     ),
 }
-"""Names of the contract; those of a person beyond it are Contact, Protected and Circumstances of `records`."""
+"""Names of the contract; those of a person beyond it are Contact, Protected and Circumstances of `records`, and
+`unwanted_work`."""
 REQUIRED: dict[Kind, tuple[str, ...]] = {
     "postings": ("posting_id", "title", "employer"),
     "seekers": ("seeker_id",),

@@ -23,7 +23,7 @@ from matching.intake.words import (
     read_sex,
     reader_of,
 )
-from matching.records import Circumstances, Consents, Contact, Protected, SeekerProfile
+from matching.records import MOST_UNWANTED, Circumstances, Consents, Contact, Protected, SeekerProfile
 from matching.text.clean import clean_line
 from matching.text.column_words import ACCEPTED_EDUCATION, ACCEPTED_KINDS, read_education, read_kind, read_yes
 from matching.text.dates import read_graduation
@@ -33,7 +33,9 @@ from matching.vocabulary import Business, Employment, Situation
 _KNOWN = frozenset((*COLUMNS["seekers"], *EXTRA["seekers"]))
 _PHONE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})|0\d{2,3}[- ]?\d{7,8}|\d{7,8}")
 _ID_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}")
+_GROUP = re.compile(r"(\d-\d{2}-\d{2})(?:-\d{2})?$")
 _HIDDEN = "***"
+ACCEPTED_GROUPS = "职业分类大典的小类编号，如 4-09-08"
 FIRST_BIRTH_YEAR = 1920
 MOST_MONTHS = 720
 
@@ -96,6 +98,7 @@ def _wishes_and_life(row: Row) -> dict[str, object]:
         "wish_titles": row.items("wish_titles"),
         "wish_salary_min": read_wish(row),
         "wish_kinds": row.words("wish_kinds", read_kind, ACCEPTED_KINDS),
+        "unwanted_work": _unwanted_work(row),
         "education": row.word("education", read_education, ACCEPTED_EDUCATION),
         "major": row.line("major"),
         "graduated_on": row.day("graduated_on", read_graduation),
@@ -105,6 +108,19 @@ def _wishes_and_life(row: Row) -> dict[str, object]:
         "summary": row.text("summary"),
         "commute_minutes_max": row.word("commute_minutes_max", read_minutes, "30、30分钟、1小时，最多 600 分钟"),
     }
+
+
+def _unwanted_work(row: Row) -> tuple[str, ...]:
+    """Minor groups of the classification, by their codes or those of occupations within."""
+    found = row.words("unwanted_work", _read_group, ACCEPTED_GROUPS)
+    if len(found) > MOST_UNWANTED:
+        row.reject("unwanted_work", len(found), f"最多 {MOST_UNWANTED} 类")
+    return found
+
+
+def _read_group(text: str) -> str | None:
+    found = _GROUP.match(text)
+    return found[1] if found else None
 
 
 def _protected(row: Row, groups: GroupReader) -> Protected:

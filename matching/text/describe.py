@@ -18,7 +18,7 @@ from matching.columns import (
     narrow,
 )
 from matching.reach import on_sphere
-from matching.records import JobPosting, Place, SeekerProfile
+from matching.records import MOST_UNWANTED, JobPosting, Place, SeekerProfile
 from matching.results import DescribedPosting, DescribedSeeker, OccupationGuess, Reading, Stated
 from matching.text.clean import clean_text
 from matching.text.meaning import Encode, Encoder, Meaning, Meanings
@@ -87,6 +87,7 @@ class Describer:
         for at, (entry, told) in enumerate(zip(described, texts, strict=True)):
             _fill(rows, at, self._posting_fields(entry, told))
         self._fill_meaning(rows, meaning, texts, [entry.reading for entry in described])
+        rows.work[:], rows.work_chance[:] = meaning.work, meaning.work_chance
         return rows
 
     def seeker_rows(self, described: Sequence[DescribedSeeker]) -> SeekerRows:
@@ -172,6 +173,7 @@ class Describer:
     def _seeker_fields(self, entry: DescribedSeeker) -> dict[str, object]:
         seeker, reading = entry.seeker, entry.reading
         wishes = [code for code in map(_wish_code, seeker.wish_district_codes) if code][:4]
+        refused = [self.occupations.groups.position(code) for code in seeker.unwanted_work]
         return {
             "key": entry.key,
             "is_open": seeker.consents.personalisation,
@@ -186,6 +188,7 @@ class Describer:
             "certificates": self.reader.certificates.mask(_values(reading.certificates)),
             "tells": bool(seeker.experience or seeker.summary),
             "limits": _mask(reading.limits, Demand),
+            "unwanted": [*refused, *[0] * (MOST_UNWANTED - len(refused))],
             "shifts": _mask(reading.shifts, Shift),
         }
 

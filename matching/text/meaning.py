@@ -47,6 +47,8 @@ class Meaning(NamedTuple):
     occupation_vector: Floats  # (n, OCCUPATION_DIM) of titles or wishes
     occupations: Array  # (n, LIKELY) the likeliest of them, 1 + place in the classification, 0 = none
     occupation_chances: Floats  # (n, LIKELY); of several wishes the one that makes it likeliest counts
+    work: Array  # (n,) the likeliest minor group, 1 + place in the classification, 0 = none
+    work_chance: Floats  # (n,)
     past_vector: Floats  # (n, OCCUPATION_DIM) of what a seeker has done
 
 
@@ -86,6 +88,7 @@ class Meanings:
             wished * said,
             likely,
             chance,
+            *self._occupations.likeliest_groups(best * said),
             self._of_pasts(done, pasts, wrong),
         )
 

@@ -23,6 +23,7 @@ from matching.errors import ModelMismatch
 from matching.results import OccupationGuess
 from matching.text.examples import Examples, likeness
 from matching.text.terms import Telling, grams
+from matching.text.work_groups import WorkGroups
 
 Floats = NDArray[np.float32]
 ARRAYS, NAMES = "model.npz", "model.json"
@@ -115,6 +116,8 @@ class OccupationModel:
         self.position = {code: place for place, code in enumerate(self.codes, start=1)}
         self.classes = [self.codes[place - 1] for place in parameters.position]
         self._minor, self._middle = (level_of(self.classes, length) for length in LEVELS)
+        self.groups = WorkGroups(self.codes, self.names)
+        self._groups = np.array([self.groups.position(one) for one in self.groups.among(self.classes)], np.int16)
 
     @classmethod
     def load(cls, directory: Path, encoder: str) -> "OccupationModel":
@@ -183,6 +186,14 @@ class OccupationModel:
         positions = np.zeros(chances.shape, np.int16)
         positions[:, : top.shape[1]] = self._at.position[top]
         return positions * (chances > 0), chances
+
+    def likeliest_groups(self, probabilities: Floats) -> tuple[NDArray[np.int16], Floats]:
+        """The likeliest minor group of each row: its position (n,), 0 = none, and its calibrated chance (n,)."""
+        shares = _summed(probabilities, self._minor)
+        best = shares.argmax(axis=1)
+        chances = np.minimum(np.take_along_axis(shares, best[:, None], axis=1)[:, 0], 1.0)
+        told = np.array([calibrated(chance) for chance in chances.tolist()], np.float32)
+        return self._groups[best] * (chances > 0), told * (chances > 0)
 
     def vectors(self, probabilities: Floats) -> Floats:
         """Occupation vectors of shape (n, 128), of length at most 1."""

@@ -33,6 +33,12 @@ MAY: dict[tuple[str, str], set[Role]] = {
     ("PUT", "/v1/seekers/{seeker_id}/tags"): STAFF | {Role.SEEKER},
     ("GET", "/v1/seekers/{seeker_id}/export"): STAFF | {Role.SEEKER},
     ("POST", "/v1/seekers/{seeker_id}/objections"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/unwanted"): STAFF | {Role.SEEKER},
+    ("POST", "/v1/seekers/{seeker_id}/unwanted"): STAFF | {Role.SEEKER},
+    ("DELETE", "/v1/seekers/{seeker_id}/unwanted/{code}"): STAFF | {Role.SEEKER},
+    ("GET", "/v1/seekers/{seeker_id}/saved"): STAFF | {Role.SEEKER},
+    ("PUT", "/v1/seekers/{seeker_id}/saved/{posting_id}"): STAFF | {Role.SEEKER},
+    ("DELETE", "/v1/seekers/{seeker_id}/saved/{posting_id}"): STAFF | {Role.SEEKER},
     ("GET", "/v1/about/ranking"): set(Role),
     ("GET", "/v1/families"): STAFF,
     ("POST", "/v1/families"): STAFF,
@@ -85,6 +91,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/v1/seekers/{seeker_id}/data/{field}"): {"json": {"value": ["叉车证"]}},
     ("POST", "/v1/families"): {"json": {"members": [{"seeker_id": "S-OWN"}], "consent": "当面同意"}},
     ("PUT", "/v1/seekers/{seeker_id}/tags"): {"json": {"tag": "skill:电焊", "right": False}},
+    ("POST", "/v1/seekers/{seeker_id}/unwanted"): {"json": {"code": "4-09-08"}},
     ("POST", "/v1/seekers/{seeker_id}/objections"): {"json": {"words": "为什么没有我"}},
     ("POST", "/v1/seekers/{seeker_id}/inbox/{message_id}/dismissed"): {"json": {"reason": "太远"}},
     ("POST", "/v1/seekers/{seeker_id}/subscriptions"): {"json": {"grant_id": "g", "accepted": []}},
@@ -124,7 +131,13 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def call(client: TestClient, route: tuple[str, str], headers: dict[str, str], **names: str) -> int:
     method, template = route
     known = {"seeker_id": "S-OWN", "posting_id": "P-OWN", "decision_id": "no-such", "programme_id": "no-such"}
-    known |= {"seeker_ref": "no-such", "field": "certificates", "message_id": "no-such", "shift_id": "no-such"}
+    known |= {
+        "seeker_ref": "no-such",
+        "field": "certificates",
+        "code": "4-09-08",
+        "message_id": "no-such",
+        "shift_id": "no-such",
+    }
     names, headers = known | names, {"Idempotency-Key": "k"} | headers
     return client.request(method, template.format(**names), headers=headers, **BODIES.get(route, {})).status_code
 

@@ -144,6 +144,18 @@ def test_another_kind_of_work_bars_a_neighbouring_one_is_asked_about(
     assert outcome("kind", person, a_posting(kind=offered)) is expected
 
 
+def test_a_kind_of_work_refused_bars_when_it_is_sure_is_asked_about_when_it_is_not_and_else_shown() -> None:
+    person = a_seeker(unwanted=(977, 1710))
+    assert outcome("unwanted", person, a_posting(work=(977, 0.7))) is FAILED
+    assert outcome("unwanted", person, a_posting(work=(1710, 0.95))) is FAILED
+    assert outcome("unwanted", person, a_posting(work=(977, 0.69))) is UNKNOWN
+    assert outcome("unwanted", person, a_posting(work=(977, 0.2))) is MET
+    assert outcome("unwanted", person, a_posting(work=(978, 1.0))) is MET
+    assert outcome("unwanted", a_seeker(), a_posting(work=(977, 1.0))) is MET
+    assert outcome("unwanted", person, a_posting()) is MET
+    assert said("unwanted", person, a_posting(work=(977, 1.0)), "本人").text == "本人说过不看这类"
+
+
 @pytest.mark.parametrize("demand", list(Demand))
 def test_what_a_person_cannot_do_bars_the_posting_that_demands_it_and_only_that(demand: Demand) -> None:
     person = a_seeker(limits=(demand,))

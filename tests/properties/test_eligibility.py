@@ -44,6 +44,8 @@ def postings(draw: st.DrawFn, n: int) -> PostingRows:
     rows.demands[:] = draw(column(n, st.integers(0, 2**27 - 1), np.uint32)) & draw(
         column(n, st.sampled_from([0, 2**26, 2**11 - 1]), np.uint32)
     )
+    rows.work[:] = draw(column(n, st.integers(0, 3), np.int16))
+    rows.work_chance[:] = draw(column(n, st.sampled_from([0, 0.25, 0.5, 0.75, 1]), np.float16))
     rows.shifts[:] = draw(column(n, st.integers(0, 63), np.uint16))
     rows.pay_high[:] = draw(column(n, st.sampled_from([float("nan"), 2000, 3600, 4000, 9000]), np.float32))
     rows.pay_low[:] = np.minimum(rows.pay_high, 3000)
@@ -64,6 +66,8 @@ def people(draw: st.DrawFn, n: int) -> tuple[SeekerRows, ProtectedRows]:
     rows.certificates[:, 0] = draw(column(n, st.integers(0, 7), np.uint64))
     rows.kinds[:] = draw(column(n, st.integers(0, 63), np.uint8))
     rows.limits[:] = draw(column(n, st.sampled_from([0, 1, 2, 3, 1 << 10, 1 << 20]), np.uint32))
+    rows.unwanted[:, 0] = draw(column(n, st.integers(0, 3), np.int16))
+    rows.unwanted[:, 5] = draw(column(n, st.integers(0, 3), np.int16))
     rows.shifts[:] = draw(column(n, st.integers(0, 63), np.uint16))
     rows.pay_min[:] = draw(column(n, st.sampled_from([float("nan"), 2000, 4000]), np.float32))
     rows.commute_max[:] = draw(column(n, st.sampled_from([float("nan"), 10, 30, 60]), np.float32))
@@ -139,6 +143,20 @@ def test_what_is_remembered_is_what_would_be_judged(
 
 
 @settings(deadline=None)
+@given(markets(), st.sampled_from([rule.code for rule in RULES]))
+def test_what_a_rule_bars_alone_would_be_admitted_without_it(
+    market: tuple[SeekerRows, ProtectedRows, PostingRows], code: str
+) -> None:
+    seekers, protected, jobs = market
+    failed = one_by_one(*market) == Outcome.FAILED
+    place = [rule.code for rule in RULES].index(code)
+    admission = Admission()
+    for i in range(len(seekers)):
+        alone = admission.barred_alone(code, Pairing(seekers.one(i), protected.one(i), jobs, ON), version=1)
+        np.testing.assert_array_equal(alone, failed[place, i] & (failed[:, i].sum(axis=0) == 1))
+
+
+@settings(deadline=None)
 @given(markets())
 def test_a_change_of_rows_or_day_is_judged_anew(market: tuple[SeekerRows, ProtectedRows, PostingRows]) -> None:
     seekers, protected, jobs = market
@@ -167,6 +185,7 @@ def test_a_rule_names_every_column_it_reads() -> None:
     """Else what it bars would be remembered under too little."""
     people, jobs = SeekerRows.blank(3), PostingRows.blank(3)
     people.certificates[:], people.tells[:], people.commute_max[:] = 1, True, 30
+    people.unwanted[:], jobs.work[:] = 1, 1
     jobs.certificates_required[:], jobs.demands[:], jobs.shifts[:] = 2, 2**20, 2
     for rule in RULES:
         seen: set[str] = set()
