@@ -81,7 +81,8 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
     handled, staff = await run_in_threadpool(desk.applications_of, seeker_id), await run_in_threadpool(desk.staff)
     return page(
         request, "person.html", told=told, jobs=jobs, tags=_tags(known, told),
-        consents=known["consents"], off=OFF, sources=SOURCES, groups=_groups(told), masked=_masked(told),
+        unwanted=known["unwanted"], consents=known["consents"], off=OFF, sources=SOURCES, groups=_groups(told),
+        masked=_masked(told),
         case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=staff, programmes=programmes, shelves=SHELVES,
         names={one.username: one.name for one in staff},
     )  # fmt: skip

@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from api.errors import kind_of
 from api.gate import BODY_LIMIT
-from api.h5 import applying, data, entry, gigs, jobs, messages, own
+from api.h5 import applying, data, entry, gigs, jobs, messages, own, refusing
 from api.h5.guard import MustSignIn
 from api.h5.pages import page, to
 from api.page_app import Told, pages_over
 from matching.errors import BadInput, Forgotten, MatchingError, Merged
 
 PREFIX = "/h5"
-ROOMS = (entry, jobs, applying, gigs, messages, own, data)
+ROOMS = (entry, jobs, refusing, applying, gigs, messages, own, data)
 _HTTP = {
     400: ("填的内容读不懂。", "回上一页重新填。"),
     405: ("这一页不能这样打开。", "从上面的菜单走。"),

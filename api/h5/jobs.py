@@ -27,7 +27,11 @@ async def for_you(request: Request, desk: DeskDep, asker: SeekerDep, show: Many 
     more = many + STEP if len(body["items"]) == many < MOST else None
     just = await run_in_threadpool(_dismissed, request, desk, asker.subject)
     saved = await run_in_threadpool(desk.saved_ids, asker.subject)
-    return page(request, "for_you.html", body=body, more=more, just=just, saved=saved, many=many)
+    refused = await run_in_threadpool(desk.left_out, asker.subject)
+    return page(
+        request, "for_you.html", body=body, more=more, just=just, saved=saved, many=many, refused=refused,
+        lately=request.query_params.get("unwanted", ""), again="again" in request.query_params,
+    )  # fmt: skip
 
 
 @router.get("/places")
@@ -75,7 +79,8 @@ async def why(
     """From the list that was shown, made again; of nobody else's list."""
     item = await run_in_threadpool(desk.why, asker.subject, decision_id, posting_id)
     changes = await run_in_threadpool(desk.changes, asker.subject, 2, posting_id)
-    return page(request, "why.html", item=item, decision_id=decision_id, changes=changes["items"])
+    kind = await run_in_threadpool(desk.refusable, asker.subject, posting_id)
+    return page(request, "why.html", item=item, decision_id=decision_id, changes=changes["items"], kind=kind)
 
 
 @router.get("/jobs/{posting_id}/dismiss")
@@ -109,8 +114,12 @@ async def dismissed(request: Request, desk: DeskDep, asker: SeekerDep) -> Respon
 
 
 def _dismissed(request: Request, desk: DeskDep, seeker_id: str) -> dict[str, Any] | None:
-    """What has just been put away, if it still is."""
+    """What has just been put away, if it still is; with its `kind` where the reason is that."""
     posting_id = request.query_params.get("dismissed")
     if not posting_id:
         return None
-    return next((one for one in desk.dismissed_postings(seeker_id) if one["posting_id"] == posting_id), None)
+    found = next((one for one in desk.dismissed_postings(seeker_id) if one["posting_id"] == posting_id), None)
+    if found is None:
+        return None
+    is_about_kind = found["reason"] is DismissReason.WRONG_WORK
+    return found | {"kind": desk.refusable(seeker_id, posting_id) if is_about_kind else None}

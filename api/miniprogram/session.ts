@@ -1,6 +1,6 @@
 /** What the pages share: the client, the posting that was chosen, and the size of the type. */
 
-import { Client, Item } from "./client/client";
+import { Client, DismissReason, Item } from "./client/client";
 import { wxTransport } from "./client/transport";
 import { SERVICE } from "./config";
 
@@ -10,11 +10,18 @@ const code = (): Promise<string> =>
 export const client = new Client(wxTransport, SERVICE, code);
 
 /** What one page hands to the next. */
-export const chosen: { item: Item | null; posting: string; decision: string; dismissed: Item | null } = {
+export const chosen: {
+  item: Item | null;
+  posting: string;
+  decision: string;
+  dismissed: Item | null;
+  reason: DismissReason;
+} = {
   item: null,
   posting: "",
   decision: "",
   dismissed: null,
+  reason: "不想说",
 };
 
 /** Pixels of a rem: the size that the person set in WeChat, 16 at standard. */
@@ -34,7 +41,7 @@ export function chineseDay(moment: string | null): string {
 }
 
 /** The pages of app.json. */
-type Page = "apply" | "data" | "dismiss" | "for-you" | "inbox" | "settings" | "sign-in" | "why";
+type Page = "apply" | "data" | "dismiss" | "for-you" | "inbox" | "saved" | "settings" | "sign-in" | "why";
 
 export function to(page: Page): void {
   wx.navigateTo({ url: `/pages/${page}/${page}` });

@@ -136,7 +136,7 @@ class Visiting(Applying):
     def saved_postings(self, seeker_id: str) -> list[dict[str, Any]]:
         """Lately saved first, each with its `status`; of one under review nothing but that it is."""
         with self.store.read() as tx:
-            said = {tx.posting_key(one.posting_id): one for one in _kept(tx, seeker_id, InteractionKind.SAVED)}
+            said = _by_posting(tx, seeker_id, InteractionKind.SAVED)
             found: dict[int, DescribedPosting] = {one.key: one for one in tx.postings(list(said))}
             status = self._statuses(tx, list(found.values()))
         latest = sorted(said.items(), key=lambda pair: pair[1].happened_at, reverse=True)
@@ -170,7 +170,7 @@ class Visiting(Applying):
     def dismissed_postings(self, seeker_id: str) -> list[dict[str, Any]]:
         """What the person has put away, latest first, with the reason given."""
         with self.store.read() as tx:
-            said = {tx.posting_key(one.posting_id): one for one in _kept(tx, seeker_id, InteractionKind.DISMISSED)}
+            said = _by_posting(tx, seeker_id, InteractionKind.DISMISSED)
             found: dict[int, DescribedPosting] = {one.key: one for one in tx.postings(list(said))}
         return [
             where(found[key]) | {"reason": one.reason, "at": one.happened_at}
@@ -187,11 +187,19 @@ class Visiting(Applying):
 
     @staticmethod
     def _take_back(tx: Transaction, seeker_id: str, posting_id: str, kind: InteractionKind) -> None:
-        key = tx.posting_key(posting_id)
-        for one in _kept(tx, seeker_id, kind):
-            if tx.posting_key(one.posting_id) == key:
+        key, said = tx.posting_key(posting_id), _kept(tx, seeker_id, kind)
+        keys = tx.posting_keys([one.posting_id for one in said])
+        for one in said:
+            if keys.get(one.posting_id) == key:
                 tx.drop_interaction(one.interaction_id)
 
 
 def _kept(tx: Transaction, seeker_id: str, kind: InteractionKind) -> list[Interaction]:
     return [one for one in tx.interactions(seeker_id) if one.kind is kind]
+
+
+def _by_posting(tx: Transaction, seeker_id: str, kind: InteractionKind) -> dict[int, Interaction]:
+    """The same by key of the posting."""
+    said = _kept(tx, seeker_id, kind)
+    keys = tx.posting_keys([one.posting_id for one in said])
+    return {keys[one.posting_id]: one for one in said if one.posting_id in keys}

@@ -112,6 +112,12 @@ class Postings(Session):
             raise NotFound(f"没有编号是 {posting_id} 的岗位。")
         return int(row[0])
 
+    def posting_keys(self, posting_ids: Sequence[str]) -> dict[str, int]:
+        """The same of many ids at once; one that leads to nothing is left out."""
+        joined = self._each("given.value, a.key", "posting_aliases a", "a.posting_id = given.value", posting_ids)
+        own = self._each("given.value, p.key", "postings p", "p.posting_id = given.value", posting_ids)
+        return {posting_id: int(key) for posting_id, key in (*joined, *own)}
+
     def posting(self, posting_id: str) -> DescribedPosting:
         """Newest state, found by any id it ever had; raises NotFound."""
         return self.postings([self.posting_key(posting_id)])[0]

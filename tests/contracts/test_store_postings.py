@@ -174,6 +174,8 @@ def test_the_same_job_under_another_id_is_joined(store: Store) -> None:
     with store.read() as tx:
         assert tx.posting("j2").posting.posting_id == "j1"
         assert tx.merged_ids(key) == ["j2"]
+        assert tx.posting_keys(["j2", "j1", "nothing"]) == {"j1": key, "j2": key}
+        assert tx.posting_keys([]) == {}
 
 
 def test_the_same_job_twice_in_one_batch_is_joined(store: Store) -> None:

@@ -26,6 +26,7 @@ TITLES = (
     "电焊工", "氩弧焊工", "二保焊工", "焊工学徒", "铆焊工", "管道焊工", "船舶焊工", "钢结构焊工", "机器人焊接操作工",
     "下料切割工", "焊接检验员", "装配钳工",
 )  # fmt: skip
+CLOSED = "P-CLOSED"
 PERSON = {
     "wish_titles": ["电焊工"], "district": "站前区", "certificates": ["焊工证"], "experience": "在铁工厂焊了三年",
     "summary": "会二保焊", "wish_salary_min": 4500, "wish_kinds": ["full_time"], "wish_districts": ["站前区"],
@@ -79,6 +80,8 @@ def service(tmp_path_factory: pytest.TempPathFactory, platform: WeChatServer) ->
                 "headcount": 2,
             }
         )
+    app.state.desk.publish({"posting_id": CLOSED, "title": "夜市收摊帮工", "employer": "某夜市", "district": "站前区"})
+    app.state.desk.close(CLOSED)
     yield f"http://127.0.0.1:{port}", app.state.desk
     server.should_exit = True
     thread.join(timeout=20)
@@ -97,7 +100,12 @@ def node_tests(program: Path, service: tuple[str, Desk], platform: WeChatServer)
         (program / "config.js").write_text(f'exports.SERVICE = "{address}";\n')
         codes = ",".join(platform.login(f"o-{person}") for _ in range(8))
         environment = os.environ | {"NODE_PATH": str(PACKAGES), "BUILD": str(program), "SERVICE": address}
-        environment |= {"WX_CODES": codes, "SEEKER": person, "INVITATION": desk.invite(person, HERE)["invitation"]}
+        environment |= {
+            "CLOSED": CLOSED,
+            "WX_CODES": codes,
+            "SEEKER": person,
+            "INVITATION": desk.invite(person, HERE)["invitation"],
+        }
         node("--test", "--test-force-exit", FOLDER / name, env=environment)
 
     return run

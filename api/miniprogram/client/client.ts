@@ -7,6 +7,9 @@ import { Refused, Unreachable } from "./refusals";
 export type Recommendation = Answer<"/v1/seekers/{seeker_id}/recommendations", "get">;
 export type Item = Recommendation["items"][number];
 export type OwnData = Answer<"/v1/seekers/{seeker_id}/data", "get">;
+export type Unwanted = Answer<"/v1/seekers/{seeker_id}/unwanted", "get">;
+export type Refusable = NonNullable<Unwanted["posting"]>;
+export type Saved = Answer<"/v1/seekers/{seeker_id}/saved", "get">;
 export type Inbox = Answer<"/v1/seekers/{seeker_id}/inbox", "get">;
 export type Subscriptions = Answer<"/v1/seekers/{seeker_id}/subscriptions", "get">;
 export type AboutRanking = Answer<"/v1/about/ranking", "get">;
@@ -59,6 +62,49 @@ export class Client {
 
   restore(posting_id: string): Promise<undefined> {
     return this.call("delete", "/v1/seekers/{seeker_id}/dismissals/{posting_id}", (seeker_id) => ({
+      path: { seeker_id, posting_id },
+      body: undefined,
+    }));
+  }
+
+  /** 不看这类: what is refused, with what is kept back for it; the kind of a posting that may be refused. */
+  unwanted(posting_id?: string): Promise<Unwanted> {
+    return this.call("get", "/v1/seekers/{seeker_id}/unwanted", (seeker_id) => ({
+      path: { seeker_id },
+      query: posting_id ? { posting_id } : {},
+      body: undefined,
+    }));
+  }
+
+  /** The kind of this posting is shown no more from the next request on. */
+  refuseLike(posting_id: string): Promise<Unwanted> {
+    return this.call("post", "/v1/seekers/{seeker_id}/unwanted", (seeker_id) => ({
+      path: { seeker_id },
+      body: { posting_id },
+    }));
+  }
+
+  showAgain(code: string): Promise<Unwanted> {
+    return this.call("delete", "/v1/seekers/{seeker_id}/unwanted/{code}", (seeker_id) => ({
+      path: { seeker_id, code },
+      body: undefined,
+    }));
+  }
+
+  /** 收藏, lately saved first. */
+  saved(): Promise<Saved> {
+    return this.call("get", "/v1/seekers/{seeker_id}/saved", (seeker_id) => ({ path: { seeker_id }, body: undefined }));
+  }
+
+  save(posting_id: string): Promise<undefined> {
+    return this.call("put", "/v1/seekers/{seeker_id}/saved/{posting_id}", (seeker_id) => ({
+      path: { seeker_id, posting_id },
+      body: undefined,
+    }));
+  }
+
+  unsave(posting_id: string): Promise<undefined> {
+    return this.call("delete", "/v1/seekers/{seeker_id}/saved/{posting_id}", (seeker_id) => ({
       path: { seeker_id, posting_id },
       body: undefined,
     }));

@@ -44,6 +44,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seekers/{seeker_id}/saved/{posting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a posting
+         * @description Ranks nothing; twice is harmless.
+         */
+        put: operations["save_v1_seekers__seeker_id__saved__posting_id__put"];
+        post?: never;
+        /**
+         * Save it no more
+         * @description Twice is harmless.
+         */
+        delete: operations["unsave_v1_seekers__seeker_id__saved__posting_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seekers/{seeker_id}/unwanted/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a refusal back
+         * @description 撤销, at any time: shown again from the next request on. Twice is harmless.
+         */
+        delete: operations["show_again_v1_seekers__seeker_id__unwanted__code__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/about/ranking": {
         parameters: {
             query?: never;
@@ -144,6 +188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/seekers/{seeker_id}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I saved
+         * @description Lately saved first; what is closed by now stays, with its `status`, and one under review says nothing else.
+         */
+        get: operations["saved_v1_seekers__seeker_id__saved_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seekers/{seeker_id}/subscriptions": {
         parameters: {
             query?: never;
@@ -162,6 +226,30 @@ export interface paths {
          * @description One message for each template accepted; the same `grant_id` again enters nothing. Needs a bound account.
          */
         post: operations["grant_v1_seekers__seeker_id__subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seekers/{seeker_id}/unwanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of work I refuse
+         * @description Each with since when and how many postings are kept back for it alone; the kind of one posting, if asked.
+         */
+        get: operations["unwanted_v1_seekers__seeker_id__unwanted_get"];
+        put?: never;
+        /**
+         * Refuse a kind of work
+         * @description That of a posting, or a minor group by its code; counts from the next request on, and twice is harmless.
+         */
+        post: operations["refuse_v1_seekers__seeker_id__unwanted_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -891,6 +979,15 @@ export interface components {
          *           "value": "叉车司机",
          *           "words": ""
          *         }
+         *       ],
+         *       "unwanted": [
+         *         {
+         *           "code": "4-09-08",
+         *           "since": "2026-11-23T01:30:00+00:00",
+         *           "source": "stated",
+         *           "text": "保洁员、生活垃圾清运工、生活垃圾处理工（环境卫生服务人员）",
+         *           "used_for": "用来不给你看、不推给你这类岗位，不参与排先后。关闭个性化推荐时不用"
+         *         }
          *       ]
          *     }
          */
@@ -899,6 +996,8 @@ export interface components {
             seeker_id: string;
             /** Facts */
             facts: components["schemas"]["Fact"][];
+            /** Unwanted */
+            unwanted: components["schemas"]["Refused"][];
             /** Tags */
             tags: components["schemas"]["Tag"][];
             /** Removed Tags */
@@ -1062,6 +1161,52 @@ export interface components {
             /** Items */
             items: components["schemas"]["Job"][];
         };
+        /**
+         * Refusable
+         * @description The kind of a posting; `is_wished`: the person's own wish is of this kind.
+         */
+        Refusable: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Is Wished */
+            is_wished: boolean;
+        };
+        /**
+         * Refused
+         * @description A kind of work that the person does not want (不看这类): a minor group of 职业分类大典, in words.
+         */
+        Refused: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+            /** Since */
+            since: string | null;
+            /** Used For */
+            used_for: string;
+        };
+        /**
+         * RefusedNow
+         * @description `left_out`: postings that would be worth showing and that nothing but this keeps back.
+         */
+        RefusedNow: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+            /** Since */
+            since: string | null;
+            /** Used For */
+            used_for: string;
+            /** Left Out */
+            left_out: number;
+        };
         /** Salary */
         Salary: {
             /** Min */
@@ -1072,6 +1217,46 @@ export interface components {
             unit: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * Saved
+         * @description `status` is open, expired, closed, held or returned; of the last two everything but the id is left out.
+         * @example {
+         *       "employer": "营口某港务有限公司",
+         *       "posting_id": "YK-2026-0412",
+         *       "salary": {
+         *         "max": 7000,
+         *         "min": 5500,
+         *         "text": "5500～7000元/月",
+         *         "unit": "month"
+         *       },
+         *       "saved_at": "2026-11-23T01:30:00+00:00",
+         *       "status": "open",
+         *       "title": "叉车司机"
+         *     }
+         */
+        Saved: {
+            /** Posting Id */
+            posting_id: string;
+            /** Title */
+            title: string | null;
+            /** Status */
+            status: string;
+            /** Saved At */
+            saved_at: string;
+            /** Employer */
+            employer?: string | null;
+            /** District */
+            district?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Headcount */
+            headcount?: number | null;
+            salary?: components["schemas"]["Salary"] | null;
+            /** Published At */
+            published_at?: string | null;
+            /** Expires At */
+            expires_at?: string | null;
         };
         /**
          * Step
@@ -1147,6 +1332,51 @@ export interface components {
             tag: string;
             /** Right */
             right: boolean | null;
+        };
+        /**
+         * Unwanted
+         * @description `posting` is null where its kind is not sure enough to be refused, and where it is refused already.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "4-09-08",
+         *           "left_out": 12,
+         *           "since": "2026-11-23T01:30:00+00:00",
+         *           "source": "stated",
+         *           "text": "保洁员、生活垃圾清运工、生活垃圾处理工（环境卫生服务人员）",
+         *           "used_for": "用来不给你看、不推给你这类岗位，不参与排先后。关闭个性化推荐时不用"
+         *         }
+         *       ],
+         *       "posting": {
+         *         "code": "4-07-05",
+         *         "is_wished": false,
+         *         "text": "保安员、安检员、消防设施操作员等4种（安全保护服务人员）"
+         *       },
+         *       "seeker_id": "S0001"
+         *     }
+         */
+        Unwanted: {
+            /** Seeker Id */
+            seeker_id: string;
+            /** Items */
+            items: components["schemas"]["RefusedNow"][];
+            posting: components["schemas"]["Refusable"] | null;
+        };
+        /**
+         * UnwantedBody
+         * @description 不看这类: the kind of a posting, or a minor group of 职业分类大典 by its code; one of the two.
+         * @example {
+         *       "posting_id": "YK-2026-0412"
+         *     }
+         * @example {
+         *       "code": "4-09-08"
+         *     }
+         */
+        UnwantedBody: {
+            /** Posting Id */
+            posting_id?: string | null;
+            /** Code */
+            code?: string | null;
         };
         /**
          * WithdrawalBody
@@ -1251,6 +1481,206 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_v1_seekers__seeker_id__saved__posting_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                posting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_v1_seekers__seeker_id__saved__posting_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                posting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_again_v1_seekers__seeker_id__unwanted__code__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unwanted"];
+                };
             };
             /** @description No valid credential */
             401: {
@@ -1632,6 +2062,73 @@ export interface operations {
             };
         };
     };
+    saved_v1_seekers__seeker_id__saved_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"][];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     subscriptions_v1_seekers__seeker_id__subscriptions_get: {
         parameters: {
             query?: never;
@@ -1721,6 +2218,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            /** @description The body cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwanted_v1_seekers__seeker_id__unwanted_get: {
+        parameters: {
+            query?: {
+                /** @description A posting: may its kind be refused? */
+                posting_id?: string | null;
+            };
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unwanted"];
+                };
+            };
+            /** @description No valid credential */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This role, or this subject, may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field cannot be used; `field` and `cure` say which and what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the service is not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_v1_seekers__seeker_id__unwanted_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seeker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnwantedBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unwanted"];
                 };
             };
             /** @description The body cannot be read */

@@ -9,6 +9,7 @@ SCREENS = {
     "岗位详情": "/h5/jobs/SYN-P0001",
     "不合适": "/h5/jobs/SYN-P0001/dismiss",
     "不合适的岗位": "/h5/dismissed",
+    "不看这类": "/h5/jobs/SYN-P0001/unwanted",
     "报名": "/h5/jobs/SYN-P0001/apply",
     "我的进展": "/h5/progress",
     "零工": "/h5/gigs",

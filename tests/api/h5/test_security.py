@@ -52,7 +52,7 @@ def filled(h5_app):
     desk.publish_shift("SYN-P0068", shift_of(desk), HERE)
     desk.reserve("S-OTHER", "H5-1", HERE, "r")
     places = {"shift_id": "H5-1", "posting_id": posting_id, "decision_id": decision["decision_id"]}
-    return places | {"message_id": "m_other", "field": "phone"}
+    return places | {"message_id": "m_other", "field": "phone", "code": "4-09-08"}
 
 
 def test_the_table_of_routes_is_read():

@@ -34,6 +34,14 @@ test("我的数据: every fact with source, day and use; taken out, called wrong
     { method: "PUT", path: `/v1/seekers/${person}/data/wish_salary_min`, body: { value: null } },
   ]);
 
+  await client.refuseLike("P0");
+  page.page.instance.show(client.data());
+  await page.has("你说过不看的工作", "（机械热加工人员）", "用来不给你看、不推给你这类岗位");
+  assert.match(page.words(".refused .soft")[0], /^你填的，\d{4}年\d{1,2}月\d{1,2}日。/);
+  await page.tap(".show-again");
+  await page.hasNot("你说过不看的工作");
+  assert.deepEqual((await client.unwanted()).items, []);
+
   await page.tap(".forget");
   assert.match(asked[0].content, /不能恢复/);
   assert.deepEqual(sent, []);

@@ -13,7 +13,14 @@ const SOURCES: Record<string, string> = {
 const GOES = "将删除资料、标签、消息和推荐记录，不能恢复。已发给企业的报名，企业那边的要由企业删除。";
 
 Component({
-  data: { rem: "16px", told: null as OwnData | null, from: {} as Record<string, string>, sources: SOURCES, problem: "" },
+  data: {
+    rem: "16px",
+    told: null as OwnData | null,
+    from: {} as Record<string, string>,
+    days: [] as string[],
+    sources: SOURCES,
+    problem: "",
+  },
   lifetimes: {
     attached() {
       this.setData({ rem: rem() });
@@ -28,13 +35,23 @@ Component({
         for (const one of told.facts) {
           from[one.field] = [SOURCES[one.source], chineseDay(one.since)].filter(Boolean).join("，");
         }
-        this.setData({ told, from, problem: "" });
+        const facts = told.facts.filter((one) => one.field !== "unwanted_work");
+        const days = told.unwanted.map((one) => chineseDay(one.since));
+        this.setData({ told: { ...told, facts }, from, days, problem: "" });
       } catch (error) {
         this.setData({ problem: words(error) });
       }
     },
     takeOut(event: WechatMiniprogram.TouchEvent) {
       return this.show(client.takeOut(event.currentTarget.dataset.field as string));
+    },
+    async showAgain(event: WechatMiniprogram.TouchEvent) {
+      try {
+        await client.showAgain(event.currentTarget.dataset.code as string);
+        await this.show(client.data());
+      } catch (error) {
+        this.setData({ problem: words(error) });
+      }
     },
     right(event: WechatMiniprogram.TouchEvent) {
       return this.show(client.sayOfTag(event.currentTarget.dataset.tag as string, true));

@@ -30,6 +30,7 @@ Component({
       try {
         await client.dismiss(item.posting_id, this.data.reason, chosen.decision);
         chosen.dismissed = item;
+        chosen.reason = this.data.reason;
         wx.navigateBack();
       } catch (error) {
         this.setData({ problem: words(error) });

@@ -1,6 +1,6 @@
 /** 为你推荐: ten, and ten more for who asks; how lists are made, in plain words. */
 
-import { Item } from "../../client/client";
+import { Item, Refusable, Unwanted } from "../../client/client";
 import { Refused } from "../../client/refusals";
 import { chineseDay, chosen, client, rem, to, words } from "../../session";
 
@@ -16,6 +16,10 @@ Component({
     more: false,
     how: "",
     dismissed: null as Item | null,
+    kind: null as Refusable | null,
+    refused: [] as Unwanted["items"],
+    keptBack: 0,
+    saved: [] as boolean[],
     problem: "",
   },
   lifetimes: {
@@ -32,7 +36,13 @@ Component({
   methods: {
     async load(limit: number) {
       try {
-        const list = await client.forYou(limit);
+        const wrong = chosen.reason === "不想做这类" ? chosen.dismissed?.posting_id : undefined;
+        const [list, refusals, saved] = await Promise.all([
+          client.forYou(limit),
+          client.unwanted(wrong),
+          client.saved(),
+        ]);
+        const kept = new Set(saved.map((one) => one.posting_id));
         chosen.decision = list.decision_id ?? "";
         this.setData({
           items: list.items,
@@ -41,6 +51,10 @@ Component({
           loaded: true,
           more: list.items.length === limit && limit < 100,
           dismissed: chosen.dismissed,
+          kind: refusals.posting,
+          refused: list.personalised ? refusals.items : [],
+          keptBack: refusals.items.reduce((sum, one) => sum + one.left_out, 0),
+          saved: list.items.map((one) => kept.has(one.posting_id)),
           problem: "",
         });
       } catch (error) {
@@ -64,15 +78,33 @@ Component({
       chosen.posting = chosen.item?.posting_id ?? "";
       to(page);
     },
-    async restore() {
-      if (!chosen.dismissed) return;
+    /** Do it, and show the list as it is afterwards. */
+    async after(done: Promise<unknown>) {
       try {
-        await client.restore(chosen.dismissed.posting_id);
-        chosen.dismissed = null;
+        await done;
         await this.load(Math.max(STEP, this.data.items.length));
       } catch (error) {
         this.setData({ problem: words(error) });
       }
+    },
+    restore() {
+      const gone = chosen.dismissed;
+      chosen.dismissed = null;
+      return gone ? this.after(client.restore(gone.posting_id)) : undefined;
+    },
+    refuse() {
+      const gone = chosen.dismissed;
+      return gone ? this.after(client.refuseLike(gone.posting_id)) : undefined;
+    },
+    showAgain(event: WechatMiniprogram.TouchEvent) {
+      return this.after(client.showAgain(event.currentTarget.dataset.code as string));
+    },
+    save(event: WechatMiniprogram.TouchEvent) {
+      const at = event.currentTarget.dataset.at as number;
+      const item = this.data.items[at];
+      if (!item) return undefined;
+      const { posting_id } = item;
+      return this.after(this.data.saved[at] ? client.unsave(posting_id) : client.save(posting_id));
     },
     retry() {
       return this.load(Math.max(STEP, this.data.items.length));
@@ -82,6 +114,9 @@ Component({
     },
     openInbox() {
       to("inbox");
+    },
+    openSaved() {
+      to("saved");
     },
     openData() {
       to("data");
