@@ -26,7 +26,8 @@ MOST = {
 }
 """Statements of a page, BEGIN and COMMIT with them, of somebody who refuses a kind of work.
 
-Of 消息 when nothing on it is unread any more. Without those that read, twice a second, the queues before postings and how employers reply, as in the console's pins.
+Of 消息 when nothing on it is unread any more. Without those that read, twice a second, the queues before postings and
+how employers reply, as in the console's pins.
 """
 
 
