@@ -7,6 +7,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.rule import Rule
 
+from matching.explain.moves import moved
+
 INDENT = (0, 0, 0, 6)
 
 
@@ -66,7 +68,7 @@ def _print_item(console: Console, item: dict[str, Any], head: str, number: str) 
     console.print(f"{item['rank']:>3}.  {head}  [dim]{where}  {number}[/]", highlight=False)
     reasons = [f"[green]√[/] {escape(reason['text'])}" for reason in item["reasons"]]
     gaps = [f"[yellow]还差：[/]{escape(gap['text'])}" for gap in item["gaps"]]
-    moves = [f"[cyan]↑[/] {escape(move['text'])}" for move in item.get("moves", ())]
+    moves = [f"[cyan]↑[/] {escape(text)}" for text in moved(item.get("moves", ()))]
     for line in reasons + gaps + moves:
         _print_indented(console, line)
 

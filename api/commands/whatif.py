@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 
 from api.terminal import console, desk, write_json
+from matching.explain.moves import moved
 
 app = typer.Typer()
 AsJson = Annotated[bool, typer.Option("--json", help="the answer as JSON, as over HTTP")]
@@ -55,7 +56,7 @@ def _print_comparison(told: dict[str, Any]) -> None:
     for name, one in zip("甲乙", told["candidates"], strict=True):
         console.print(f"{name}：{escape(one['seeker_id'])}  {one['name'] or ''}  [dim]{one['seeker_ref']}[/]")
         notes = [f"[yellow]不符合：[/]{escape(bar)}" for bar in one["bars"]]
-        for line in notes + [f"[cyan]↑[/] {escape(move['text'])}" for move in one["moves"]]:
+        for line in notes + [f"[cyan]↑[/] {escape(text)}" for text in moved(one["moves"])]:
             console.print(Padding(line, INDENT), highlight=False)
     console.print(Rule(escape(told["text"]), align="left"))
     for line in told["criteria"]:

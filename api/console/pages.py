@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from api.console.addresses import in_path
 from api.console.listing import TOLD
 from matching.desk.own_facts import said
+from matching.explain.moves import moved
 
 CITY = ZoneInfo("Asia/Shanghai")
 NARROW = "\u00a0"
@@ -55,6 +56,7 @@ def _environment() -> Environment:
     )
     made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
     made.filters |= {"in_path": in_path, "said": said, "asked_by": asked_by}
+    made.filters["moved"] = moved
     made.globals["kinds_of_lists"] = KINDS_OF_LISTS
     return made
 

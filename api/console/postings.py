@@ -85,10 +85,16 @@ async def shortlist(
     handled = await run_in_threadpool(desk.applications_to, posting_id)
     waiting = await run_in_threadpool(desk.waiting_elsewhere, [one["seeker_id"] for one in body["items"]], posting_id)
     cases = await run_in_threadpool(desk.cases_of, [one["seeker_id"] for one in body["items"]])
+    glances = await run_in_threadpool(desk.glances, posting_id, _kilometres(body))
     return page(
         request, "shortlist.html", cases=cases, posting=posting, body=body, limit=many, limits=LIMITS, handled=handled,
-        elsewhere=waiting, reasons=SET_ASIDE, made_at=made_at,
+        elsewhere=waiting, reasons=SET_ASIDE, made_at=made_at, glances=glances,
     )  # fmt: skip
+
+
+def _kilometres(body: dict[str, Any]) -> dict[str, float | None]:
+    """How far each person of a list lives, as the list gives it."""
+    return {one["seeker_id"]: one["distance_km"] for one in body["items"]}
 
 
 @router.post("/postings/{posting_id}/shortlist.xlsx")
@@ -99,7 +105,8 @@ async def shortlist_workbook(desk: DeskDep, member: MemberDep, posting_id: Posti
     people = [item["seeker_id"] for item in body["items"]]
     await run_in_threadpool(desk.note_export, asker(member), f"shortlist {decision_id}", reason, people)
     posting = await run_in_threadpool(desk.posting, posting_id)
-    return as_file(workbook_of_shortlist(posting, body, member), "推荐名单.xlsx")
+    glances = await run_in_threadpool(desk.glances, posting_id, _kilometres(body))
+    return as_file(workbook_of_shortlist(posting, body, glances, member), "推荐名单.xlsx")
 
 
 async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> tuple[dict[str, Any], str]:

@@ -109,13 +109,16 @@ def workbook_of_reviews(found: Page, states: Mapping[str, str], conditions: str,
     return _workbook("岗位审核", head, rows, _of_list(found, conditions, member))
 
 
-def workbook_of_shortlist(posting: dict[str, Any], body: dict[str, Any], member: Member) -> bytes:
+def workbook_of_shortlist(
+    posting: dict[str, Any], body: dict[str, Any], glances: Mapping[str, dict[str, Any]], member: Member
+) -> bytes:
     """As counsellors see it, names masked; nothing of a group and no shift, since such a sheet travels."""
-    head = ("名次", "编码", "姓名", "想做", "住处", "公里", "符合", "还差", "可否联系")
+    head = ("名次", "编码", "姓名", "想做", "住处", "公里", "路上", "上班时间", "符合", "还差", "可否联系")
     rows = (
         (
             one["rank"], one["seeker_ref"], one["name"], "、".join(one["wish_titles"]), one["district"],
-            one["distance_km"], "；".join(reason["text"] for reason in one["reasons"]),
+            one["distance_km"], *_glanced(glances.get(one["seeker_id"])),
+            "；".join(reason["text"] for reason in one["reasons"]),
             "；".join(gap["text"] for gap in one["gaps"]), "可联系" if one["may_contact"] else "须先征得同意",
         )
         for one in body["items"]
@@ -160,6 +163,11 @@ def _grouped(period: str, report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Which groups are told together, and which not at all."""
     words = {"merged": "并入「其他」", "hidden": "没有列出，人数太少"}
     return [(f"{period}{says}", "、".join(report[name])) for name, says in words.items() if report[name]]
+
+
+def _glanced(glance: Mapping[str, Any] | None) -> tuple[str, str]:
+    """The way and when they can work, in words; unknown of who was forgotten meanwhile."""
+    return (glance["journey"], "；".join(glance["availability"]) or "没说") if glance else ("距离未知", "没说")
 
 
 def _of_list(found: Page, conditions: str, member: Member) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from api.console.addresses import in_path
 from api.console.pages import CITY, NARROW, day, moment
 from api.h5.sessions import keep
 from matching.desk.own_facts import punctuated, said
+from matching.explain.moves import moved
 
 SIZES = {"1": "标准", "2": "大", "3": "特大"}
 SIZE_COOKIE = "jobmatch_size"
@@ -80,6 +81,7 @@ def _environment() -> Environment:
         "said": said,
         "punctuated": punctuated,
         "in_path": in_path,
+        "moved": moved,
     }
     return made
 

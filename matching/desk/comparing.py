@@ -82,7 +82,8 @@ class Comparing(WhatIf):
             variants = [self.variant(one, *self._person(one, today)) for one in pair]
         order = self._shortlisted(contest)
         standings = [_standing(contest, order, one.key) for one in pair]
-        lines = compare(self._candidate(contest, variants[0]), self._candidate(contest, variants[1]))
+        first, second = (self._candidate(contest, one) for one in variants)
+        lines = compare(first, second, NAMES, posting.reading.education)
         return {
             "posting_id": posting_id,
             "model": contest.matcher.ranker.identity,
@@ -102,7 +103,8 @@ class Comparing(WhatIf):
         values = features(variant.row.one(), contest.job, day_number(contest.today))
         counted = dict(zip(FEATURES, contest.matcher.ranker.contributions(values)[0].tolist(), strict=True))
         case = self._pair(contest, variant)
-        return Candidate(counted, reasons(case), gaps(case))
+        reached = variant.described.reading.education
+        return Candidate(counted, reasons(case), gaps(case), reached.value if reached else None)
 
     def _pair(self, contest: _Contest, variant: Variant) -> Case:
         pair = _pairing(contest, variant)

@@ -14,6 +14,7 @@ from matching.desk.calling import Calling
 from matching.desk.comparing import Comparing
 from matching.desk.drifting import Drifting
 from matching.desk.gathering import Gathering
+from matching.desk.glancing import Glancing
 from matching.desk.guiding import Guiding
 from matching.desk.households import Households
 from matching.desk.inbox import Inbox
@@ -34,7 +35,7 @@ IDLE_SECONDS = 0.1
 
 class Desk(
     Households, ShiftBoard, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
-    Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending, Refusing,
+    Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending, Refusing, Glancing,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 

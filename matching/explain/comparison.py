@@ -7,7 +7,9 @@ what is said of each are the reasons and gaps of the pair, with the words that t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matching.results import Gap, Reason
+from matching.explain.phrases import insisted
+from matching.results import Gap, Reason, Stated
+from matching.vocabulary import Education
 
 ALIKE = 0.02
 """Of the ranker's scale before its curve: a smaller difference is none."""
@@ -60,6 +62,7 @@ class Candidate:
     counted: Mapping[str, float]
     reasons: tuple[Reason, ...]
     gaps: tuple[Gap, ...]
+    schooling: Education | None = None
 
     def by(self, criterion: Criterion) -> float:
         return sum(self.counted[name] for name in criterion.features)
@@ -81,8 +84,16 @@ class Line:
     text: str
 
 
-def compare(first: Candidate, second: Candidate, names: tuple[str, str] = ("甲", "乙")) -> tuple[Line, ...]:
-    """Every criterion in which the two differ or of which there is something to say, what weighs most first."""
+def compare(
+    first: Candidate,
+    second: Candidate,
+    names: tuple[str, str] = ("甲", "乙"),
+    asked: Stated[Education] | None = None,
+) -> tuple[Line, ...]:
+    """Every criterion in which the two differ or of which there is something to say, what weighs most first.
+
+    `asked` is the schooling that the posting asks for.
+    """
     apart = {one.code: first.by(one) - second.by(one) for one in CRITERIA}
     order = sorted(CRITERIA, key=lambda one: -abs(apart[one.code]))
     most = order[0].code if abs(apart[order[0].code]) >= ALIKE else None
@@ -92,7 +103,11 @@ def compare(first: Candidate, second: Candidate, names: tuple[str, str] = ("甲"
         said = first.says(one), second.says(one)
         if better != SAME or any(said):
             weighs_most = one.code == most
-            found.append(Line(one, better, *said, weighs_most, _text(one, better, names, any(said))))
+            if one.features == _SCHOOLING and asked is not None and better != SAME:
+                text = _schooling(one.name, asked, better, names, (first.schooling, second.schooling))
+            else:
+                text = _text(one, better, names, any(said))
+            found.append(Line(one, better, *said, weighs_most, text))
     return tuple(found)
 
 
@@ -107,3 +122,42 @@ def _text(one: Criterion, better: str, names: tuple[str, str], is_said: bool) ->
     if one.wins and not is_said:
         return f"{one.name}：两人都没有可说的，排序模型略偏向{winner}。"
     return f"{one.name}：{winner}{one.wins}。" if one.wins else f"{one.name}：{loser}{one.loses}，靠后一些。"
+
+
+_UP_TO = "一二三四五六七"
+
+
+def _schooling(
+    name: str,
+    asked: Stated[Education],
+    better: str,
+    names: tuple[str, str],
+    reached: tuple[Education | None, Education | None],
+) -> str:
+    """「学历：岗位要中专。甲是高中，同一级；乙是大专，高一级。两人都够；和要求越接近加得越多，高出越多加得越少。」
+
+    Who has more than is asked is as eligible as who has just that; the ranker counts the fit (`features`).
+    """
+    winner, loser = names if better == FIRST else names[::-1]
+    above, beyond = (None if one is None else one.rank - asked.value.rank for one in reached)
+    if better == SECOND:
+        above, beyond = beyond, above
+    if beyond is not None and beyond < 0 and (above is None or above > beyond):
+        why = f"{loser}差一些，靠后。"
+    elif beyond is None and above is not None and above >= 0:
+        why = f"{winner}写明了，也够。"
+    elif beyond is not None and above is not None and 0 <= above < beyond:
+        why = "两人都够；和要求越接近加得越多，高出越多加得越少。"
+    else:
+        why = f"排序模型略偏向{winner}。"
+    sides = "；".join(_level(asked.value, *side) for side in zip(names, reached, strict=True))
+    return f"{name}：岗位{'要' if insisted(asked) else '最好有'}{asked.value.chinese}。{sides}。{why}"
+
+
+def _level(asked: Education, who: str, reached: Education | None) -> str:
+    if reached is None:
+        return f"{who}的学历没写"
+    above = reached.rank - asked.rank
+    if above:
+        return f"{who}是{reached.chinese}，{'高' if above > 0 else '差'}{_UP_TO[abs(above) - 1]}级"
+    return f"{who}是{reached.chinese}，{'正是要求的' if reached is asked else '同一级'}"

@@ -8,7 +8,7 @@ from matching.gigs.shift import SETTLEMENT_NAMES, Shift, Span
 from matching.results import Gap, Reason
 from matching.vocabulary import PayUnit
 
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 _UNITS = {PayUnit.DAY: "天", PayUnit.HOUR: "小时"}
 
 
@@ -26,7 +26,7 @@ def stretch(span: Span) -> str:
 
 
 def day(on: date) -> str:
-    return f"{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+    return f"{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
 
 
 def moment(at: datetime) -> str:

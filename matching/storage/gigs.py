@@ -144,8 +144,13 @@ class Gigs(Session):
 
     def free_times(self, seeker: int) -> FreeTimes:
         """Empty when the person has said nothing."""
-        row = self._db.row("SELECT sealed FROM free_times WHERE seeker_key = :s", s=seeker)
-        return FreeTimes.model_validate_json(self._cipher.open_bytes(bytes(row[0]))) if row else FreeTimes()
+        return self.free_times_of([seeker])[seeker]
+
+    def free_times_of(self, seekers: Sequence[int]) -> dict[int, FreeTimes]:
+        """Of each of these people."""
+        rows = self._each("f.seeker_key, f.sealed", "free_times f", "f.seeker_key = given.value", seekers)
+        said = {key: FreeTimes.model_validate_json(self._cipher.open_bytes(bytes(sealed))) for key, sealed in rows}
+        return {key: said.get(key, FreeTimes()) for key in seekers}
 
     def keep_answer(self, seeker: int, request: str, answer: dict[str, Any]) -> None:
         """What was answered to a request, in the transaction that did what it asks."""

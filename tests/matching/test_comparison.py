@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from matching.explain.comparison import CRITERIA, Candidate, compare
 from matching.ranking.features import FEATURES
-from matching.results import Gap, Reason
+from matching.results import Gap, Reason, Stated
+from matching.vocabulary import Education, RequirementKind
 
+REQUIRED, PREFERRED = RequirementKind.REQUIRED, RequirementKind.PREFERRED
 POSTING_ALONE = {"pay_stated", "fresh", "poor", "replies"}
 """The same for everybody on one posting's list."""
 
@@ -63,3 +67,38 @@ def test_no_line_holds_a_figure_of_the_ranker() -> None:
     lines = compare(candidate(**dict.fromkeys(FEATURES, 0.123)), candidate())
     assert lines
     assert not [line.text for line in lines if re.search(r"\d|%|％", line.text)]
+
+
+def schooled(reached: Education | None, counted: float) -> Candidate:
+    return Candidate(dict.fromkeys(FEATURES, 0.0) | {"schooling_used": counted}, (), (), reached)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind", "told"),
+    [
+        (
+            schooled(Education.SENIOR, 0.3), schooled(Education.COLLEGE, 0.1), REQUIRED,
+            "学历：岗位要中专。甲是高中，同一级；乙是大专，高一级。两人都够；和要求越接近加得越多，高出越多加得越少。",
+        ),
+        (
+            schooled(Education.MASTER, 0.0), schooled(Education.VOCATIONAL, 0.3), REQUIRED,
+            "学历：岗位要中专。甲是硕士，高三级；乙是中专，正是要求的。两人都够；和要求越接近加得越多，高出越多加得越少。",
+        ),
+        (
+            schooled(Education.COLLEGE, 0.1), schooled(Education.JUNIOR, -0.3), PREFERRED,
+            "学历：岗位最好有中专。甲是大专，高一级；乙是初中，差一级。乙差一些，靠后。",
+        ),
+        (
+            schooled(None, 0.0), schooled(Education.SENIOR, 0.3), REQUIRED,
+            "学历：岗位要中专。甲的学历没写；乙是高中，同一级。乙写明了，也够。",
+        ),
+        (
+            schooled(Education.SENIOR, -0.1), schooled(Education.COLLEGE, 0.1), REQUIRED,
+            "学历：岗位要中专。甲是高中，同一级；乙是大专，高一级。排序模型略偏向乙。",
+        ),
+    ],
+)  # fmt: skip
+def test_levels_of_schooling_are_told_beside_what_is_asked(first, second, kind, told) -> None:
+    """Both may be eligible: what the ranker counts is how near the schooling is to what is asked, and it is said."""
+    (line,) = compare(first, second, asked=Stated(Education.VOCATIONAL, kind))
+    assert line.text == told
