@@ -67,7 +67,7 @@ async def applications_workbook(request: Request, desk: DeskDep, member: MemberD
     found = await run_in_threadpool(desk.applications, WAITING[who], 1, asker(member), words, order, EXPORTED)
     people = [one["seeker_id"] for one in found.rows]
     await run_in_threadpool(desk.note_export, asker(member), f"applications {request.url.query}"[:200], reason, people)
-    return as_file(workbook_of_applications(found, _conditions(who, words), member), "报名进展.xlsx")
+    return await as_file("报名进展.xlsx", workbook_of_applications, found, _conditions(who, words), member)
 
 
 def _asked(request: Request) -> tuple[str, tuple[str, ...], Order]:

@@ -41,7 +41,7 @@ async def decisions_workbook(request: Request, desk: DeskDep, member: MemberDep,
     found = await _found(desk, kind, order, 1, EXPORTED)
     what = f"decisions {request.url.query}"[:200]
     await run_in_threadpool(desk.note_export, asker(member), what, reason, _people_on(found))
-    return as_file(workbook_of_decisions(found, _conditions(kind), member), "名单记录.xlsx")
+    return await as_file("名单记录.xlsx", workbook_of_decisions, found, _conditions(kind), member)
 
 
 def _asked(request: Request) -> tuple[DecisionKind | None, Order]:

@@ -50,7 +50,7 @@ async def people_workbook(request: Request, desk: DeskDep, member: MemberDep, fo
     found = await run_in_threadpool(desk.browse_people, wish, place, 1, asker(member), order, EXPORTED)
     listed = [one["seeker_id"] for one in found.rows]
     await run_in_threadpool(desk.note_export, asker(member), f"people {request.url.query}"[:200], reason, listed)
-    return as_file(workbook_of_people(found, _conditions(wish, place, desk), member), "求职者.xlsx")
+    return await as_file("求职者.xlsx", workbook_of_people, found, _conditions(wish, place, desk), member)
 
 
 def _asked(request: Request) -> tuple[str, str, Order]:

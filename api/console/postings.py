@@ -66,7 +66,7 @@ async def postings_workbook(request: Request, desk: DeskDep, member: MemberDep, 
     await run_in_threadpool(desk.note_export, asker(member), f"postings {request.url.query}"[:200], reason_of(form), [])
     search = _search(request)
     found = await run_in_threadpool(desk.browse_postings, search, 1, EXPORTED)
-    return as_file(workbook_of_postings(found, _conditions(search, desk), member), "岗位.xlsx")
+    return await as_file("岗位.xlsx", workbook_of_postings, found, _conditions(search, desk), member)
 
 
 @router.get("/postings/{posting_id}/shortlist")
@@ -106,7 +106,7 @@ async def shortlist_workbook(desk: DeskDep, member: MemberDep, posting_id: Posti
     await run_in_threadpool(desk.note_export, asker(member), f"shortlist {decision_id}", reason, people)
     posting = await run_in_threadpool(desk.posting, posting_id)
     glances = await run_in_threadpool(desk.glances, posting_id, _kilometres(body))
-    return as_file(workbook_of_shortlist(posting, body, glances, member), "推荐名单.xlsx")
+    return await as_file("推荐名单.xlsx", workbook_of_shortlist, posting, body, glances, member)
 
 
 async def _given_out(desk: Desk, member: Member, posting_id: str, decision_id: str) -> tuple[dict[str, Any], str]:

@@ -47,7 +47,7 @@ async def reviews_workbook(request: Request, desk: DeskDep, member: MemberDep, f
     await run_in_threadpool(desk.note_export, asker(member), f"reviews {request.url.query}"[:200], reason_of(form), [])
     search = _search(request)
     found = await run_in_threadpool(desk.browse_reviews, search, 1, EXPORTED)
-    return as_file(workbook_of_reviews(found, STATES, _conditions(search), member), "岗位审核.xlsx")
+    return await as_file("岗位审核.xlsx", workbook_of_reviews, found, STATES, _conditions(search), member)
 
 
 def _search(request: Request) -> ReviewSearch:

@@ -1,12 +1,13 @@
 """Lists as workbooks: text stays text, days are days, and a second sheet says what was taken out, when and by whom."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ParamSpec
 from urllib.parse import quote
 
 import xlsxwriter
+from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, asked_by, day, moment
@@ -22,12 +23,14 @@ PLAIN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+Of = ParamSpec("Of")
 Cell = str | int | float | date | None
 Row = Sequence[Cell]
 
 
-def as_file(content: bytes, name: str) -> Response:
-    """A workbook to be saved under a name."""
+async def as_file(name: str, workbook: Callable[Of, bytes], *of: Of.args, **how: Of.kwargs) -> Response:
+    """A workbook to be saved under a name; it is made in another thread, so that others are answered meanwhile."""
+    content = await run_in_threadpool(workbook, *of, **how)
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=EXCEL, headers={"Content-Disposition": disposition})
 

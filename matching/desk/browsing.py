@@ -43,7 +43,7 @@ __all__ = [
 PAGE = 50
 LIKELY = 0.01
 """Chance from which on words are taken to mean an occupation: below stand divers that may be waiters."""
-PEOPLE_ORDERS = ("changed", "district", "owner", "due")
+PEOPLE_ORDERS = ("changed", "district", "owner", "due", "contacted")
 People = tuple[Array, Array, Array]
 LATELY = Order("changed", descending=True)
 
@@ -134,8 +134,13 @@ class Browsing(WhatIf):
             value = changed
         elif order.by == "district":
             value = district
+        elif order.by == "contacted":
+            value = _of_cases(tx.last_contacts(), keys)
         else:
-            value = _of_cases(tx.open_cases(), keys, order.by, names)
+            cases = tx.open_cases()
+            told = [names.get(owner, owner) if order.by == "owner" else due for _, owner, due in cases]
+            _, place = np.unique(told, return_inverse=True)
+            value = _of_cases([(key, at + 1) for (key, _, _), at in zip(cases, place.tolist(), strict=True)], keys)
         way = -value if order.descending else value
         ordered: Array = keys[np.lexsort((-keys, -changed, way, value == 0))]
         return ordered
@@ -178,19 +183,13 @@ class Browsing(WhatIf):
         }
 
 
-def _of_cases(cases: Sequence[tuple[int, str, str]], keys: Array, by: str, names: Mapping[str, str]) -> Array:
-    """For each of the keys the place of its case among the owners' names or the days, from 1; 0 without one.
-
-    `cases` ascend by key.
-    """
-    if not cases:
-        return np.zeros(len(keys), np.int64)
-    cared_for = np.array([key for key, _, _ in cases])
-    _, place = np.unique(
-        [names.get(owner, owner) if by == "owner" else due for _, owner, due in cases], return_inverse=True
-    )
-    at = np.minimum(np.searchsorted(cared_for, keys), len(cases) - 1)
-    return np.where(cared_for[at] == keys, place[at] + 1, 0)
+def _of_cases(values: Sequence[tuple[int, float]], keys: Array) -> Array:
+    """The value of each of the keys, 0 without one; `values` ascend by key."""
+    if not values:
+        return np.zeros(len(keys))
+    having, value = np.array(values, np.float64).T
+    at = np.minimum(np.searchsorted(having, keys), len(having) - 1)
+    return np.where(having[at] == keys, value[at], 0.0)
 
 
 def _posting_row(described: DescribedPosting, progress: dict[str, int], today: date) -> dict[str, Any]:

@@ -23,6 +23,8 @@ _OF_APPLICATION = ", ".join(f"a.{one}" for one in _APPLICATION.split(", "))
 _PUT_CASE = """INSERT INTO cases (seeker_key, owner, due, sealed) VALUES (:seeker, :owner, :due, :sealed)
 ON CONFLICT (seeker_key) DO UPDATE SET owner = excluded.owner, due = excluded.due, sealed = excluded.sealed"""
 _CASE = "seeker_key, owner, due, sealed"
+_SEALS = "SELECT seeker_key, substr(sealed, 1, 40) FROM cases ORDER BY seeker_key"
+"""So many characters hold the version, the second and the 128 random bits with which every seal begins."""
 
 
 class Casework(Session):
@@ -143,6 +145,20 @@ class Casework(Session):
         """Person, owner and day (ISO 8601) of every open case, by key; opens no seal."""
         sql = "SELECT seeker_key, owner, due FROM cases WHERE due IS NOT NULL ORDER BY seeker_key"
         return [tuple(row) for row in self._db.rows(sql)]
+
+    def last_contacts(self) -> list[tuple[int, float]]:
+        """Person and moment (seconds since 1970) of the last contact of every case, 0.0 without one, by key.
+
+        A seal is opened once: its beginning, which differs each time something is sealed, tells whether it is known.
+        """
+        known = self._shared.contacts
+        seals = {key: bytes(seal) for key, seal in self._db.rows(_SEALS)}
+        new = [key for key, seal in seals.items() if known.get(key, (b"",))[0] != seal]
+        found = {one.seeker: one.last_contact for one in self.cases(new).values()}
+        opened = {key: (seals[key], last.at.timestamp() if last else 0.0) for key, last in found.items()}
+        contacts = {key: opened.get(key) or known[key] for key in seals}
+        self._shared.contacts = contacts
+        return [(key, moment) for key, (_, moment) in contacts.items()]
 
     def cases_due(
         self, until: date, owner: str | None, *, limit: int, within: Sequence[int] | None = None

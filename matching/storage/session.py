@@ -43,6 +43,7 @@ class Shared:
         self.cipher, self.hash_key, self.clock = cipher, hash_key, clock
         self.postings: Remembered[DescribedPosting] = Remembered(remembered)
         self.seekers: Remembered[DescribedSeeker] = Remembered(remembered // 8)
+        self.contacts: dict[int, tuple[bytes, float]] = {}
 
 
 class Session:

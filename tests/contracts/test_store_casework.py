@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from matching.casework import CaseEvent, CaseStep, Event, State, Step, advance, begun, closed, opened
+from matching.casework import CaseEvent, CaseStep, Event, State, Step, advance, begun, closed, contacted, opened
 from matching.records import JobPosting, SeekerProfile
 from matching.results import Reading
 from matching.storage import Store
@@ -100,6 +100,25 @@ def test_open_cases_are_known_by_owner_and_day_without_a_seal(market: Store) -> 
         tx.put_case(closed(second, CaseStep(CaseEvent.CLOSED, NOON, "x", "有工作了")))
     with market.read() as tx:
         assert tx.open_cases() == [(people[0], "li", first.due.isoformat())]
+
+
+def test_last_contacts_are_known_of_every_case_and_follow_what_is_written(market: Store) -> None:
+    people, _ = keys(market)
+    first, second = (opened(one, "li", CaseStep(CaseEvent.OPENED, NOON, "x")) for one in people[:2])
+    spoken = contacted(first, CaseStep(CaseEvent.CONTACTED, NOON + timedelta(days=1), "x", "电话"))
+    later = contacted(spoken, CaseStep(CaseEvent.CONTACTED, NOON + timedelta(days=2), "x", "电话"))
+    for case, moment in ((first, 0.0), (spoken, 86_400.0), (later, 172_800.0), (spoken, 86_400.0)):
+        with market.write() as tx:
+            tx.put_case(case)
+            tx.put_case(second)
+        with market.read() as tx:
+            found = tx.last_contacts()
+            assert found == tx.last_contacts()
+        assert found == [(people[0], moment and NOON.timestamp() + moment), (people[1], 0.0)]
+    with market.write() as tx:
+        tx.drop_case(people[0])
+    with market.read() as tx:
+        assert tx.last_contacts() == [(people[1], 0.0)]
 
 
 def test_cases_are_found_by_day_and_owner_and_closed_ones_not(market: Store) -> None:

@@ -15,7 +15,7 @@ from tests.api.console.test_taken_out import kept, seen_of
 LI = Asker(Role.COUNSELLOR, "li")
 ORDERED = {
     "/console/postings": {"岗位", "单位", "地区", "发布", "截止"},
-    "/console/people": {"住处", "谁负责", "下次联系"},
+    "/console/people": {"住处", "谁负责", "下次联系", "上次联系"},
     "/console/applications": {"岗位", "单位", "状态，从哪天起", "谁要办，最晚哪天"},
     "/console/decisions": {"时间"},
 }
@@ -290,3 +290,27 @@ def test_a_posting_is_recommended_to_a_person_on_their_page(watch, desk, script)
     page.get_by_role("button", name="撤销").click()
     assert desk.applications_of(seeker) == []
     assert not watched.errors
+
+
+def test_a_shortlist_tells_the_way_and_the_hours_on_the_page_and_in_the_workbook(desk, client):
+    near = {"district": "老边区", "longitude": 122.38, "latitude": 40.68}
+    desk.publish({"posting_id": "P-WAY", "title": "氩弧焊工", "employer": "路上厂", "kind": "全职"} | near)
+    words = {"wish_titles": ["氩弧焊工"], "summary": "早九点到下午三点半有空"}
+    desk.put_seeker({"seeker_id": "S-WAY", "name": "李近"} | words | near | {"latitude": 40.7})
+    desk.put_seeker({"seeker_id": "S-NOWHERE", "name": "张远", "wish_titles": ["氩弧焊工"]})
+    free = {"weekly": [{"weekday": 1, "starts": "08:00", "ends": "12:00"}]}
+    desk.put_free_times("S-WAY", free)
+    body = desk.shortlist("P-WAY", 20, "full", LI).body
+    listed = f"/console/postings/P-WAY/shortlist?list={body['decision_id']}"
+    text = client.get(listed).text
+    rows = {one: row for row in text.split("<tr>") for one in ("李**", "张**") if f"{one} ·" in row}
+    for words in ("骑电动车约14分钟", "2.2\u00a0公里", "「早九点到下午三点半有空」；零工有空：周一08:00到12:00"):
+        assert words in rows["李**"]
+    assert "距离未知" in rows["张**"]
+    assert "没说" in rows["张**"]
+    sent = {"token": token_of(text), "reason": "面谈用", "decision_id": body["decision_id"]}
+    (head, *found), _ = rows_of(client.post("/console/postings/P-WAY/shortlist.xlsx", data=sent).content)
+    told = {row[2]: dict(zip(head, row, strict=True)) for row in found}
+    assert told["李**"]["路上"] == "骑电动车约14分钟"
+    assert told["李**"]["上班时间"] == "「早九点到下午三点半有空」；零工有空：周一08:00到12:00"
+    assert (told["张**"]["路上"], told["张**"]["上班时间"]) == ("距离未知", "没说")

@@ -89,3 +89,12 @@ def test_a_shortlist_prints_without_buttons_and_with_its_number(watch):
     assert "用后销毁" in foot
     assert "名单编号 d_" in foot
     assert "王芳" in foot
+
+
+def test_the_page_of_one_list_does_not_scroll_sideways_on_a_telephone(watch):
+    watched = watch(width=375, height=812)
+    watched.enter()
+    page = watched.open("/console/postings/SYN-P0085/shortlist")
+    page.locator("dl.facts a").first.click()
+    assert "名单 d_" in page.locator("h1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

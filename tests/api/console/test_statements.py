@@ -20,10 +20,11 @@ SMALL, LARGE = 8, 40
 MOST = {
     "/today": 22,
     "/postings": 12,
-    "/postings/P0/shortlist": 36,
+    "/postings/P0/shortlist": 41,
     "/postings/G0/shifts": 19,
     "/people": 11,
     "/people?order=owner": 12,
+    "/people?order=contacted": 12,
     "/people/S0": 49,
     "/people/S0/facts": 12,
     "/people/S0/policies": 15,

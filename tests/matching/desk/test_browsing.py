@@ -52,6 +52,22 @@ def test_people_are_ordered_by_who_looks_after_them_and_until_when(desk):
     assert listed(desk, "due", descending=True)[:2] == ["S-B", "S-D"]
 
 
+def test_people_are_ordered_by_when_they_were_last_spoken_with_as_it_stands_now(desk):
+    def contact(seeker_id):
+        number = desk.change_case(seeker_id, CaseEvent.CONTACTED, LI, "电话，在找")
+        return seeker_id, LI, number
+
+    first = contact("S-D")
+    assert listed(desk, "contacted")[0] == "S-D"
+    again = contact("S-B")
+    assert listed(desk, "contacted")[:2] == ["S-D", "S-B"]
+    assert listed(desk, "contacted", descending=True)[:2] == ["S-B", "S-D"]
+    desk.undo_case(*again)
+    assert listed(desk, "contacted", descending=True)[0] == "S-D"
+    desk.undo_case(*first)
+    assert listed(desk, "contacted") == listed(desk, "changed", descending=True)
+
+
 @pytest.mark.parametrize("by", PEOPLE_ORDERS)
 @pytest.mark.parametrize("descending", [False, True], ids=["upward", "downward"])
 def test_pages_of_people_follow_each_other(desk, by, descending):
