@@ -40,16 +40,20 @@ def journey(case: Case) -> str:
 
 def availability(person: Person, free: FreeTimes, today: date) -> tuple[str, ...]:
     """Form of work, shifts, times refused, own words, free times for gigs: each only as stated; () of who said none."""
+    own = stated_times(person.profile.summary, person.may_quote)
+
+    def is_told(words: str) -> bool:
+        """Whether words may be told from, and are not quoted anyway."""
+        return person.may_quote(words) and not (words and any(words in each for each in own))
+
     kinds = [KIND_NAMES[kind] for kind in person.profile.wish_kinds if kind in _KINDS]
-    shifts = [shift.value for shift, said in person.shifts.items() if person.may_quote(said.span)]
-    refused = [
-        words for demand, words in _HOURS.items()
-        if demand in person.limits and person.may_quote(person.limits[demand].span)
-    ]  # fmt: skip
+    shifts = [shift.value for shift, said in person.shifts.items() if is_told(said.span)]
+    limits = person.limits
+    refused = [words for demand, words in _HOURS.items() if demand in limits and is_told(limits[demand].span)]
     found = [f"想找{'、'.join(kinds)}"] if kinds else []
     found += [f"班次：{'、'.join(shifts)}"] if shifts else []
     found += ["，".join(refused)] if refused else []
-    found += [f"「{snippet(words, SAID)}」" for words in stated_times(person.profile.summary, person.may_quote)]
+    found += [f"「{snippet(words, SAID)}」" for words in own]
     return (*found, *_free(free, today))
 
 
