@@ -49,4 +49,4 @@ async def figures_workbook(desk: DeskDep, member: MemberDep, form: FormDep, week
     await run_in_threadpool(desk.note_export, asker(member), f"figures {weeks}", reason_of(form), [])
     told = await run_in_threadpool(desk.figures, weeks)
     counts = await run_in_threadpool(desk.counts)
-    return as_file(workbook_of_figures(told, counts, member), "指标.xlsx")
+    return await as_file("指标.xlsx", workbook_of_figures, told, counts, member)
