@@ -58,6 +58,13 @@ def test_statutory_questions_are_put_to_the_person_alone() -> None:
     assert not {"women", "minors"} & lacks(woman, job, Voice.OTHERS).keys()
 
 
+def test_what_may_be_of_a_kind_refused_is_asked_of_the_person_alone() -> None:
+    person, job = a_seeker(unwanted=(977,)), a_posting(work=(977, 0.5))
+    assert lacks(person, job)["unwanted"] == "可能是你说过不看的那类，先问清做什么"
+    assert "unwanted" not in lacks(person, job, Voice.OTHERS)
+    assert "unwanted" not in lacks(a_seeker(), job)
+
+
 def test_a_place_reserved_for_a_wider_group_tells_how_to_become_eligible() -> None:
     job = a_posting(only_for=(PriorityGroup.HARDSHIP,))
     assert lacks(a_seeker(older_unemployed=True), job)["reserved"] == "只招就业困难人员，可以先去认定"

@@ -3,8 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.api.running import ROOT
-
 CLEANING = "4-09-08"
 MEMBERS = "保洁员、生活垃圾清运工、生活垃圾处理工（环境卫生服务人员）"
 
@@ -30,12 +28,6 @@ def sound(page, width=320):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def pictured(page, name):
-    folder = ROOT / "reports" / "screens"
-    if folder.exists():
-        page.screenshot(path=folder / f"h5-不看这类-{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 def test_from_the_reasons_of_a_posting_to_the_list_and_back_by_one_tap(phone, script, cleaner, h5_app):
     watched = phone(width=320, script=script)
@@ -56,7 +48,6 @@ def test_from_the_reasons_of_a_posting_to_the_list_and_back_by_one_tap(phone, sc
     assert "因此没给你看" in page.locator("section", has_text="没有给你看的").inner_text()
     if script:
         sound(page)
-    pictured(page, "记下了") if script else None
     page.get_by_role("status").get_by_role("button", name="撤销").click()
     assert "又给你看了" in page.get_by_role("status").inner_text()
     assert shown(page) == before
@@ -76,7 +67,6 @@ def test_a_dismissal_for_the_kind_of_work_asks_and_does_nothing_by_itself(phone,
     assert desk.seeker(cleaner)["unwanted_work"] == []
     assert "P-KIND-0" in shown(page)
     sound(page)
-    pictured(page, "问一句")
     told.get_by_role("button", name="以后都不看这类").click()
     assert desk.seeker(cleaner)["unwanted_work"] == [CLEANING]
     assert "P-KIND-0" not in shown(page)
@@ -98,7 +88,6 @@ def test_it_stands_on_my_data_with_day_and_source_and_goes_by_one_tap(phone, cle
     assert "你填的，" in card.inner_text()
     assert "年" in card.locator(".soft").inner_text()
     sound(page)
-    pictured(page, "我的数据")
     card.get_by_role("button", name="又想看这类了").click()
     assert desk.seeker(cleaner)["unwanted_work"] == []
     assert page.locator(".card", has_text="环境卫生服务人员").count() == 0
@@ -122,7 +111,6 @@ def test_an_empty_list_says_that_it_is_empty_for_this_and_offers_it_back(phone, 
     assert shown(page) == []
     assert "都是你说过不看的" in page.locator("main").inner_text()
     sound(page)
-    pictured(page, "全都不看")
     page.get_by_role("button", name="又想看这类了").first.click()
     assert shown(page)
 

@@ -89,6 +89,18 @@ def standing(desk: Desk, name: str, message: str) -> tuple[SendState, list[Token
         return send.state, [token.state for token in tx.tokens_of(tx.seeker_key(name))]
 
 
+def test_a_posting_of_a_kind_refused_meanwhile_is_not_sent_and_another_is(desk: Desk, platform: WeChatServer) -> None:
+    name = a_person(desk, platform, tokens=2)
+    for posting_id, title in (("P-REFUSED", "保洁员"), ("P-WANTED", "保安")):
+        desk.publish({"posting_id": posting_id, "title": title, "employer": f"{title}公司", "district": "站前区"})
+    refused, mixed = put(desk, name, "P-REFUSED"), put(desk, name, "P-REFUSED", "P-WANTED")
+    desk.refuse_like(name, "P-REFUSED")
+    assert desk.send_due() == 2
+    assert standing(desk, name, refused)[0] is SendState.WITHDRAWN
+    assert standing(desk, name, mixed)[0] is SendState.SENT
+    assert len(platform.delivered) == 1
+
+
 def test_what_is_due_is_delivered_once_and_opens_the_message(desk: Desk, platform: WeChatServer) -> None:
     name = a_person(desk, platform)
     message = put(desk, name)

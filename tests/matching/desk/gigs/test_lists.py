@@ -42,6 +42,9 @@ def test_hard_conditions_distance_age_and_dismissals_hold_as_on_every_list(desk,
         assert shift not in listed(desk, other), barred
         with pytest.raises(BadInput, match=r"不能报|不能接零工"):
             reserve(desk, other, shift)
+    choosy = a_person(desk)
+    desk.refuse_like(choosy, gig)
+    assert shift not in listed(desk, choosy)
     far = a_shift(desk, gig, district="盖州市", address="熊岳镇", longitude=122.15, latitude=40.18)
     assert far in listed(desk, a_person(desk))
     assert far not in listed(desk, a_person(desk, commute_minutes_max=30))
