@@ -3,6 +3,8 @@
 A whole number is shown for one person at a time, and logged with its reason, as everywhere in the console.
 """
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -36,5 +38,12 @@ async def called(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
     except ValueError:
         raise BadInput("outcome", None, "请选择已告知、本人不要或没打通。") from None
     message_id = str(form.get("message_id", ""))[:100]
-    await run_in_threadpool(lambda: desk.note_call(message_id, outcome, asker=asker(member)))
-    return RedirectResponse("/console/calls", 303)
+    step = await run_in_threadpool(desk.settle_call, message_id, outcome, asker(member))
+    return RedirectResponse(f"/console/calls?{urlencode({'called': message_id, 'step': step})}", 303)
+
+
+@router.post("/calls/undo")
+async def undo(desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    message_id = str(form.get("message_id", ""))[:100]
+    await run_in_threadpool(desk.undo_call, message_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse("/console/calls?undone=1", 303)

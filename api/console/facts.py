@@ -32,6 +32,12 @@ async def facts(request: Request, desk: DeskDep, member: MemberDep, seeker_id: S
     )  # fmt: skip
 
 
+@router.post("/people/{seeker_id}/facts/undo")
+async def undo(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.undo_put_right, seeker_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse(f"{address('people', seeker_id, 'facts')}?undone=1", 303)
+
+
 @router.post("/people/{seeker_id}/facts/{field}")
 async def correct(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, field: FieldName, form: FormDep) -> Response:
     """An empty value takes the fact out (个人信息保护法 articles 46 and 47)."""
@@ -40,5 +46,5 @@ async def correct(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, field: 
         raise NotFound("这一项不在这里改。")
     if field in REPLACED and not typed:
         raise BadInput(field, None, "请写新的。要去掉请本人在「我的数据」里删。")
-    await run_in_threadpool(desk.correct, seeker_id, field, typed or None, asker(member))
-    return RedirectResponse(f"{address('people', seeker_id, 'facts')}?changed={field}", 303)
+    step = await run_in_threadpool(desk.put_right, seeker_id, field, typed or None, asker(member))
+    return RedirectResponse(f"{address('people', seeker_id, 'facts')}?changed={field}&step={step}", 303)

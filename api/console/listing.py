@@ -13,7 +13,9 @@ from matching.desk.browsing import Order, Page
 LONGEST = 100
 EXPORTED = 2_000
 """Rows of a list at most that one workbook takes along."""
-TOLD = frozenset({"done", "decided", "undo", "step", "settled", "undone", "taken", "closed", "reopened", "printout"})
+TOLD = frozenset(
+    {"done", "decided", "undo", "step", "settled", "undone", "taken", "closed", "reopened", "registered", "printout"}
+)
 """What an address says once, of what was just done; nothing that leads on from the page says it again."""
 
 

@@ -50,7 +50,7 @@ async def postings(request: Request, desk: DeskDep, member: MemberDep) -> Respon
     return page(
         request, "postings.html", found=found, span=span(found), search=search, standings=STANDINGS, flags=FLAGS,
         districts=desk.districts(), conditions=_conditions(search, desk),
-        told={name: request.query_params.get(name, "")[:128] for name in ("closed", "reopened")},
+        told={name: request.query_params.get(name, "")[:128] for name in ("closed", "reopened", "undone")},
     )  # fmt: skip
 
 
@@ -150,7 +150,13 @@ async def close(desk: DeskDep, _: MemberDep, posting_id: PostingId, form: FormDe
 
 
 @router.post("/postings/{posting_id}/reopen")
-async def reopen(desk: DeskDep, _: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+async def reopen(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
     """Undoes a closing."""
-    await run_in_threadpool(desk.reopen, posting_id)
-    return RedirectResponse(back_to(form, urlencode({"reopened": posting_id}), "/console/postings"), 303)
+    step = await run_in_threadpool(desk.open_again, posting_id, asker(member))
+    return RedirectResponse(back_to(form, urlencode({"reopened": posting_id, "step": step}), "/console/postings"), 303)
+
+
+@router.post("/postings/{posting_id}/reopen/undo")
+async def undo_reopening(desk: DeskDep, member: MemberDep, posting_id: PostingId, form: FormDep) -> Response:
+    await run_in_threadpool(desk.undo_opening, posting_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse(back_to(form, urlencode({"undone": posting_id}), "/console/postings"), 303)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.console.addresses import address
+from api.console.addresses import SeekerId, address
 from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.pages import page
 from matching.errors import BadInput
@@ -49,9 +49,15 @@ async def register(request: Request, desk: DeskDep, member: MemberDep, form: For
     seeker_id = f"W-{secrets.token_hex(6)}"
     told = {name: str(form.get(name, "")).strip()[:100] for name in ("name", "phone")}
     agreed = {name: form.get(name) == "1" for name in CONSENTS}
-    await run_in_threadpool(desk.put_seeker, {"seeker_id": seeker_id} | _row(facts) | told | agreed)
-    await run_in_threadpool(desk.take_case, seeker_id, asker(member))
-    return RedirectResponse(f"{address('people', seeker_id)}?done=1", 303)
+    step = await run_in_threadpool(desk.register, {"seeker_id": seeker_id} | _row(facts) | told | agreed, asker(member))
+    return RedirectResponse(f"{address('people', seeker_id)}?registered=1&step={step}", 303)
+
+
+@router.post("/people/{seeker_id}/registration/undo")
+async def undo_registration(desk: DeskDep, member: MemberDep, seeker_id: SeekerId, form: FormDep) -> Response:
+    """All that was kept of the person is deleted."""
+    await run_in_threadpool(desk.undo_registration, seeker_id, asker(member), str(form.get("step", "")))
+    return RedirectResponse("/console/walk-in?undone=1", 303)
 
 
 def _row(facts: dict[str, str]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from matching.casework.cases import (
     raised,
     undone,
 )
-from matching.casework.undoing import UNDO_MINUTES, number_of
+from matching.casework.undoing import UNDO_MINUTES, Receipt, number_of, receipt_of
 
 __all__ = [
     "CLOSED",
@@ -39,6 +39,7 @@ __all__ = [
     "CaseEvent",
     "CaseStep",
     "Event",
+    "Receipt",
     "State",
     "Step",
     "advance",
@@ -53,6 +54,7 @@ __all__ = [
     "opened",
     "postponed",
     "raised",
+    "receipt_of",
     "settled",
     "taken_back",
     "undone",

@@ -144,14 +144,20 @@ def closed(case: Case, step: CaseStep) -> Case:
 
 
 def undone(case: Case, actor: str, now: datetime, number: str = "") -> Case | None:
-    """As it was before its last step (None: there was no case); `undoable` says when."""
+    """As it was before its last step (None: there was no case); `undoable` says when.
+
+    Where the case was opened for this very step, by the same person at the same moment, that goes with it.
+    """
     last = undoable(case.history, actor, now, number)
     if last.was is None and len(case.history) > 1:
         raise BadInput("step", None, "这一步不能撤销。")
     if last.was is None:
         return None
     owner, due = last.was
-    return Case(case.seeker, owner, due, due is not None, case.history[:-1])
+    before = Case(case.seeker, owner, due, due is not None, case.history[:-1])
+    first = before.history[-1]
+    together = (first.event, first.at, first.actor) == (CaseEvent.OPENED, last.at, last.actor)
+    return undone(before, actor, now) if together else before
 
 
 def merged(into: Case, other: Case, step: CaseStep) -> Case:

@@ -78,14 +78,21 @@ class Caring(Browsing):
         return number_of(step)
 
     def change_case(self, seeker_id: str, event: CaseEvent, actor: Asker, note: str, **given: Any) -> str:
-        """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note."""
+        """登记联系 (`due` optional), 改期 (`due`), 转交 (`owner`), 结案; each with a note.
+
+        Whom nobody looks after yet, or no longer, is looked after from 登记联系 on, by who had the contact.
+        """
         step = CaseStep(event, self._city_now(), self.named(actor), note.strip())
         with self.store.write() as tx:
             tx.lock()
             owner = given.get("owner")
             if owner is not None and owner != DUTY and tx.account(owner) is None:
                 raise BadInput("owner", None, "没有这个账号，请从名单里选。")
-            tx.put_case(_changed(_known(tx.case(tx.seeker_key(seeker_id))), step, **given))
+            key = tx.seeker_key(seeker_id)
+            case = tx.case(key)
+            if event is CaseEvent.CONTACTED:
+                case = opened(key, _owner(tx, actor), CaseStep(CaseEvent.OPENED, step.at, step.actor), case)
+            tx.put_case(_changed(_known(case), step, **given))
         return number_of(step)
 
     def undo_case(self, seeker_id: str, actor: Asker, number: str) -> None:

@@ -25,6 +25,7 @@ from matching.desk.shift_board import ShiftBoard
 from matching.desk.simulating import Simulating
 from matching.desk.staffing import Staffing
 from matching.desk.subscribing import Subscribing
+from matching.desk.taking_back import TakingBack
 from matching.errors import SealBroken, StoreUnavailable
 from matching.ranking.lineup import Watcher
 
@@ -34,8 +35,8 @@ IDLE_SECONDS = 0.1
 
 
 class Desk(
-    Households, ShiftBoard, Guiding, Comparing, Simulating, Accounting, Allocating, Drifting, Staffing,
-    Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending, Refusing, Glancing,
+    Households, ShiftBoard, TakingBack, Refusing, Glancing, Guiding, Comparing, Simulating, Accounting, Allocating,
+    Drifting, Staffing, Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""
 

@@ -12,7 +12,7 @@ from matching.desk.wire import PLACE, seeker_dict
 from matching.errors import BadInput, StoreUnavailable
 from matching.records import SeekerProfile, TagWords
 from matching.results import DescribedSeeker
-from matching.storage import Transaction
+from matching.storage import Change, Transaction
 from matching.vocabulary import GroupSource, Role
 
 HOW = (
@@ -78,6 +78,10 @@ class OwnData(Records):
 
     def correct(self, seeker_id: str, field: str, value: Any, asker: Asker = HERE) -> dict[str, Any]:
         """Put another value in the place of one fact; None takes it out. Counts from the next request on."""
+        self._corrected(seeker_id, field, value, asker)
+        return self.my_data(seeker_id, asker)
+
+    def _corrected(self, seeker_id: str, field: str, value: Any, asker: Asker) -> Change:
         if field not in own_facts.FACTS:
             raise BadInput("field", field, f"没有这一项。可以改的有：{'、'.join(own_facts.FACTS)}")
 
@@ -85,8 +89,7 @@ class OwnData(Records):
             stated, _ = self.parts.seeker_intake.one(_row_of(before.seeker, field, value))
             return _with_fact(before.seeker, stated, field, certified=asker.role is not Role.SEEKER)
 
-        self._rewrite(seeker_id, changed)
-        return self.my_data(seeker_id, asker)
+        return self._rewrite(seeker_id, changed)
 
     def say_of_tag(self, seeker_id: str, tag: str, right: bool | None, asker: Asker = HERE) -> dict[str, Any]:
         """对 or 不对 of one tag: a wrong one is not guessed again and counts nowhere; None takes the word back."""
@@ -129,7 +132,7 @@ class OwnData(Records):
         seeker_id: str,
         changed: Callable[[DescribedSeeker], SeekerProfile],
         besides: Callable[[Transaction], None] = lambda tx: None,
-    ) -> None:
+    ) -> Change:
         """Changed, read anew and stored, with what is done `besides` in the same transaction.
 
         Once more when somebody else changed the person meanwhile.
@@ -141,9 +144,9 @@ class OwnData(Records):
             with self.store.write() as tx:
                 tx.lock()
                 if tx.seeker(seeker_id).revision == before.revision:
-                    self._put(tx, "seekers", described)
+                    (change,) = self._put(tx, "seekers", described)
                     besides(tx)
-                    return
+                    return change
         raise StoreUnavailable("这份资料正在被别人修改，请过几秒再试。")
 
 

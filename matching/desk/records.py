@@ -1,6 +1,6 @@
 """Records in and out: files, single postings and people, consents, and what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from matching.audit import HERE, Asker
@@ -14,7 +14,7 @@ from matching.desk.wire import findings_list, posting_dict, reading_dict, seeker
 from matching.errors import BadInput, NotFound
 from matching.intake.rejects import forget_rows
 from matching.records import Consents, Interaction
-from matching.storage import Transaction
+from matching.storage import Change, Transaction
 from matching.text.meaning import encoded_texts
 from matching.text.told import texts_of_seeker
 from matching.vocabulary import WITHHELD
@@ -61,14 +61,17 @@ class Records(Reconsidering, Visiting):
             tx.close_posting(posting_id, self.today())
         return self.posting(posting_id)
 
-    def reopen(self, posting_id: str) -> dict[str, Any]:
-        """Undo a closing: on lists again from the next request on, and people are told as of a new one."""
-        with self.store.write() as tx:
-            announce(tx, [tx.reopen_posting(posting_id)])
-        return self.posting(posting_id)
-
     def put_seeker(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Create or replace one person; consents and circumstances that the row leaves out stay as they are."""
+        change, notes = self._stored(row)
+        return {
+            "seeker_id": change.id,
+            "revision": change.revision,
+            "outcome": change.outcome.value,
+            "notes": notes,
+        }
+
+    def _stored(self, row: Mapping[str, Any]) -> tuple[Change, list[str]]:
         seeker, notes = self.parts.seeker_intake.one(row)
         said = frozenset(name for name, value in row.items() if value not in (None, ""))
         with self.store.read() as tx:
@@ -78,12 +81,7 @@ class Records(Reconsidering, Visiting):
             tx.lock()
             kept = with_earlier_kept(tx, seeker, said)
             (change,) = self._put(tx, "seekers", described._replace(records=[kept]))
-        return {
-            "seeker_id": seeker.seeker_id,
-            "revision": change.revision,
-            "outcome": change.outcome.value,
-            "notes": notes,
-        }
+        return change, notes
 
     def seeker(self, seeker_id: str, asker: Asker = HERE) -> dict[str, Any]:
         """What the person stated, to those entitled, with what was read from it; logged when it is somebody else."""
@@ -97,11 +95,18 @@ class Records(Reconsidering, Visiting):
 
         Every process's index lets go with its next request.
         """
+        self._forget(seeker_id)
+
+    def _forget(
+        self, seeker_id: str, may: Callable[[Transaction], None] = lambda tx: None, *, asked: bool = True
+    ) -> None:
+        """Unless `may`, asked in the same transaction, raises; not `asked`: it was not the person's wish."""
         with self.store.write() as tx:
             tx.lock()
+            may(tx)
             versions = [one.seeker for one in tx.seeker_history(seeker_id)]
             texts = [text for one in versions for text in encoded_texts(texts_of_seeker(one))]
-            tx.forget_seeker(seeker_id, [text_hash(text) for text in texts])
+            tx.forget_seeker(seeker_id, [text_hash(text) for text in texts], asked=asked)
         numbers = {number for one in versions for number in (one.contact.phone, one.contact.id_number) if number}
         forget_rows(self.parts.rejects_dir, {seeker_id, *numbers})
         self.parts.encoder.forget(texts)

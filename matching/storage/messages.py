@@ -19,6 +19,9 @@ _MESSAGE = (
 )
 _MARK_READ = """UPDATE messages SET read_at = :at
 WHERE message_id = :message_id AND seeker_key = :seeker AND read_at IS NULL"""
+_MARK_UNREAD = """UPDATE messages SET read_at = CASE WHEN read_at < :since THEN read_at END,
+dismissed_at = CASE WHEN dismissed_at < :since THEN dismissed_at END,
+reason = CASE WHEN dismissed_at < :since THEN reason END WHERE message_id = :message_id"""
 _MARK_DISMISSED = """UPDATE messages SET dismissed_at = :at, reason = :reason, read_at = coalesce(read_at, :at)
 WHERE message_id = :message_id AND seeker_key = :seeker AND dismissed_at IS NULL"""
 
@@ -87,6 +90,10 @@ class Messages(Session):
         """Whether this person has such a message; it counts as read, and dismissing again changes nothing."""
         self._db.run(_MARK_DISMISSED, message_id=message_id, seeker=seeker, at=stamp(self._now()), reason=reason)
         return self._is_theirs(seeker, message_id)
+
+    def mark_unread(self, message_id: str, since: datetime) -> None:
+        """Neither read nor dismissed, if that was noted since a moment."""
+        self._db.run(_MARK_UNREAD, message_id=message_id, since=stamp(since))
 
     def open_messages(self, seekers: Sequence[int], kind: MessageKind, since: datetime) -> dict[int, Message]:
         """Of each person the latest unread one that nothing was sent of: further news may be folded into it."""

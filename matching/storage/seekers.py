@@ -170,7 +170,7 @@ class Seekers(Session):
         Gone are all versions and the row, the content of lists made for the person, and the vectors of `text_hashes`
         (their texts; a vector somebody else needs too is made again). What happened between the person and postings
         stays as counts, under a random number that nothing leads back from. The same id later is a new person.
-        Not `asked`: the person was kept twice; that the id is gone is not noted as their wish.
+        Not `asked`: kept twice or by mistake; that the id is gone is not noted as their wish.
 
         SQLite overwrites the rows and empties its log. PostgreSQL keeps dead rows (sealed) until it vacuums, and their
         bytes until the pages and its log are used again; copies made before (backups) are beyond this program.

@@ -31,6 +31,8 @@ WHERE state = 'claimed' AND claimed_until < :now RETURNING token_id"""
 _SETTLE = """UPDATE sends SET state = :state, not_before = coalesce(:later, not_before), error = :error,
 token_id = CASE WHEN :keeps = 1 THEN token_id END
 WHERE send_id = :send_id AND (state = 'claimed' OR (state = 'unknown' AND :state = 'sent'))"""
+_PUT_BACK = """UPDATE sends SET state = 'due', attempts = attempts - 1, not_before = :now, error = NULL,
+claimed_until = 0 WHERE send_id = :send_id AND state IN ('due', 'sent', 'refused')"""
 _FREE = "UPDATE tokens SET state = 'free', message_id = NULL WHERE token_id = :token_id AND state = 'held'"
 _END = "UPDATE tokens SET state = :state WHERE token_id = :token_id AND state IN ('held', 'spent')"
 _DUE_OF_MESSAGE = "SELECT send_id, token_id FROM sends WHERE message_id = :id AND state = 'due'"
@@ -142,6 +144,15 @@ class Sends(Session):
         if state is not SendState.DUE:
             self._end_token(send.token_id, token)
         return True
+
+    def last_claim(self, send_id: str) -> int:
+        """Which claim was the last, as a number of its moment; 0 before the first, and after it was taken back."""
+        row = self._db.row("SELECT claimed_until FROM sends WHERE send_id = :send_id", send_id=send_id)
+        return int(row[0] * 1000) if row else 0
+
+    def put_back(self, send_id: str) -> bool:
+        """Due again, as if the last claim had not been; whether it was settled."""
+        return self._db.run(_PUT_BACK, send_id=send_id, now=stamp(self._now())) == 1
 
     def withdraw_sends(self, seeker: int) -> int:
         """Nothing that is still due to a person goes out; their tokens are free again. How many."""

@@ -3,12 +3,14 @@
 import io
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import python_calamine
 
 from api.console.figures import points
 from api.console.workbook import workbook_of_figures
+from matching.desk.room import CITY_TIME
 from tests.api.console.test_security import token_of
 from tests.api.console.test_taken_out import kept
 
@@ -36,16 +38,19 @@ def test_the_page_sets_the_period_before_beside_each_figure(signed_in, console_a
 
 
 @pytest.fixture
-def told(console_app, service):
-    """Lists for six people of each of two groups, and for more who are in none."""
-    desk = console_app.state.desk
+def told(console_app, service, monkeypatch):
+    """Lists for six people of each of two groups, and for more who are in none, in a week without any others."""
+    desk, moment = console_app.state.desk, datetime.now(CITY_TIME) - timedelta(weeks=8)
+    monkeypatch.setattr(desk, "now", lambda: moment)
+    monkeypatch.setattr(desk, "today", moment.date)
     for number in range(30):
         group = ("退役军人", "脱贫人口", "")[min(number // 6, 2)]
         known = {"groups": [group], "groups_source": "certified", "consent_sensitive": True} if group else {}
         desk.put_seeker({"seeker_id": f"S-FIG-{number}", "wish_titles": ["保洁"], "district": "站前区"} | known)
         desk.recommend(f"S-FIG-{number}", 1)
     desk._figures.clear()
-    return desk.figures(1)
+    yield desk.figures(1)
+    desk._figures.clear()
 
 
 def test_groups_under_ten_are_told_together(signed_in, told):

@@ -138,7 +138,7 @@ def test_a_report_moves_the_application_and_a_person_without_counsellor_goes_to_
 
 def test_a_case_is_taken_called_and_due_again(desk, pair):
     with pytest.raises(NotFound):
-        desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话")
+        desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "电话", due=desk.today())
     desk.take_case(pair[0], LI)
     desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "约了今天", due=desk.today())
     todo = desk.todo(LI)
@@ -231,6 +231,38 @@ def test_the_case_that_an_application_opened_goes_with_it_unless_something_was_d
     desk.change_case(three[0], CaseEvent.CONTACTED, LI, "电话")
     desk.take_back(three[0], pair[1], LI)
     assert desk.case_of(three[0]).last_contact.note == "电话"
+
+
+def test_a_contact_with_somebody_whom_nobody_looks_after_opens_a_case_and_both_are_undone_together(desk, pair):
+    number = desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "来窗口问过")
+    case = desk.case_of(pair[0])
+    assert [step.event for step in case.history] == [CaseEvent.OPENED, CaseEvent.CONTACTED]
+    assert (case.owner, case.is_open, case.last_contact.note) == ("li", True, "来窗口问过")
+    desk.undo_case(pair[0], LI, number)
+    assert desk.case_of(pair[0]) is None
+
+
+def test_a_contact_opens_a_closed_case_again_and_undone_it_is_closed_as_before(desk, pair):
+    desk.take_case(pair[0], LI)
+    desk.change_case(pair[0], CaseEvent.CLOSED, LI, "已有工作")
+    closed = desk.case_of(pair[0])
+    number = desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，工作没做成")
+    assert desk.case_of(pair[0]).is_open
+    desk.undo_case(pair[0], LI, number)
+    assert desk.case_of(pair[0]) == closed
+
+
+def test_a_contact_without_words_opens_nothing(desk, pair):
+    with pytest.raises(BadInput):
+        desk.change_case(pair[0], CaseEvent.CONTACTED, LI, " ")
+    assert desk.case_of(pair[0]) is None
+
+
+def test_undoing_a_contact_leaves_a_case_that_was_taken_before(desk, pair):
+    desk.take_case(pair[0], LI)
+    taken = desk.case_of(pair[0])
+    desk.undo_case(pair[0], LI, desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话"))
+    assert desk.case_of(pair[0]) == taken
 
 
 def test_a_change_of_a_case_is_undone_by_its_number(desk, pair):

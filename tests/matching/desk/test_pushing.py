@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matching.assembly import open_desk
+from matching.audit import HERE
 from matching.desk import Desk
 from matching.desk.announcing import PUBLISHED
 from matching.desk.room import CITY_TIME
@@ -231,8 +232,8 @@ def test_a_posting_that_is_opened_again_reaches_who_came_meanwhile(desk: Desk, t
     person(desk, "late", title)
     work(desk)
     assert reads("late") == []
-    desk.reopen("p-open")
+    desk.open_again("p-open", HERE)
     work(desk)
     assert [[one.about for one in reads(who)] for who in ("early", "late")] == [[("p-open",)]] * 2
-    desk.reopen("p-open")
+    desk.open_again("p-open", HERE)
     assert desk.push_status()["waiting"] == 0

@@ -290,6 +290,46 @@ def test_who_declines_has_dismissed_it(desk: Desk) -> None:
     assert desk.inbox(name, LI)["items"][0]["dismissed_at"]
 
 
+@pytest.fixture
+def by_the_clock(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk and its store have one clock."""
+    monkeypatch.setattr(Desk, "now", staticmethod(lambda: datetime.now(UTC)))
+    return desk
+
+
+@pytest.mark.parametrize("outcome", CallOutcome)
+def test_a_call_noted_by_mistake_is_undone_once_by_who_noted_it(by_the_clock: Desk, outcome: CallOutcome) -> None:
+    desk = by_the_clock
+    name, message = a_call(desk)
+    number = desk.settle_call(message, outcome, LI)
+    for actor, told in ((Asker(Role.COUNSELLOR, "other"), number), (LI, ""), (LI, f"{number[:-1]}g")):
+        with pytest.raises(BadInput, match="只有本人在 10 分钟内"):
+            desk.undo_call(message, actor, told)
+    desk.undo_call(message, LI, number)
+    assert listed(desk) == [message]
+    assert desk.calls(LI)["items"][0]["attempts"] == 0
+    (kept,) = desk.inbox(name, LI)["items"]
+    assert (kept["read_at"], kept["dismissed_at"]) == (None, None)
+    with pytest.raises(BadInput, match="已经撤销过了"):
+        desk.undo_call(message, LI, number)
+    desk.settle_call(message, CallOutcome.REACHED, LI)
+    with pytest.raises(BadInput, match="后来又有改动"):
+        desk.undo_call(message, LI, number)
+
+
+def test_what_was_read_before_the_call_stays_read(by_the_clock: Desk) -> None:
+    desk = by_the_clock
+    name, message = a_call(desk)
+    earlier = datetime.now(UTC) - timedelta(hours=1)
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(desk.store._shared, "clock", lambda: earlier)
+        with desk.store.write() as tx:
+            tx.mark_read(tx.seeker_key(name), message)
+    desk.undo_call(message, LI, desk.settle_call(message, CallOutcome.DECLINED, LI))
+    (kept,) = desk.inbox(name, LI)["items"]
+    assert (kept["read_at"], kept["dismissed_at"]) == (earlier.isoformat(), None)
+
+
 def test_who_was_not_reached_comes_again_tomorrow_and_not_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _, message = a_call(desk)
     for attempt in range(1, MOST_CALLS + 1):
