@@ -179,10 +179,12 @@ class Reviewing(Importing):
         return _Case(described, review, found, still_open(found, review))
 
     def _reworded(self, case: _Case) -> Described:
-        """The posting in neutral wording, read anew; BadInput where that leaves what must not be shown."""
+        """The posting in neutral wording, read anew; BadInput where something has none, or what is left is unlawful."""
         reworded = self._described("postings", [mended(case.described.posting, case.open)])
-        left = [one.text for one in still_open(reworded.found[0], case.review) if one.verdict in HOLDS]
+        left = [one.text or one.why for one in case.open if one.rewrite is None]
+        left += [one.text for one in still_open(reworded.found[0], case.review) if one.verdict in HOLDS]
         if left:
+            left = list(dict.fromkeys(left))
             cure = f"「{'」「'.join(left)}」没有中性写法可换。请退回单位，或者定为误报。"
             raise BadInput("outcome", ReviewOutcome.PASSED.value, cure)
         return reworded

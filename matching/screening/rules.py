@@ -1,6 +1,7 @@
 """`data/policy/screening.yaml`, checked when it is loaded: what is looked for, and on which article it rests."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,10 +11,21 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from matching.errors import PolicyInvalid
 from matching.screening.finding import Ruling
 
+_NAMED = re.compile(r"\{\{(\w+)\}\}")
+
 
 def _alternatives(value: Any) -> Any:
     """A list of expressions is one that matches any of them."""
     return "|".join(f"(?:{one})" for one in value) if isinstance(value, list) else value
+
+
+def _spelt_out(value: Any, terms: Mapping[str, str]) -> Any:
+    """With what it names in double braces in the place of the names; KeyError where one is not among the terms."""
+    if isinstance(value, str):
+        return _NAMED.sub(lambda named: terms[named[1]], value)
+    if isinstance(value, list):
+        return [_spelt_out(one, terms) for one in value]
+    return {key: _spelt_out(one, terms) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _listed(value: Any) -> Any:
@@ -96,6 +108,18 @@ class Rules(_Part):
     reasons: tuple[Kind, ...]
     pay: Particular
     required: tuple[Particular, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _terms_are_spelt_out(cls, rules: Any) -> Any:
+        """`terms` may name those before them."""
+        terms: dict[str, str] = {}
+        try:
+            for name, words in rules.get("terms", {}).items():
+                terms[name] = f"(?:{_alternatives(_spelt_out(words, terms))})"
+            return {part: _spelt_out(value, terms) for part, value in rules.items() if part != "terms"}
+        except KeyError as cause:
+            raise ValueError(f"{{{{{cause.args[0]}}}}} is not among the terms before it") from cause
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Rules":

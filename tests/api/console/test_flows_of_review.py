@@ -133,6 +133,20 @@ def test_an_unlawful_advertisement_is_held_and_passed_in_neutral_wording(watch, 
     assert "只招男性" not in desk.posting(posting_id)["description"]
 
 
+def test_rewording_is_offered_only_where_everything_found_can_be_reworded(watch, console_app):
+    """Of the two, one is open for its sex and for its deposit."""
+    common = {"title": "仓库文员", "employer": "改写公司"}
+    for posting_id, words in (("P-MENDABLE", "只招男性"), ("P-UNMENDABLE", "只招男性,先交押金300元")):
+        console_app.state.desk.publish(common | {"posting_id": posting_id, "description": words})
+    watched = watch()
+    watched.enter("li")
+    page = watched.open("/console/reviews?words=改写公司")
+    for posting_id, offered in (("P-MENDABLE", 1), ("P-UNMENDABLE", 0)):
+        case = page.locator("section.review", has_text=posting_id)
+        assert case.get_by_role("button", name="按建议改写后通过").count() == offered
+        assert case.get_by_role("button", name="退回企业").count() == 1
+
+
 @with_and_without_scripts
 def test_an_employer_s_held_reason_is_settled_and_the_settling_undone(watch, script, console_app):
     """What the counsellor writes is told to the person; taken back, the employer's words wait again."""

@@ -181,6 +181,13 @@ def test_what_no_wording_can_mend_is_not_passed(desk: Desk, row: Row) -> None:
     assert not is_listed(desk, row)
 
 
+def test_what_is_only_doubtful_and_has_no_wording_is_not_passed_as_if_it_were_reworded(desk: Desk, row: Row) -> None:
+    publish(desk, row, "男的要兼职送货,年龄18-35岁")
+    with pytest.raises(BadInput, match="男的要兼职送"):
+        decide(desk, row, PASSED)
+    assert desk.posting(row["posting_id"])["description"].startswith("男的要兼职送货")
+
+
 def test_there_is_nothing_to_decide_where_nothing_is_open(desk: Desk, row: Row) -> None:
     publish(desk, row, LAWFUL)
     with pytest.raises(BadInput, match="没有要审核的内容"):

@@ -8,7 +8,7 @@ import pytest
 from matching.columns import PostingRows
 from matching.records import JobPosting, Place
 from matching.results import OccupationGuess, Pay, Reading
-from matching.screening import PayBands, Ruling, Screener, mended
+from matching.screening import Finding, PayBands, Ruling, Screener, mended
 from matching.screening.pay import ENOUGH
 from matching.vocabulary import PayUnit
 
@@ -77,6 +77,35 @@ def test_neutral_wording_takes_the_place_of_what_was_found_and_of_nothing_else()
     new = mended(posting, SCREENER.screen(posting, Reading()))
     assert (new.title, new.description) == ("文员(急招)", "性别不限,年满18周岁,会开票。五险一金,女装厂")
     assert mended(new, SCREENER.screen(new, Reading())) is new
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("包装女工", "包装工"), ("女服务员", "服务员"), ("男保安", "保安"), ("女师傅", "师傅"), ("美女前台", "前台"),
+        ("招聘美女前台", "招聘前台"), ("招聘男保安", "招聘保安"), ("限女服务员", "招服务员"), ("普工-女工", "普工"),
+        ("普工女工", "普工"), ("女工", "工人"), ("招女工", "招工"), ("招女生", "招人员"), ("招美女若干", "招人员若干"),
+        ("包装工(女)", "包装工(性别不限)"), ("前厅女服务员", "前厅服务员"), ("女生产工人", "生产工人"),
+        ("女老师", "老师"), ("女装导购", "女装导购"), ("男女服务员", "男女服务员"), ("男士理发师", "男士理发师"),
+    ],
+)  # fmt: skip
+def test_neutral_wording_leaves_a_whole_title(title: str, whole: str) -> None:
+    posting = a_posting("工作认真", title=title)
+    new = mended(posting, SCREENER.screen(posting, Reading()))
+    assert new.title == whole
+    assert mended(new, SCREENER.screen(new, Reading())) is new
+
+
+def test_a_sex_before_the_name_of_the_work_is_taken_out_of_a_sentence_too() -> None:
+    posting = a_posting("要女的师傅,自带手法", title="搓澡师傅")
+    assert mended(posting, SCREENER.screen(posting, Reading())).description == "要师傅,自带手法"
+
+
+def test_of_findings_that_overlap_the_widest_gives_the_wording() -> None:
+    posting = a_posting("abcdef", title="t")
+    found = [Finding("k", span, "", Ruling.DOUBTFUL, "", to, "") for span, to in (((3, 5), "X"), ((2, 6), "Y"))]
+    assert mended(posting, found).description == "Yef"
+    assert mended(posting, found[::-1]).description == "Yef"
 
 
 def test_what_no_wording_can_mend_stays() -> None:
