@@ -43,6 +43,7 @@ class Gate(BaseModel):
 
     lists: Annotated[int, Field(ge=1)]
     gain: float
+    shortlists: Annotated[int, Field(ge=1)]
     groups: GroupLimits
     exposure: Annotated[float, Field(ge=0, le=1)]
     milliseconds: Annotated[float, Field(gt=0)]
@@ -93,6 +94,7 @@ def findings(gate: Gate, ranker: Ranker, serving: Ranker, evidence: Evidence) ->
     """All demands, those that are met too."""
     judged = _judged(ranker, serving, evidence)
     found = [_enough(gate, judged), _better(gate, judged), *_groups(gate, judged, evidence)]
+    found.append(_shortlists(gate, ranker, serving, evidence.people))
     if evidence.people is not None:
         found += _exposures(gate, ranker, serving, evidence.people, evidence.members)
     shown = evidence.jobs.features[evidence.jobs.position > 0]
@@ -153,6 +155,20 @@ def _groups(gate: Gate, judged: Judgement, evidence: Evidence) -> Iterator[Findi
             f"group {one.value}", few or not worse, one.gain.mean, -limits.loss,
             f"{one.value} {one.people} 人的名单：nDCG@10 {_shown(one.gain)}，{told}",
         )  # fmt: skip
+
+
+def _shortlists(gate: Gate, ranker: Ranker, serving: Ranker, people: LearningSet | None) -> Finding:
+    """Lists of people for a posting: not surely worse, where enough postings' lists have an answer."""
+    if people is None or not len(people):
+        return Finding("shortlists", True, 0, 0, "没有可用来评判的候选名单，这个方向不作判断")
+    judged = judge(_ByChance(ranker), people, _ByChance(serving), slices={"lists": np.full(len(people), "answered")})
+    (one,) = judged.slices
+    few, worse = one.people < gate.shortlists, one.gain.high < 0
+    told = f"少于 {gate.shortlists} 个，不作判断" if few else "确定比现在的差" if worse else "不能确定变差"
+    return Finding(
+        "shortlists", few or not worse, one.gain.high, 0,
+        f"有回音的候选名单来自 {one.people} 个岗位：nDCG@10 {_shown(one.gain)}，{told}",
+    )  # fmt: skip
 
 
 def _exposures(gate: Gate, ranker: Ranker, serving: Ranker, people: LearningSet, members: Members) -> Iterator[Finding]:

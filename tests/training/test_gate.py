@@ -85,6 +85,39 @@ def test_a_group_that_loses_its_places_on_shortlists_is_told(gate: Gate, truth: 
     assert failed(findings(gate, truth, PriorRanker(), evidence(jobs, people))) == [f"exposure {GROUP}"]
 
 
+def shortlists(truth: Ranker) -> LearningSet:
+    jobs = drawn(truth, seed=1)
+    seekers = np.random.default_rng(2).integers(0, LISTS, len(jobs))
+    return replace(jobs, seeker=seekers, posting=jobs.seeker, direction="people")
+
+
+def test_better_for_people_and_surely_worse_on_shortlists_is_refused(gate: Gate, truth: Ranker) -> None:
+    wanted = PriorRanker(PRIOR | {"title": 0.0, "occupation": 6.0, "pay": 0.0, "remote": 0.0}, -3.0)
+    found = findings(gate, truth, wanted, evidence(drawn(truth), shortlists(wanted)))
+    told = {one.check: one for one in found}
+    assert told["gain"].passed
+    assert not told["shortlists"].passed
+    assert "确定比现在的差" in told["shortlists"].text
+    few = shortlists(wanted)
+    few = few.take(few.posting < gate.shortlists - 1)
+    few_told = {one.check: one for one in findings(gate, truth, wanted, evidence(drawn(truth), few))}
+    assert few_told["shortlists"].passed
+    assert "不作判断" in few_told["shortlists"].text
+
+
+def test_better_in_both_directions_passes(gate: Gate, truth: Ranker) -> None:
+    found = findings(gate, truth, PriorRanker(), evidence(drawn(truth), shortlists(truth)))
+    assert failed(found) == []
+    assert "不能确定变差" in next(one.text for one in found if one.check == "shortlists")
+
+
+@pytest.mark.parametrize("none", [None, 0])
+def test_no_shortlists_is_said(gate: Gate, truth: Ranker, none: int | None) -> None:
+    people = None if none is None else shortlists(truth).since(1)
+    found = findings(gate, truth, PriorRanker(), evidence(drawn(truth), people))
+    assert "不作判断" in next(one.text for one in found if one.check == "shortlists")
+
+
 def test_a_slow_one_is_refused(gate: Gate, truth: Ranker) -> None:
     class Slow(PriorRanker):
         def score(self, features: np.ndarray) -> np.ndarray:

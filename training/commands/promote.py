@@ -27,7 +27,7 @@ RunOrDirectory = Annotated[
 Judges = Annotated[
     Path, typer.Option("--on", exists=True, dir_okay=False, help="a learning set; the lists judge that came later")
 ]
-People = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="one of shortlists, for exposure")]
+People = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="one of shortlists, which judge too")]
 Why = Annotated[str, typer.Option("--why", help="recorded in the history")]
 
 

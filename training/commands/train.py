@@ -36,7 +36,9 @@ class Worth(StrEnum):
 
 def train(
     sets: Annotated[list[Path], typer.Argument(help="Learning sets, of either direction or both.")],
-    into: Annotated[Path, typer.Option(help="Where the ranker's own directory is made.")] = Path("data/models/drafts"),
+    into: Annotated[
+        Path | None, typer.Option(help="Where its directory is made; default: drafts beside models.")
+    ] = None,
     head: Annotated[Head, typer.Option(help="What each of the two heads is.")] = Head.BLENDED,
     places: Annotated[Corrected, typer.Option(help="What undoes that first places are looked at more.")] = (
         Corrected.LIKELIHOOD
@@ -65,11 +67,12 @@ def train(
         raise typer.Exit(1) from cause
     for direction, judgement in found.judgements.items():
         console.print(_table(direction, judgement))
-    made = found.save(into)
+    settings = Settings()
+    made = found.save(into or settings.models_dir / "drafts")
     console.print(f"{made} written; not promoted", soft_wrap=True)
     if book:
         chosen = {"head": head.value, "places": places.value, "worth": worth.value, "held_back": held_back}
-        run = Book(Settings().data_dir).record(
+        run = Book(settings.data_dir).record(
             Run(made, found.learnt_from, chosen, {str(on): one for on, one in found.judgements.items()})
         )
         console.print(f"run {run} in MLflow")
