@@ -1,6 +1,5 @@
 """Pages: templates, how figures and days are written, and what every page forbids the browser."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.console.addresses import in_path
 from api.console.listing import TOLD
+from matching.desk.handled import called
 from matching.desk.own_facts import said
 from matching.explain.moves import moved
 
@@ -55,7 +55,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
-    made.filters |= {"in_path": in_path, "said": said, "asked_by": asked_by}
+    made.filters |= {"in_path": in_path, "said": said, "called": called}
     made.filters["moved"] = moved
     made.globals["kinds_of_lists"] = KINDS_OF_LISTS
     return made
@@ -76,13 +76,6 @@ def moment(value: str | datetime) -> str:
     known = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = known.astimezone(CITY)
     return f"{day(local.date())} {local:%H:%M}"
-
-
-def asked_by(decision: Mapping[str, Any]) -> str:
-    """Who asked for a list, in words."""
-    roles = {"counsellor": "服务专员", "operator": "管理员", "seeker": "本人", "employer": "单位"}
-    unknown = "系统" if decision["kind"] == "push" else "未记录"
-    return (roles | {"data_scientist": "数据人员"}).get(decision["asked_by"], unknown)
 
 
 def figure(value: float) -> str:

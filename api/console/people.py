@@ -84,7 +84,7 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
         unwanted=known["unwanted"], consents=known["consents"], off=OFF, sources=SOURCES, groups=_groups(told),
         masked=_masked(told),
         case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=staff, programmes=programmes, shelves=SHELVES,
-        names={one.username: one.name for one in staff},
+        names=desk.names_of(staff),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, asked_by, day, moment
+from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, day, moment
 from api.reports import group_rows, rule_rows
 from matching.desk.accounting import Figures
 from matching.desk.browsing import Page
@@ -87,7 +87,7 @@ def workbook_of_decisions(found: Page, conditions: str, member: Member) -> bytes
     head = ("名单编号", "哪种", "给谁", "时间", "谁要的", "个性化", "给出几个")
     rows = (
         (
-            one["decision_id"], KINDS_OF_LISTS[one["kind"]], one["subject"], moment(one["made_at"]), asked_by(one),
+            one["decision_id"], KINDS_OF_LISTS[one["kind"]], one["subject"], moment(one["made_at"]), one["asked_by"],
             "有" if one["personalised"] else "没有", one["shown"],
         )
         for one in found.rows

@@ -14,7 +14,7 @@ import numpy as np
 from matching.audit import Asker, unpack
 from matching.columns import Array
 from matching.desk.answers import district, salary
-from matching.desk.handled import progress_of, told_case
+from matching.desk.handled import called, progress_of, told_case, unasked
 from matching.desk.whatif import WhatIf
 from matching.privacy import mask_name, pseudonym
 from matching.results import Decision, DescribedPosting, DescribedSeeker
@@ -104,7 +104,8 @@ class Browsing(WhatIf):
         with self.store.read() as tx:
             page = {"skip": (number - 1) * size, "limit": size}
             found, total = tx.page_of_decisions(kind, **page, oldest_first=oldest_first)
-        return Page([self._decision_row(one) for one in found], total, number, size)
+            names = self.staff_names(tx)
+        return Page([self._decision_row(one, names) for one in found], total, number, size)
 
     def counts(self) -> dict[str, int]:
         """How many postings are open, and how many postings, seekers, decisions and tasks there are."""
@@ -153,7 +154,7 @@ class Browsing(WhatIf):
         known: Array = row.occupations[0][row.occupation_chances[0] >= LIKELY]
         return known
 
-    def _decision_row(self, decision: Decision) -> dict[str, Any]:
+    def _decision_row(self, decision: Decision, names: Mapping[str, str]) -> dict[str, Any]:
         evidence = unpack(decision.body)
         listed = decision.kind not in LISTS_OF_ONE
         subject = evidence.subject_id
@@ -163,7 +164,7 @@ class Browsing(WhatIf):
             "seeker_id": None if listed else subject,
             "subject": subject if listed else pseudonym(subject, self.parts.pseudonym_key),
             "made_at": decision.created_at,
-            "asked_by": evidence.asked_by.partition(":")[0],
+            "asked_by": called(evidence.asked_by, names) or unasked(decision.kind),
             "personalised": evidence.personalised,
             "shown": len(evidence.delivered.shown) if evidence.delivered else None,
         }

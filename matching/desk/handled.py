@@ -12,7 +12,7 @@ from matching.records import Interaction
 from matching.results import DescribedPosting
 from matching.screening import Screener
 from matching.storage import Exposure
-from matching.vocabulary import InteractionKind
+from matching.vocabulary import DecisionKind, InteractionKind
 
 TOLD_AS = {
     Event.APPLY: InteractionKind.APPLIED,
@@ -24,6 +24,15 @@ TOLD_AS = {
 UNDECIDED = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING, State.OFFERED)
 ENDS = frozenset({Event.SET_ASIDE, Event.REFUSE, Event.WITHDRAW, Event.LAPSE, Event.LEAVE, Event.KEEP_6})
 EVENT_OF = {kind: event for event, kind in TOLD_AS.items()}
+ACTORS = {
+    "counsellor": "服务专员",
+    "operator": "管理员",
+    "seeker": "本人",
+    "employer": "单位",
+    "data_scientist": "数据人员",
+    "report": "系统",
+}
+"""Who acts, where no name is known."""
 _PROGRESS = {
     "recommended": {Event.RECOMMEND},
     "applied": {Event.APPLY},
@@ -116,19 +125,30 @@ def held_back(application: Application, screener: Screener) -> dict[str, Any] | 
 
 
 def told_case(case: Case, today: date, names: Mapping[str, str]) -> dict[str, Any]:
-    """`names`: what the members of staff are called, by account."""
+    """`names`: what the members of staff are called (`Offices.staff_names`)."""
     last = case.last_contact
     return {
         "owner": case.owner,
         "owner_name": names.get(case.owner, case.owner),
         "due": case.due,
         "days_late": (today - case.due).days if case.due else None,
-        "last_contact": {"at": last.at, "note": last.note} if last else None,
+        "last_contact": {"at": last.at, "note": last.note, "by": called(last.actor, names)} if last else None,
         "days_since": (today - last.at.date()).days if last else None,
         "unanswered": [
             {"what": CASE_EVENT_NAMES[step.event], "at": step.at, "note": step.note} for step in case.unanswered
         ],
     }
+
+
+def called(actor: str, names: Mapping[str, str]) -> str:
+    """Who acted, as steps and decisions keep it (role and pseudonym), in words: staff by name; "" where unknown."""
+    role, _, who = actor.partition(":")
+    return names.get(who) or ACTORS.get(role, "")
+
+
+def unasked(kind: str) -> str:
+    """Who asked for a list that keeps nobody's name."""
+    return "系统" if kind == DecisionKind.PUSH else "未记录"
 
 
 def where(one: DescribedPosting) -> dict[str, Any]:

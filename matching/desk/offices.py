@@ -9,7 +9,8 @@ Alternatives: hiding other offices' rows after ranking would leave gaps in the r
 an office column on each person would have to be changed by hand whenever somebody moves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -17,10 +18,21 @@ from matching.audit import Asker
 from matching.columns import Array
 from matching.desk.room import Room
 from matching.errors import BadInput, Forbidden, NotFound
+from matching.privacy import pseudonym
 from matching.storage import Transaction
 
 STREET = 9
 """Digits of a street's code; a district's has six."""
+
+
+class Named(Protocol):
+    """Whoever has an account and a name."""
+
+    @property
+    def username(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 class Offices(Room):
@@ -40,10 +52,17 @@ class Offices(Room):
         found = self.parts.regions.get(code) if code else None
         return found.name if found else "全市"
 
-    @staticmethod
-    def staff_names(tx: Transaction) -> dict[str, str]:
-        """What each account's member of staff is called; who has left is not here."""
-        return {account.username: account.name for account in tx.accounts()}
+    def staff_names(self, tx: Transaction) -> dict[str, str]:
+        """What members of staff are called, by account and by what steps keep of it; who has left is not here."""
+        return self.names_of(tx.accounts())
+
+    def names_of(self, staff: Iterable[Named]) -> dict[str, str]:
+        """As `staff_names`, of accounts or members that are at hand."""
+        return {
+            known: one.name
+            for one in staff
+            for known in (one.username, pseudonym(one.username, self.parts.pseudonym_key))
+        }
 
     def must_reach(self, asker: Asker, seeker_ids: Sequence[str]) -> None:
         """Refuse people of another office; who is not here (yet) is left to what is asked for.

@@ -29,7 +29,9 @@
   const typing = (event) => event.isComposing || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   const help = () => {
     const box = document.createElement("dialog");
-    box.innerHTML = "<h2>键盘</h2><p>↑ ↓ 选行；回车打开；空格勾选；Ctrl+回车推荐所选；/ 到搜索框；? 看这个说明。</p><form method=\"dialog\"><button>关上</button></form>";
+    const has = (what, told) => (document.querySelector(what) ? told : "");
+    const here = has("[data-rows]", "↑ ↓ 选行；回车打开；") + has("[data-choose]", "空格勾选；Ctrl+回车推荐所选；") + has("[data-search]", "/ 到搜索框；");
+    box.innerHTML = `<h2>键盘</h2><p>${here}? 看这个说明。</p><form method="dialog"><button>关上</button></form>`;
     document.body.append(box);
     box.addEventListener("close", () => box.remove());
     box.showModal();

@@ -7,7 +7,7 @@ import pytest
 import python_calamine
 
 from matching.audit import Asker
-from matching.casework import Event
+from matching.casework import CaseEvent, Event
 from matching.vocabulary import Role
 from tests.api.console.test_security import token_of
 from tests.api.console.test_taken_out import kept, seen_of
@@ -133,11 +133,36 @@ def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_m
     page = client.get("/console/decisions?kind=recommendation&order=made").text
     assert [one["名单编号"] for one in told][:50] == re.findall(r"data-open>([^<]+)<", page)
     assert {one["哪种"] for one in told} == {"求职者的岗位"}
-    assert "李娜" not in str(rows)
+    assert "李娜" in {one["谁要的"] for one in told}
+    assert "<td>李娜</td>" in page
     assert PERSON not in str(rows)
+    assert "王小花" not in str(rows)
     assert dict(row[:2] for row in notes)["条件"] == "哪种名单：求职者的岗位"
     assert kept(desk)[-1] == ("decisions kind=recommendation&order=made", "查档")
     assert ("export", "查档") in seen_of(desk, PERSON)
+
+
+def test_who_did_a_step_of_a_case_is_named(desk, client):
+    desk.take_case(PERSON, LI)
+    desk.object(PERSON, "为什么我排在后面", Asker(Role.SEEKER, PERSON))
+    page = client.get(f"/console/people/{PERSON}").text
+    assert re.search("转交（李娜）：认领", page)
+    assert "本人申诉（本人）：为什么我排在后面" in page
+    desk.change_case(PERSON, CaseEvent.CONTACTED, LI, "电话，解释了")
+    assert desk.cases_of([PERSON])[PERSON]["last_contact"]["by"] == "李娜"
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("/console/postings", "↑ ↓ 选行，回车打开，/ 搜索，? 帮助。"),
+        ("/console/walk-in", "/ 搜索，? 帮助。"),
+        ("/console/figures", "? 帮助。"),
+        ("/console/postings/SYN-P0085/shortlist", "↑ ↓ 选行，回车打开，空格勾选，? 帮助。"),
+    ],
+)
+def test_the_foot_promises_the_keys_that_the_page_has(client, path, keys):
+    assert f"键盘：{keys}" in client.get(path).text
 
 
 def reviewed(client, query):
