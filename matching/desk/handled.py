@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from matching.casework import STATE_NAMES, Application, Case, Event, State, Step, allowed
+from matching.casework import STATE_NAMES, Application, Case, CaseEvent, Event, State, Step, allowed
 from matching.casework.applications import EMPLOYERS_WORD, EVENT_NAMES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.records import Interaction
@@ -33,6 +33,12 @@ ACTORS = {
     "report": "系统",
 }
 """Who acts, where no name is known."""
+CALLS = {
+    CaseEvent.OPENED: "建档后要联系",
+    CaseEvent.CONTACTED: "上次联系后的回访",
+    CaseEvent.POSTPONED: "改期到这天",
+}
+"""What a call is for, by the step that set its day; what the person brought up stands beside it."""
 _PROGRESS = {
     "recommended": {Event.RECOMMEND},
     "applied": {Event.APPLY},
@@ -134,10 +140,19 @@ def told_case(case: Case, today: date, names: Mapping[str, str]) -> dict[str, An
         "days_late": (today - case.due).days if case.due else None,
         "last_contact": {"at": last.at, "note": last.note, "by": called(last.actor, names)} if last else None,
         "days_since": (today - last.at.date()).days if last else None,
+        "why": _why(case),
         "unanswered": [
             {"what": CASE_EVENT_NAMES[step.event], "at": step.at, "note": step.note} for step in case.unanswered
         ],
     }
+
+
+def _why(case: Case) -> str:
+    """What set the day of the next call; who has it in hand does not matter."""
+    step = next((one for one in reversed(case.history) if one.event in CALLS), None)
+    if step is None:
+        return "回访"
+    return f"{CALLS[step.event]}：{step.note}" if step.event is CaseEvent.POSTPONED else CALLS[step.event]
 
 
 def called(actor: str, names: Mapping[str, str]) -> str:

@@ -142,7 +142,8 @@ def test_a_case_is_taken_called_and_due_again(desk, pair):
     desk.take_case(pair[0], LI)
     desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "约了今天", due=desk.today())
     todo = desk.todo(LI)
-    assert pair[0] in [row["seeker_id"] for row in todo.rows]
+    (row,) = [one for one in todo.rows if one["seeker_id"] == pair[0]]
+    assert row["why"] == "改期到这天：约了今天"
     assert todo.overdue + todo.today >= 1
     desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，下月再联系")
     with pytest.raises(BadInput):
