@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from matching.errors import ModelMismatch
 from matching.ranking.curves import read
 from matching.ranking.models import PRIOR, load_ranker
 from matching.ranking.ranker import PriorRanker, Ranker
-from training.from_desk import number_of
+from training.from_desk import Period, gather, number_of
 from training.gate import Evidence, Finding, Gate, Members, findings
 from training.learning_set import LearningSet
+from training.recipe import Recipe
 from training.releases import Releases
 from training.tracking import Book, code_version
 
@@ -68,6 +70,12 @@ def evidence_for(source: Path, jobs: LearningSet, people: LearningSet | None, me
     """What may judge the ranker in `source`: of these sets the lists of later days than any that it learnt from."""
     until = read(source).provenance.until or 0
     return Evidence(jobs.since(until), None if people is None else people.since(until), members)
+
+
+def later_shortlists(source: Path, desk: Desk) -> LearningSet:
+    """The store's own shortlists of later days than any that the ranker in `source` learnt from."""
+    first = date(1970, 1, 1) + timedelta(days=read(source).provenance.until or 0)
+    return gather(desk, "people", Period(first, desk.today() + timedelta(days=1)), Recipe()).learnt
 
 
 def serving(releases: Releases) -> Ranker:

@@ -18,6 +18,7 @@ from matching.ranking.features import FEATURES
 from matching.ranking.replies import STRENGTH, USUAL
 from matching.settings import Settings
 from matching.vocabulary import Role
+from tests.released import a_ranker
 from training.cli import app
 from training.from_desk import Period, gather
 from training.learning_set import ASKED_NEVER, SAID_NO, SAID_YES, LearningSet
@@ -25,6 +26,7 @@ from training.market import Simulation
 from training.market.records import export
 from training.market.through_desk import ThroughDesk
 from training.past import Heard
+from training.promotion import later_shortlists
 from training.recipe import Recipe
 
 DAY = date(2026, 3, 2)
@@ -254,6 +256,20 @@ def test_a_shortlist_asks_the_employer_about_everybody_on_it(desk: Desk) -> None
     learnt = gather(desk, "people", PERIOD, SHOWN_ONLY).learnt
     assert sorted(learnt.accepted.tolist()) == [SAID_NO, SAID_YES]
     assert not learnt.applied.any()
+
+
+def test_shortlists_of_later_days_than_a_ranker_knows_judge_it(desk: Desk, tmp_path: Path) -> None:
+    at(desk, DAY)
+    desk.publish(an_ad("P1"))
+    desk.put_seeker(a_person("S1"))
+    desk.shortlist("P1")
+    at(desk, DAY + timedelta(days=2))
+    desk.shortlist("P1")
+    at(desk, DAY + timedelta(days=40))
+    ranker = a_ranker(tmp_path / "ranker", until=day_number(DAY + timedelta(days=1)))
+    later = later_shortlists(ranker, desk)
+    assert later.direction == "people"
+    assert set(later.day[later.position > 0]) == {day_number(DAY + timedelta(days=2))}
 
 
 def test_further_lists_change_no_earlier_ones(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from matching.settings import Settings
 from training.drift import take_reference
 from training.gate import Finding, Gate
 from training.learning_set import LearningSet
-from training.promotion import Promotion, evidence_for, members, serving
+from training.promotion import Promotion, evidence_for, later_shortlists, members, serving
 from training.releases import Releases
 from training.tracking import Book
 
@@ -27,7 +27,9 @@ RunOrDirectory = Annotated[
 Judges = Annotated[
     Path, typer.Option("--on", exists=True, dir_okay=False, help="a learning set; the lists judge that came later")
 ]
-People = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="one of shortlists, which judge too")]
+People = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="shortlists, which judge too; default: the store's")
+]
 Why = Annotated[str, typer.Option("--why", help="recorded in the history")]
 
 
@@ -41,10 +43,10 @@ def promote(
     """Let a trained ranker serve if it passes the gate (data/policy/gate.yaml); else say why not, and exit with 1."""
     settings = Settings()
     directory = source_of(settings, source)
-    shortlists = None if people is None else LearningSet.load(people)
     gate = Gate.load(settings.reference_dir / "policy" / "gate.yaml")
     desk = open_desk(settings)
     try:
+        shortlists = LearningSet.load(people) if people else later_shortlists(directory, desk)
         evidence = evidence_for(directory, LearningSet.load(jobs), shortlists, members(desk))
         promotion = Promotion(releases_of(settings), Book(settings.data_dir), gate, evidence)
         verdict = promotion.promote(directory, force)
