@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.desk import Desk
-from matching.errors import ModelMismatch
+from matching.errors import ModelMismatch, NotFound
 from matching.ranking.curves import read
 from matching.ranking.models import PRIOR, load_ranker
 from matching.ranking.ranker import PriorRanker, Ranker
@@ -72,10 +72,16 @@ def evidence_for(source: Path, jobs: LearningSet, people: LearningSet | None, me
     return Evidence(jobs.since(until), None if people is None else people.since(until), members)
 
 
-def later_shortlists(source: Path, desk: Desk) -> LearningSet:
-    """The store's own shortlists of later days than any that the ranker in `source` learnt from."""
+def later_shortlists(source: Path, desk: Desk) -> LearningSet | None:
+    """The store's own shortlists of later days than any that the ranker in `source` learnt from; None if it has none.
+
+    Lists that people and employers may still answer are none yet (`Recipe.horizon`).
+    """
     first = date(1970, 1, 1) + timedelta(days=read(source).provenance.until or 0)
-    return gather(desk, "people", Period(first, desk.today() + timedelta(days=1)), Recipe()).learnt
+    try:
+        return gather(desk, "people", Period(first, desk.today() + timedelta(days=1)), Recipe()).learnt
+    except NotFound:
+        return None
 
 
 def serving(releases: Releases) -> Ranker:

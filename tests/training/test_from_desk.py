@@ -268,8 +268,10 @@ def test_shortlists_of_later_days_than_a_ranker_knows_judge_it(desk: Desk, tmp_p
     at(desk, DAY + timedelta(days=40))
     ranker = a_ranker(tmp_path / "ranker", until=day_number(DAY + timedelta(days=1)))
     later = later_shortlists(ranker, desk)
+    assert later is not None
     assert later.direction == "people"
     assert set(later.day[later.position > 0]) == {day_number(DAY + timedelta(days=2))}
+    assert later_shortlists(a_ranker(tmp_path / "newer", until=day_number(DAY + timedelta(days=3))), desk) is None
 
 
 def test_further_lists_change_no_earlier_ones(desk: Desk) -> None:
