@@ -13,10 +13,12 @@ from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, plain, span, words_of
 from api.console.pages import page
 from api.console.printing import note_printout
-from api.console.workbook import as_file, workbook_of_applications
+from api.console.workbook import as_file, workbook_of_applications, workbook_of_todo
 from matching.casework import CaseEvent, Event, State
 from matching.desk.browsing import APPLICATION_ORDERS, SOONEST, Order
+from matching.desk.caring import TODO_ORDERS
 from matching.desk.handling import Batch
+from matching.desk.staffing import Member
 from matching.errors import BadInput
 from matching.vocabulary import Role
 
@@ -35,10 +37,33 @@ WHO = {"employer": "等企业答复", "seeker": "等本人", "counsellor": "等�
 @router.get("/today")
 async def today(request: Request, desk: DeskDep, member: MemberDep) -> Response:
     """Calls that are due, or with `queue=objections` who objects; the queues with how much waits in each."""
-    everybody = member.role is Role.OPERATOR and request.query_params.get("all") == "1"
-    disputed = request.query_params.get("queue") == "objections"
-    waits = await run_in_threadpool(lambda: desk.todo(asker(member), everybody=everybody, objections=disputed))
-    return page(request, "today.html", waits=waits, everybody=everybody, disputed=disputed)
+    asked = _queue(request, member)
+    waits = await run_in_threadpool(lambda: desk.todo(asker(member), number=number_of(request), **asked))
+    if last := beyond(request, waits.found):
+        return last
+    await note_printout(request, desk, member, "todo", [one["seeker_id"] for one in waits.found.rows])
+    return page(request, "today.html", waits=waits, found=waits.found, span=span(waits.found), **asked)
+
+
+@router.post("/today.xlsx")
+async def today_workbook(request: Request, desk: DeskDep, member: MemberDep, form: FormDep) -> Response:
+    """The queue that the address names, for a reason that is kept."""
+    reason, asked = reason_of(form), _queue(request, member)
+    waits = await run_in_threadpool(lambda: desk.todo(asker(member), size=EXPORTED, **asked))
+    listed = [one["seeker_id"] for one in waits.found.rows]
+    await run_in_threadpool(desk.note_export, asker(member), f"todo {request.url.query}"[:200], reason, listed)
+    queue = "申诉与更正" if asked["objections"] else "要回访的"
+    return await as_file("今日待办.xlsx", workbook_of_todo, waits.found, queue, member)
+
+
+def _queue(request: Request, member: Member) -> dict[str, Any]:
+    """Whose, which queue, in which order."""
+    asked = request.query_params
+    return {
+        "everybody": member.role is Role.OPERATOR and asked.get("all") == "1",
+        "objections": asked.get("queue") == "objections",
+        "order": order_of(request, TODO_ORDERS, SOONEST),
+    }
 
 
 @router.get("/families")

@@ -69,6 +69,20 @@ def _care(case: dict[str, Any]) -> tuple[Cell, Cell, Cell]:
     return (case["owner_name"], case["due"], spoken) if case.get("due") else (None, None, spoken)
 
 
+def workbook_of_todo(found: Page, queue: str, member: Member) -> bytes:
+    """Who waits for a call, as counsellors see the list, names masked."""
+    head = ("队列", "编码", "姓名", "为什么", "谁负责", "下次联系", "上次联系", "可否联系")
+    rows = (
+        (
+            queue, one["seeker_ref"], one["name"],
+            "；".join([*(f"{said['what']}：{said['note']}" for said in one["unanswered"]), one["why"]]),
+            *_care(one), "可联系" if one["may_contact"] else "须先征得同意",
+        )
+        for one in found.rows
+    )  # fmt: skip
+    return _workbook("今日待办", head, rows, _of_list(found, queue, member))
+
+
 def workbook_of_applications(found: Page, conditions: str, member: Member) -> bytes:
     """As counsellors see the list, names masked; an employer's words that are held back stay in the house."""
     head = ("编码", "姓名", "岗位编号", "岗位", "单位", "状态", "原因", "从哪天", "已几天", "谁要办", "最晚哪天")

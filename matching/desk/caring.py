@@ -1,6 +1,6 @@
 """Who looks after whom, and until when: cases are taken, changed, handed over, closed; and what waits today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from matching.casework import (
     undone,
 )
 from matching.casework.cases import DUTY, OBJECTED_DAYS
-from matching.desk.browsing import PAGE, Browsing, Search
+from matching.desk.browsing import PAGE, SOONEST, Browsing, Order, Page, Search
 from matching.desk.handled import day_before, told_case
 from matching.desk.room import CITY_TIME
 from matching.errors import BadInput, NotFound
@@ -35,7 +35,8 @@ from matching.vocabulary import ReviewState, Role
 DISPUTED = frozenset({CaseEvent.OBJECTED, CaseEvent.REASON_HELD})
 """What a person has to settle: an objection or correction, and an employer's reason that was held back."""
 MOST_NEAR = 1_000
-"""Cases of the next days in which objections are looked for."""
+"""Cases of one owner, the soonest, that a list of what waits may hold."""
+TODO_ORDERS = ("due", "owner", "contacted")
 EMPLOYERS_TURN = (State.RECOMMENDED, State.APPLIED, State.INTERVIEWING)
 
 
@@ -46,6 +47,7 @@ class Todo:
     `objections` are what people object to, and employers' reasons held back, that nobody has spoken with them about;
     `calls` are news to be told by telephone (`calling`), `reviews` postings held for a decision, `untouched` open
     postings to which nobody was recommended and nobody applied, `rejects` rows of imports that wait to be mended.
+    `found` are the people of the queue that was asked for.
     """
 
     overdue: int
@@ -56,7 +58,7 @@ class Todo:
     reviews: int
     untouched: int
     rejects: int
-    rows: list[dict[str, Any]]
+    found: Page
 
 
 class Caring(Browsing):
@@ -117,7 +119,16 @@ class Caring(Browsing):
             cases, names = tx.cases(list(keys.values())), self.staff_names(tx)
         return {one: told_case(cases[key], self.today(), names) for one, key in keys.items() if key in cases}
 
-    def todo(self, actor: Asker, *, everybody: bool = False, objections: bool = False) -> Todo:
+    def todo(
+        self,
+        actor: Asker,
+        *,
+        everybody: bool = False,
+        objections: bool = False,
+        number: int = 1,
+        order: Order = SOONEST,
+        size: int = PAGE,
+    ) -> Todo:
         """What waits for one member of staff (and the duty desk), or for all; calls due by today, soonest first.
 
         `objections`: the rows are those with an objection instead, some of which are due only in the days to come.
@@ -127,20 +138,22 @@ class Caring(Browsing):
         with self.session() as tx:
             within = self._keys_within(tx, actor)
             near = [one for owner in owners for one in tx.cases_due(soon, owner, limit=MOST_NEAR, within=within)]
-            near.sort(key=lambda one: (one.due or today, one.seeker))
             disputed = [one for one in near if any(step.event in DISPUTED for step in one.unanswered)]
             due, late = (
                 sum(tx.count_cases_due(day, owner, within) for owner in owners) for day in (today, day_before(today))
             )
             shown = disputed if objections else [one for one in near if one.due and one.due <= today]
-            rows = self._case_rows(tx, shown[:PAGE])
+            names = self.staff_names(tx)
+            shown.sort(key=_placed(order, names), reverse=order.descending)
+            rows = self._case_rows(tx, shown[(number - 1) * size : number * size], names)
             unanswered = tx.count_late_applications(EMPLOYERS_TURN, today, within)
             calls = tx.count_due(ChannelName.CALL, within)
             held = tx.count_waiting(today)[ReviewState.HELD]
             _, untouched = tx.search_postings(Search(standing="untouched"), today, skip=0, limit=0)
         self.note_access(actor, [row["seeker_id"] for row in rows], "list", "todo")
         rejects = sum(map(rows_left, rejects_files(self.parts.rejects_dir)))
-        return Todo(late, due - late, unanswered, len(disputed), calls, held, untouched, rejects, rows)
+        found = Page(rows, len(shown), number, size)
+        return Todo(late, due - late, unanswered, len(disputed), calls, held, untouched, rejects, found)
 
     # ------------------------------------------------------------------------------------------------------
 
@@ -166,8 +179,8 @@ class Caring(Browsing):
         keys = self.within_reach(tx, actor)
         return None if keys is None else keys.tolist()
 
-    def _case_rows(self, tx: Transaction, found: Sequence[Case]) -> list[dict[str, Any]]:
-        people, names = {one.key: one for one in tx.seekers([one.seeker for one in found])}, self.staff_names(tx)
+    def _case_rows(self, tx: Transaction, found: Sequence[Case], names: Mapping[str, str]) -> list[dict[str, Any]]:
+        people = {one.key: one for one in tx.seekers([one.seeker for one in found])}
         return [
             self._who(people[one.seeker]) | told_case(one, self.today(), names) for one in found if one.seeker in people
         ]
@@ -183,6 +196,18 @@ class Caring(Browsing):
 
     def _city_now(self) -> datetime:
         return self.now().astimezone(CITY_TIME)
+
+
+def _placed(order: Order, names: Mapping[str, str]) -> Callable[[Case], tuple[Any, ...]]:
+    """By the day, by the owner's name, or by when the person was last spoken to; among equals by day and number."""
+
+    def place(one: Case) -> tuple[Any, ...]:
+        due = (one.due or date.min, one.seeker)
+        if order.by == "owner":
+            return names.get(one.owner, one.owner), *due
+        return (one.last_contact.at.timestamp() if one.last_contact else 0.0, *due) if order.by == "contacted" else due
+
+    return place
 
 
 def _owner(tx: Transaction, actor: Asker | None) -> str:

@@ -18,6 +18,7 @@ ORDERED = {
     "/console/people": {"住处", "谁负责", "下次联系", "上次联系"},
     "/console/applications": {"岗位", "单位", "状态，从哪天起", "谁要办，最晚哪天"},
     "/console/decisions": {"时间"},
+    "/console/today": {"哪天", "谁负责", "上次联系"},
 }
 FILTERED = {
     "/console/people": "wish=焊工&place=210811&order=-due",
@@ -42,6 +43,7 @@ def desk(console_app, service):
     desk.publish({"posting_id": POSTING, "title": "=2+2", "employer": "=某某列表厂"})
     desk.act(PERSON, POSTING, Event.RECOMMEND, LI)
     desk.recommend(PERSON, 3, LI)
+    desk.change_case(PERSON, CaseEvent.POSTPONED, LI, "面谈", due=desk.today())
     wordings = "只招男性，做登记，电话13804170000。", "入职先交三百元押金。", "年龄18-35岁，做登记。"
     for number, words in enumerate(wordings):
         row = {"posting_id": f"R-LIST-{number}", "title": f"=审核文员{number}", "employer": f"某某审核厂{number}"}
@@ -76,6 +78,26 @@ def test_headers_order_a_list_without_scripts_and_say_so(watch, desk, path):
             assert page.locator("th[aria-sort]").count() == 1
             rows.append(page.locator("tbody tr").count())
         assert rows[0] == rows[1] > 0
+
+
+def test_what_waits_today_is_counted_taken_out_and_logged(desk, client):
+    desk.change_case(PERSON, CaseEvent.POSTPONED, LI, "=等体检", due=desk.today())
+    page = client.get("/console/today").text
+    (total,) = set(re.findall(r"共 (\d+) 人", page.replace("\xa0", " ")))
+    token = token_of(page)
+    answer = client.post("/console/today.xlsx?order=-due", data={"token": token, "reason": "晨会"})
+    (head, *rows), notes = rows_of(answer.content)
+    assert len(rows) == int(total)
+    listed = [dict(zip(head, row, strict=True)) for row in rows]
+    (told,) = [one for one in listed if one["为什么"] == "改期到这天：=等体检"]
+    assert (told["队列"], told["姓名"], told["谁负责"]) == ("要回访的", "=**", "李娜")
+    assert told["下次联系"] == desk.today()
+    assert dict(row[:2] for row in notes)["行数"] == f"{total}（共 {total}）"
+    assert kept(desk)[-1] == ("todo order=-due", "晨会")
+    assert ("export", "晨会") in seen_of(desk, PERSON)
+    back = {"token": token, "reason": "晨会纸", "back": "/console/today"}
+    assert "晨会纸" in client.get(client.post("/console/printouts", data=back).headers["location"]).text
+    assert kept(desk)[-1] == ("print todo", "晨会纸")
 
 
 def test_the_rows_stand_as_their_header_says(watch, desk):
@@ -127,10 +149,10 @@ def test_a_list_is_taken_out_as_it_is_filtered_and_logged(desk, client, path):
 
 def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_made_for(desk, client):
     token = token_of(client.get("/console/walk-in").text)
-    path = "/console/decisions.xlsx?kind=recommendation&order=made"
+    path = "/console/decisions.xlsx?kind=recommendation&order=-made"
     (head, *rows), notes = rows_of(client.post(path, data={"token": token, "reason": "查档"}).content)
     told = [dict(zip(head, row, strict=True)) for row in rows]
-    page = client.get("/console/decisions?kind=recommendation&order=made").text
+    page = client.get("/console/decisions?kind=recommendation&order=-made").text
     assert [one["名单编号"] for one in told][:50] == re.findall(r"data-open>([^<]+)<", page)
     assert {one["哪种"] for one in told} == {"求职者的岗位"}
     assert "李娜" in {one["谁要的"] for one in told}
@@ -138,7 +160,7 @@ def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_m
     assert PERSON not in str(rows)
     assert "王小花" not in str(rows)
     assert dict(row[:2] for row in notes)["条件"] == "哪种名单：求职者的岗位"
-    assert kept(desk)[-1] == ("decisions kind=recommendation&order=made", "查档")
+    assert kept(desk)[-1] == ("decisions kind=recommendation&order=-made", "查档")
     assert ("export", "查档") in seen_of(desk, PERSON)
 
 

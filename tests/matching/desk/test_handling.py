@@ -9,6 +9,7 @@ from matching.audit import Asker
 from matching.casework import CaseEvent, Event
 from matching.casework.cases import DUTY
 from matching.desk import Desk
+from matching.desk.browsing import Order
 from matching.errors import BadInput, NotFound
 from matching.settings import Settings
 from matching.vocabulary import InteractionKind, Role
@@ -142,13 +143,35 @@ def test_a_case_is_taken_called_and_due_again(desk, pair):
     desk.take_case(pair[0], LI)
     desk.change_case(pair[0], CaseEvent.POSTPONED, LI, "约了今天", due=desk.today())
     todo = desk.todo(LI)
-    (row,) = [one for one in todo.rows if one["seeker_id"] == pair[0]]
+    (row,) = [one for one in todo.found.rows if one["seeker_id"] == pair[0]]
     assert row["why"] == "改期到这天：约了今天"
     assert todo.overdue + todo.today >= 1
     desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，下月再联系")
     with pytest.raises(BadInput):
         desk.change_case(pair[0], CaseEvent.HANDED_OVER, LI, "休假", owner="没有这个人")
-    assert pair[0] not in [row["seeker_id"] for row in desk.todo(LI).rows]
+    assert pair[0] not in [row["seeker_id"] for row in desk.todo(LI).found.rows]
+
+
+def test_what_waits_is_ordered_and_leafed_through(desk, pair):
+    earlier, later = pair[0], "S-LATER"
+    desk.put_seeker({"seeker_id": later, "wish_titles": ["保洁"]})
+    for seeker in (earlier, later):
+        desk.take_case(seeker, LI)
+        if seeker == later:
+            desk.change_case(later, CaseEvent.CONTACTED, LI, "电话", due=desk.today() + timedelta(days=9))
+        desk.change_case(seeker, CaseEvent.POSTPONED, LI, "今天", due=desk.today())
+    whole = desk.todo(LI, size=1_000).found
+
+    def placed(order: Order) -> list[str]:
+        rows = desk.todo(LI, order=order, size=1_000).found.rows
+        assert len(rows) == whole.total
+        return [row["seeker_id"] for row in rows if row["seeker_id"] in (earlier, later)]
+
+    assert placed(Order("due")) == placed(Order("contacted")) == [earlier, later]
+    assert placed(Order("due", descending=True)) == placed(Order("contacted", descending=True)) == [later, earlier]
+    leaves = [desk.todo(LI, number=number, size=1).found.rows for number in range(1, whole.total + 2)]
+    assert [row for leaf in leaves for row in leaf] == whole.rows
+    assert leaves[-1] == []
 
 
 def test_who_objects_waits_in_a_queue_until_somebody_has_spoken_with_them(desk, pair):
@@ -158,12 +181,12 @@ def test_who_objects_waits_in_a_queue_until_somebody_has_spoken_with_them(desk, 
     desk.take_case(pair[0], LI)
     todo = desk.todo(LI, objections=True)
     assert todo.objections == before + 1
-    (row,) = [one for one in todo.rows if one["seeker_id"] == pair[0]]
+    (row,) = [one for one in todo.found.rows if one["seeker_id"] == pair[0]]
     assert row["days_late"] == -3
     assert [(one["what"], one["note"]) for one in row["unanswered"]] == [("本人申诉", "为什么我排在后面")]
-    assert pair[0] not in [one["seeker_id"] for one in desk.todo(LI).rows]
+    assert pair[0] not in [one["seeker_id"] for one in desk.todo(LI).found.rows]
     other = Asker(Role.COUNSELLOR, "zhao")
-    assert pair[0] not in [one["seeker_id"] for one in desk.todo(other, objections=True).rows]
+    assert pair[0] not in [one["seeker_id"] for one in desk.todo(other, objections=True).found.rows]
     desk.change_case(pair[0], CaseEvent.CONTACTED, LI, "电话，解释了")
     assert desk.todo(LI).objections == before
     desk.apply(*pair, Asker(Role.SEEKER, pair[0]))
