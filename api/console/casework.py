@@ -13,7 +13,8 @@ from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, plain, span, words_of
 from api.console.pages import page
 from api.console.printing import note_printout
-from api.console.workbook import as_file, workbook_of_applications, workbook_of_todo
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_applications, workbook_of_todo
 from matching.casework import CaseEvent, Event, State
 from matching.desk.browsing import APPLICATION_ORDERS, SOONEST, Order
 from matching.desk.caring import TODO_ORDERS

@@ -11,7 +11,8 @@ from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.listing import EXPORTED, beyond, number_of, order_of, span
 from api.console.pages import KINDS_OF_LISTS, page
 from api.console.printing import note_printout
-from api.console.workbook import as_file, workbook_of_decisions
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_decision, workbook_of_decisions
 from api.routers.decisions import people_of
 from matching.desk import Desk
 from matching.desk.browsing import PAGE, Order, Page
@@ -68,6 +69,17 @@ def _conditions(kind: DecisionKind | None) -> str:
 async def find(request: Request, _: MemberDep) -> Response:
     decision_id = request.query_params.get("decision_id", "").strip()
     return RedirectResponse(address("decisions", decision_id) if decision_id else "/console/decisions", 303)
+
+
+@router.post("/decisions/{decision_id}.xlsx")
+async def decision_workbook(desk: DeskDep, member: MemberDep, decision_id: DecisionId, form: FormDep) -> Response:
+    """One list with the proof that it is the one that was given out, for a reason that is kept."""
+    reason = reason_of(form)
+    told, again = await run_in_threadpool(desk.proved, decision_id)
+    people = people_of(told)
+    await run_in_threadpool(desk.must_reach, asker(member), people)
+    await run_in_threadpool(desk.note_export, asker(member), f"decision {decision_id}", reason, people)
+    return await as_file(f"名单 {decision_id}.xlsx", workbook_of_decision, decision_id, told, again, member)
 
 
 @router.get("/decisions/{decision_id}")

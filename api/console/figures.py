@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.pages import NARROW, page
-from api.console.workbook import as_file, workbook_of_figures
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_figures
 from matching.account import OTHERS
 from matching.desk.accounting import Figures
 

@@ -26,6 +26,26 @@ KINDS_OF_LISTS = {
     "push": "新岗位通知了谁",
     "offer": "空出的名额给了谁",
 }
+OUTCOMES = {
+    "told": "已通知",
+    "folded": "并入前一条通知",
+    "not_agreed": "不同意推送",
+    "knows": "已经知道",
+    "outranked": "同批有更合适的",
+    "day_full": "今天已满",
+    "week_full": "本周已满",
+    "enough": "已够人",
+    "offered": "递补",
+}
+"""What a push or an offer made of somebody; of those offered nothing for their faults, the faults are said."""
+VERSIONS = {
+    "encoder": "文本模型",
+    "occupations": "职业模型",
+    "ranker": "排序模型",
+    "policy": "政策",
+    "push": "推送规则",
+    "gigs": "零工规则",
+}
 RULINGS = {"unlawful": "法律禁止", "doubtful": "可能不妥", "trap": "疑似骗局", "missing": "缺少应写的内容"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
@@ -57,7 +77,7 @@ def _environment() -> Environment:
     made.filters |= {"day": day, "moment": moment, "figure": figure, "minutes_word": minutes_word}
     made.filters |= {"in_path": in_path, "said": said, "called": called}
     made.filters["moved"] = moved
-    made.globals["kinds_of_lists"] = KINDS_OF_LISTS
+    made.globals |= {"kinds_of_lists": KINDS_OF_LISTS, "outcomes": OUTCOMES, "versions": VERSIONS}
     return made
 
 

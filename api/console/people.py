@@ -11,7 +11,8 @@ from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.listing import EXPORTED, LONGEST, beyond, number_of, order_of, place_of, plain, span
 from api.console.pages import page
 from api.console.printing import note_printout
-from api.console.workbook import as_file, workbook_of_people
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_people
 from api.reports.notice import SHELVES
 from matching.casework.cases import CASE_EVENT_NAMES
 from matching.desk import Desk

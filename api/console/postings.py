@@ -13,7 +13,8 @@ from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, 
 from api.console.pages import page
 from api.console.printing import note_printout
 from api.console.reviews import STATES as REVIEWS
-from api.console.workbook import as_file, workbook_of_postings, workbook_of_shortlist
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_postings, workbook_of_shortlist
 from api.routers.decisions import people_of
 from matching.desk import Desk
 from matching.desk.browsing import NEWEST, POSTING_ORDERS, Search

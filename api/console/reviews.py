@@ -13,7 +13,8 @@ from api.console.guard import DeskDep, FormDep, MemberDep, asker, reason_of
 from api.console.listing import EXPORTED, back_to, beyond, number_of, order_of, span, words_of
 from api.console.pages import RULINGS, page
 from api.console.printing import note_printout
-from api.console.workbook import as_file, workbook_of_reviews
+from api.console.sheets import as_file
+from api.console.workbooks import workbook_of_reviews
 from matching.desk.browsing import Page
 from matching.desk.reviewing import REVIEW_ORDERS, URGENT, ReviewSearch
 from matching.errors import BadInput, SeenIsStale

@@ -9,7 +9,7 @@ import pytest
 import python_calamine
 
 from api.console.figures import points
-from api.console.workbook import workbook_of_figures
+from api.console.workbooks import workbook_of_figures
 from matching.desk.room import CITY_TIME
 from tests.api.console.test_security import token_of
 from tests.api.console.test_taken_out import kept

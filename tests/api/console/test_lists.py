@@ -8,7 +8,7 @@ import python_calamine
 
 from matching.audit import Asker
 from matching.casework import CaseEvent, Event
-from matching.vocabulary import Role
+from matching.vocabulary import DecisionKind, Role
 from tests.api.console.test_security import token_of
 from tests.api.console.test_taken_out import kept, seen_of
 
@@ -162,6 +162,33 @@ def test_lists_given_out_are_taken_out_by_codes_and_logged_for_those_they_were_m
     assert dict(row[:2] for row in notes)["条件"] == "哪种名单：求职者的岗位"
     assert kept(desk)[-1] == ("decisions kind=recommendation&order=-made", "查档")
     assert ("export", "查档") in seen_of(desk, PERSON)
+
+
+@pytest.mark.parametrize("kind", ["recommendation", "shortlist", "push"])
+def test_one_list_is_taken_out_with_its_proof_and_logged(desk, client, kind):
+    desk.put_seeker({"seeker_id": "S-ONE", "wish_titles": ["焊工"], "district": "老边区", "consent_push": True})
+    desk.publish({"posting_id": f"P-ONE-{kind}", "title": "焊工", "employer": "=某厂", "district": "老边区"})
+    while desk.work_once("tests"):
+        pass
+    made = {
+        "recommendation": lambda: desk.recommend("S-ONE", 3, LI).body["decision_id"],
+        "shortlist": lambda: desk.shortlist(POSTING, 3).body["decision_id"],
+        "push": lambda: desk.browse_decisions(1, DecisionKind.PUSH).rows[0]["decision_id"],
+    }
+    decision_id = made[kind]()
+    path = f"/console/decisions/{decision_id}"
+    answer = client.post(f"{path}.xlsx", data={"token": token_of(client.get(path).text), "reason": "信访答复"})
+    (_, *rows), notes = rows_of(answer.content)
+    about = dict(row[:2] for row in notes)
+    items = desk.decision(decision_id)["answer"]["items"]
+    assert [int(row[0]) for row in rows] == [item["rank"] for item in items]
+    assert rows
+    assert (about["名单编号"], about["重放结果"]) == (decision_id, "一致")
+    assert {"排序模型", "政策"} <= set(about)
+    assert "原第" not in str(rows)
+    assert kept(desk)[-1] == (f"decision {decision_id}", "信访答复")
+    refused = client.post(f"{path}.xlsx", data={"token": token_of(client.get(path).text), "reason": " "})
+    assert refused.status_code == 422
 
 
 def test_who_did_a_step_of_a_case_is_named(desk, client):

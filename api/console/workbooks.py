@@ -1,38 +1,15 @@
-"""Lists as workbooks: text stays text, days are days, and a second sheet says what was taken out, when and by whom."""
+"""What of the console goes out as a workbook (`sheets`): columns, rows, notes."""
 
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, ParamSpec
-from urllib.parse import quote
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-import xlsxwriter
-from fastapi.concurrency import run_in_threadpool
-from starlette.responses import Response
-
-from api.console.pages import CITY, KINDS_OF_LISTS, RULINGS, day, moment
+from api.console.pages import CITY, KINDS_OF_LISTS, OUTCOMES, RULINGS, VERSIONS, day, moment
+from api.console.sheets import Cell, notes_of_list, notes_of_making, workbook
 from api.reports import group_rows, rule_rows
 from matching.desk.accounting import Figures
 from matching.desk.browsing import Page
 from matching.desk.staffing import Member
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAIN = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-Of = ParamSpec("Of")
-Cell = str | int | float | date | None
-Row = Sequence[Cell]
-
-
-async def as_file(name: str, workbook: Callable[Of, bytes], *of: Of.args, **how: Of.kwargs) -> Response:
-    """A workbook to be saved under a name; it is made in another thread, so that others are answered meanwhile."""
-    content = await run_in_threadpool(workbook, *of, **how)
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=EXCEL, headers={"Content-Disposition": disposition})
 
 
 def workbook_of_postings(found: Page, conditions: str, member: Member) -> bytes:
@@ -46,7 +23,7 @@ def workbook_of_postings(found: Page, conditions: str, member: Member) -> bytes:
         )
         for one in found.rows
     )  # fmt: skip
-    return _workbook("岗位", head, rows, _of_list(found, conditions, member))
+    return workbook("岗位", head, rows, notes_of_list(found, conditions, member))
 
 
 def workbook_of_people(found: Page, conditions: str, member: Member) -> bytes:
@@ -59,7 +36,7 @@ def workbook_of_people(found: Page, conditions: str, member: Member) -> bytes:
         )
         for one in found.rows
     )  # fmt: skip
-    return _workbook("求职者", head, rows, _of_list(found, conditions, member))
+    return workbook("求职者", head, rows, notes_of_list(found, conditions, member))
 
 
 def _care(case: dict[str, Any]) -> tuple[Cell, Cell, Cell]:
@@ -80,7 +57,7 @@ def workbook_of_todo(found: Page, queue: str, member: Member) -> bytes:
         )
         for one in found.rows
     )  # fmt: skip
-    return _workbook("今日待办", head, rows, _of_list(found, queue, member))
+    return workbook("今日待办", head, rows, notes_of_list(found, queue, member))
 
 
 def workbook_of_applications(found: Page, conditions: str, member: Member) -> bytes:
@@ -93,7 +70,7 @@ def workbook_of_applications(found: Page, conditions: str, member: Member) -> by
         )
         for one in found.rows
     )  # fmt: skip
-    return _workbook("报名进展", head, rows, _of_list(found, conditions, member))
+    return workbook("报名进展", head, rows, notes_of_list(found, conditions, member))
 
 
 def workbook_of_decisions(found: Page, conditions: str, member: Member) -> bytes:
@@ -106,7 +83,7 @@ def workbook_of_decisions(found: Page, conditions: str, member: Member) -> bytes
         )
         for one in found.rows
     )  # fmt: skip
-    return _workbook("名单记录", head, rows, _of_list(found, conditions, member))
+    return workbook("名单记录", head, rows, notes_of_list(found, conditions, member))
 
 
 def workbook_of_reviews(found: Page, states: Mapping[str, str], conditions: str, member: Member) -> bytes:
@@ -123,7 +100,7 @@ def workbook_of_reviews(found: Page, states: Mapping[str, str], conditions: str,
         for each in one["findings"]
         if each["open"]
     )  # fmt: skip
-    return _workbook("岗位审核", head, rows, _of_list(found, conditions, member))
+    return workbook("岗位审核", head, rows, notes_of_list(found, conditions, member))
 
 
 def workbook_of_shortlist(
@@ -145,7 +122,32 @@ def workbook_of_shortlist(
         ("名单编号", str(body["decision_id"])),
         ("行数", str(len(body["items"]))),
     ]
-    return _workbook("推荐名单", head, rows, [*notes, *_made(member)])
+    return workbook("推荐名单", head, rows, [*notes, *notes_of_making(member)])
+
+
+def workbook_of_decision(decision_id: str, told: dict[str, Any], again: dict[str, Any], member: Member) -> bytes:
+    """What one list said, with what judged it and whether it came out again; people by codes, nothing of a group."""
+    head = ("名次", "编码", "岗位编号", "岗位", "符合", "还差", "结果")
+    rows = (
+        (
+            one["rank"], one.get("seeker_ref"), one.get("posting_id"), one.get("title"),
+            "；".join(reason["text"] for reason in one.get("reasons", ())),
+            "；".join(gap["text"] for gap in [*one.get("gaps", ()), *one.get("faults", ())]),
+            OUTCOMES.get(one.get("outcome", "")),
+        )
+        for one in told["answer"]["items"]
+    )  # fmt: skip
+    notes = [
+        ("名单编号", decision_id),
+        ("哪种", KINDS_OF_LISTS[told["kind"]]),
+        ("给谁", str(told["subject"])),
+        ("时间", moment(told["made_at"])),
+        ("候选", f"从 {told['candidates']} 个里排出"),
+        *((VERSIONS.get(name, name), str(version)) for name, version in told["versions"].items()),
+        ("指纹", again["recorded_sha256"]),
+        ("重放结果", "一致" if again["identical"] else "不一致"),
+    ]
+    return workbook("名单", head, rows, [*notes, *notes_of_making(member)])
 
 
 def workbook_of_figures(told: Figures, counts: Mapping[str, int], member: Member) -> bytes:
@@ -169,7 +171,7 @@ def workbook_of_figures(told: Figures, counts: Mapping[str, int], member: Member
         ("行数", str(len(rows))),
     ]
     tables = ("重点群体", head, rows), ("起作用的规则", rule_head, rules)
-    return _workbook(*tables[0], [*notes, *_made(member)], *tables[1:])
+    return workbook(*tables[0], [*notes, *notes_of_making(member)], *tables[1:])
 
 
 def _period(report: Mapping[str, Any]) -> str:
@@ -185,54 +187,3 @@ def _grouped(period: str, report: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _glanced(glance: Mapping[str, Any] | None) -> tuple[str, str]:
     """The way and when they can work, in words; unknown of who was forgotten meanwhile."""
     return (glance["journey"], "；".join(glance["availability"]) or "没说") if glance else ("距离未知", "没说")
-
-
-def _of_list(found: Page, conditions: str, member: Member) -> list[tuple[str, str]]:
-    return [("条件", conditions), ("行数", f"{len(found.rows)}（共 {found.total}）"), *_made(member)]
-
-
-def _made(member: Member) -> list[tuple[str, str]]:
-    return [
-        ("导出", f"{member.name}，{moment(datetime.now(CITY))}"),
-        ("使用", "内部办理用，含个人信息，用后销毁。"),
-    ]
-
-
-def _workbook(
-    name: str, head: Row, rows: Iterable[Row], notes: Sequence[tuple[str, str]], *more: tuple[str, Row, Iterable[Row]]
-) -> bytes:
-    """The list, on the second sheet the notes, and on further ones what else belongs to it."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, PLAIN) as book:
-        bold = book.add_format({"bold": True})
-        _table(book, name, head, rows)
-        about = book.add_worksheet("说明")
-        for at, (what, told) in enumerate(notes):
-            about.write_string(at, 0, what, bold)
-            about.write_string(at, 1, told)
-        about.set_column(1, 1, 60)
-        for table in more:
-            _table(book, *table)
-    return file.getvalue()
-
-
-def _table(book: Any, name: str, head: Row, rows: Iterable[Row]) -> None:
-    bold, days = book.add_format({"bold": True}), book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, head, bold)
-    for at, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            _write(sheet, at, column, cell, days)
-    sheet.autofit()
-
-
-def _write(sheet: Any, at: int, column: int, cell: Cell, days: Any) -> None:
-    if cell is None:
-        return
-    if isinstance(cell, date):
-        sheet.write_datetime(at, column, datetime(cell.year, cell.month, cell.day), days)
-    elif isinstance(cell, str):
-        sheet.write_string(at, column, cell)
-    else:
-        sheet.write_number(at, column, cell)
