@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
-from matching.text.occupations import OccupationModel
+from matching.text.describe import Encoder
+from matching.text.occupations import TOP, OccupationModel
 from training.exposure import coverage, exposure, first_places, gini
-from training.laboratory import Laboratory
 from training.measures import MEASURES, Interval, calibration_error, interval, judged, ndcg, reliability, sampled
 from training.taxonomy import LabelledTitle
 
@@ -62,15 +62,21 @@ class Outcome:
             self.spread.setdefault((direction, method), []).append(spread)
 
     def judge_guesses(
-        self, lab: Laboratory, model: OccupationModel, held: Sequence[LabelledTitle], plain: Sequence[str]
+        self, encoder: Encoder, model: OccupationModel, held: Sequence[LabelledTitle], plain: Sequence[str]
     ) -> None:
-        """Three guesses of each title that was held back, and what a plain classifier called it."""
+        """Three guesses of each title that was held back, and what a plain classifier called it.
+
+        A title that names no occupation (师傅) has none: wrong, with no confidence.
+        """
         titles = [labelled.title for labelled in held]
         self.plain.append(np.array([named == one.code for named, one in zip(plain, held, strict=True)]))
-        guesses = model.guesses(model.probabilities(lab.encode(titles), titles))
-        right = [[guess.code == labelled.code for guess in top] for labelled, top in zip(held, guesses, strict=True)]
-        self.right.append(np.array(right))
-        self.confidence.append(np.array([[guess.confidence for guess in top] for top in guesses]))
+        guesses = model.guesses(model.probabilities(encoder.encode(titles), titles))
+        right, confidence = np.zeros((len(held), TOP), np.bool_), np.zeros((len(held), TOP))
+        for row, (labelled, top) in enumerate(zip(held, guesses, strict=True)):
+            right[row, : len(top)] = [guess.code == labelled.code for guess in top]
+            confidence[row, : len(top)] = [guess.confidence for guess in top]
+        self.right.append(right)
+        self.confidence.append(confidence)
         self.guessed.extend(labelled.code for labelled in held)
 
 

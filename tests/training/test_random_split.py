@@ -67,6 +67,20 @@ def test_shares_of_right_guesses_have_intervals_by_occupation() -> None:
     assert (guesses["plain_top1"]["mean"], guesses["gain"]["mean"]) == (0.5, 0.25)
 
 
+def test_a_title_that_names_no_occupation_is_a_wrong_guess_without_confidence(
+    encoder: Encoder, occupations: OccupationModel
+) -> None:
+    outcome = Outcome()
+    held = [LabelledTitle(title, title, code) for title, code in (("师傅", "4-09-08-01"), ("电焊工", "6-18-02-04"))]
+    outcome.judge_guesses(encoder, occupations, held, ["6-18-02-04"] * 2)
+    ((none, welder),), ((unsure, sure),) = outcome.right, outcome.confidence
+    assert none.tolist() == [False] * 3
+    assert welder[0]
+    assert not unsure.any()
+    assert sure[0] > 0.5
+    assert outcome.plain[0].tolist() == [False, True]
+
+
 def test_slices_have_a_table_of_their_own() -> None:
     outcome = Outcome()
     relevance = np.array([[1, 0]], np.int8)
