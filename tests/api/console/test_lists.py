@@ -342,7 +342,7 @@ def test_lists_that_are_empty_by_their_filters_say_how_to_widen_them(client):
         "postings?words=没有这样的",
         "people?wish=潜水员&place=210811",
         "applications?words=没有这样的",
-        "decisions?kind=push",
+        "decisions?kind=offer",
         "reviews?words=没有这样的",
         "reviews?words=审核厂1&ruling=doubtful",
     ):
