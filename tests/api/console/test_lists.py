@@ -277,6 +277,7 @@ def test_a_list_is_printed_for_a_reason_and_logged_with_everybody_on_it(watch, d
     page.locator("summary", has_text="打印").click()
     page.get_by_label("为什么（会记下来）").locator("visible=true").fill("晨会")
     page.get_by_role("button", name="打印", exact=True).click()
+    page.wait_for_url("**printout=**")
     page.emulate_media(media="print")
     assert page.locator("tbody tr, section.review").first.is_visible()
     assert not page.locator("th.actions").is_visible()
