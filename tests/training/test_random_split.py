@@ -75,7 +75,7 @@ def test_a_title_that_names_no_occupation_is_a_wrong_guess_without_confidence(
     outcome.judge_guesses(encoder, occupations, held, ["6-18-02-04"] * 2)
     ((none, welder),), ((unsure, sure),) = outcome.right, outcome.confidence
     assert none.tolist() == [False] * 3
-    assert welder[0]
+    assert welder.tolist() == [True, False, False]
     assert not unsure.any()
     assert sure[0] > 0.5
     assert outcome.plain[0].tolist() == [False, True]

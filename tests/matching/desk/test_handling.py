@@ -157,8 +157,8 @@ def test_what_waits_is_ordered_and_leafed_through(desk, pair):
     desk.put_seeker({"seeker_id": later, "wish_titles": ["保洁"]})
     for seeker in (earlier, later):
         desk.take_case(seeker, LI)
-        if seeker == later:
-            desk.change_case(later, CaseEvent.CONTACTED, LI, "电话", due=desk.today() + timedelta(days=9))
+        if seeker == earlier:
+            desk.change_case(earlier, CaseEvent.CONTACTED, LI, "电话", due=desk.today() + timedelta(days=9))
         desk.change_case(seeker, CaseEvent.POSTPONED, LI, "今天", due=desk.today())
     whole = desk.todo(LI, size=1_000).found
 
@@ -167,8 +167,8 @@ def test_what_waits_is_ordered_and_leafed_through(desk, pair):
         assert len(rows) == whole.total
         return [row["seeker_id"] for row in rows if row["seeker_id"] in (earlier, later)]
 
-    assert placed(Order("due")) == placed(Order("contacted")) == [earlier, later]
-    assert placed(Order("due", descending=True)) == placed(Order("contacted", descending=True)) == [later, earlier]
+    assert placed(Order("due")) == placed(Order("contacted", descending=True)) == [earlier, later]
+    assert placed(Order("due", descending=True)) == placed(Order("contacted")) == [later, earlier]
     leaves = [desk.todo(LI, number=number, size=1).found.rows for number in range(1, whole.total + 2)]
     assert [row for leaf in leaves for row in leaf] == whole.rows
     assert leaves[-1] == []
