@@ -83,8 +83,8 @@ def test_what_waits_and_what_was_applied_for_are_of_the_office(desk, monkeypatch
         assert desk.case_of(seeker_id).owner == DUTY
     later = max(desk.case_of(one).due for one in ("S-EAST", "S-WEST"))
     monkeypatch.setattr(type(desk), "today", staticmethod(lambda: later))
-    assert {row["seeker_id"] for row in desk.todo(WEST).rows} == {"S-WEST"}
-    assert {row["seeker_id"] for row in desk.todo(CITY).rows} == {"S-EAST", "S-WEST"}
+    assert {row["seeker_id"] for row in desk.todo(WEST).found.rows} == {"S-WEST"}
+    assert {row["seeker_id"] for row in desk.todo(CITY).found.rows} == {"S-EAST", "S-WEST"}
     assert desk.todo(WEST).today == 1
     found = desk.applications((State.APPLIED,), 1, WEST)
     assert ([row["seeker_id"] for row in found.rows], found.total) == (["S-WEST"], 1)
