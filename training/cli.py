@@ -82,16 +82,21 @@ def evaluate(
     Without --finetuned the encoder is the one before fine-tuning: the shipped adapter learnt from every labelled title.
     """
     from training.evaluate import run, write  # not needed to build models
+    from training.flips import table_of, titles_to_names
     from training.group_exposure import sample_exposure
+    from training.taxonomy import read_occupations
     from training.trials import Trials
 
     settings, console = Settings(), Console()
     with console.status("reading and encoding titles"):
         trials = Trials(settings.reference_dir, settings.models_dir, open_trial, finetuned)
     found = run(trials, REPOSITORY.parent / "shared" / "data" / "real_ads", range(splits), folds, console)
+    with console.status("titles and names") as status:
+        flips = titles_to_names(trials.plain, read_occupations(settings.reference_dir), status.update)
+    console.print(table_of(flips))
     with console.status("shortlists of the sample"):
         exposure = sample_exposure(settings.reference_dir / "sample", open_judges)
-    write(found, trials.plain.identity, REPORT, exposure)
+    write(found, trials.plain.identity, REPORT, exposure, flips)
     console.print(f"figures in {REPORT}, page in {REPORT.with_suffix('.html')}")
 
 

@@ -102,11 +102,17 @@ def run(trials: Trials, real_ads: Path, splits: Sequence[int], folds: bool, cons
     return {protocol: summary(outcome) for protocol, outcome in outcomes.items()}
 
 
-def write(found: dict[str, Any], encoder: str, report: Path, exposure: dict[str, Any] | None = None) -> None:
+def write(
+    found: dict[str, Any],
+    encoder: str,
+    report: Path,
+    exposure: dict[str, Any] | None = None,
+    flips: dict[str, Any] | None = None,
+) -> None:
     """The figures as JSON, and the page beside them; a simulated market can be added afterwards."""
     made_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    told = {"made_at": made_at, "encoder": encoder, "protocols": found, "exposure": exposure, "market": None}
-    _publish(told, report)
+    told = {"made_at": made_at, "encoder": encoder, "protocols": found, "flips": flips, "exposure": exposure}
+    _publish(told | {"market": None}, report)
 
 
 def add_market(market: dict[str, Any], report: Path) -> None:

@@ -10,10 +10,25 @@ import numpy as np
 import pytest
 
 from training.evaluate import write
+from training.measures import Interval
 from training.outcome import MAIN, PRODUCT, SAMPLED, Outcome, summary
 from training.reports.page import swaps
 
 OTHERS = ("BM25 over words", "two towers (ConFit)")
+FLIPS = {
+    "titles": 400,
+    "names": 2_000,
+    "pairs": 1,
+    "means": {"hit@1": {"popularity": [0.25, 0.875], "plain classifier": [0.5, 0.75]}},
+    "flips": [
+        {
+            "measure": "hit@1",
+            "methods": ("popularity", "plain classifier"),
+            "full": Interval(-0.25, -0.3125, -0.1875)._asdict(),
+            "sampled": Interval(0.125, 0.0625, 0.1875)._asdict(),
+        }
+    ],
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +53,7 @@ def found() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def page(found: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> str:
     report: Path = tmp_path_factory.mktemp("reports") / "evaluate.json"
-    write({"2 random splits": found}, "an-encoder", report)
+    write({"2 random splits": found}, "an-encoder", report, flips=FLIPS)
     assert json.loads(report.read_text("utf-8"))["protocols"]["2 random splits"]["rankings"]
     return report.with_suffix(".html").read_text("utf-8")
 
@@ -66,6 +81,19 @@ def test_sampled_negatives_turn_two_methods_and_the_page_says_so(page: str, foun
     assert full[0] > full[1] == 0
     assert few[1] > few[0]
     assert "1对方法换了先后" in page
+
+
+def test_the_pair_that_flips_between_names_is_told_with_both_intervals(page: str) -> None:
+    for told in (
+        "按热门程度 − 普通分类器",
+        "命中@1",
+        "0.250 → 0.875",
+        "-0.250 [-0.312, -0.188]",
+        "+0.125 [+0.062, +0.188]",
+    ):
+        assert told in page
+    assert "一共比了1对" in page
+    assert "1对的先后颠倒过来" in page
 
 
 def test_methods_in_the_same_order_do_not_swap() -> None:

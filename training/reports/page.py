@@ -21,6 +21,8 @@ METHODS = {
     "encoder on titles": "只用编码器",
     "encoder and plain classifier": "编码器加分类器",
     "two towers (ConFit)": "双塔（ConFit）",
+    "plain classifier": "普通分类器",
+    "popularity": "按热门程度",
 }
 RANKERS = {
     "two heads": "两方模型（学到的）",
@@ -49,11 +51,16 @@ WORDS = {
 
 
 def page_of(report: dict[str, Any]) -> bytes:
-    """UTF-8; needs no other file. `report`: made_at, encoder, protocols (summaries by name), exposure
-    and market, each or None."""
+    """UTF-8; needs no other file. `report`: made_at, encoder, protocols (summaries by name), exposure,
+    market and flips, each or None."""
     protocols = [_protocol(name, found) for name, found in report["protocols"].items()]
     page: str = _template().render(
-        report=report, protocols=protocols, measures=MEASURES, flip=_flip(protocols), market=_market(report["market"])
+        report=report,
+        protocols=protocols,
+        measures=MEASURES,
+        methods=METHODS,
+        swapped=_swapped(protocols),
+        market=_market(report["market"]),
     )
     return page.encode()
 
@@ -113,7 +120,7 @@ def _slice(by: str, slices: list[dict[str, Any]]) -> dict[str, Any]:
     return {"by": by, "rows": rows, "plot": _svg(plots.pairs(drawn, ("其余方法中最好的", METHODS[PRODUCT]), "nDCG@10"))}
 
 
-def _flip(protocols: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _swapped(protocols: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The direction in which most methods change places when twenty negatives are drawn."""
     found = [
         {"protocol": one["name"], "direction": direction["name"], "rows": direction["rows"], "swaps": swaps(direction)}
