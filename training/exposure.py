@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from training.learning_set import LearningSet
 from training.measures import DEPTH, Floats
 
 
@@ -23,6 +24,16 @@ def exposure(places: NDArray[np.int64], offered: int) -> Floats:
     weight = np.broadcast_to(1 / np.log2(np.arange(2, places.shape[1] + 2)), places.shape)
     listed = places >= 0
     seen: Floats = np.bincount(places[listed], weight[listed], minlength=offered).astype(np.float64)
+    return seen
+
+
+def seen_in_lists(learning_set: LearningSet, scores: Floats) -> Floats:
+    """Exposure of each row in its own list as the scores order it, 1 / log2(place + 1); shape (n,)."""
+    order = np.lexsort((-scores, learning_set.list_id))
+    sizes = learning_set.group_sizes()
+    place = np.arange(len(learning_set)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    seen: Floats = np.empty(len(learning_set))
+    seen[order] = 1 / np.log2(place + 2)
     return seen
 
 

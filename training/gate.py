@@ -5,7 +5,7 @@ judgement alone, from consented records, and reach no ranker.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,9 +18,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from matching.errors import PolicyInvalid
 from matching.ranking.features import FEATURES, Floats
 from matching.ranking.ranker import PriorRanker, Ranker
-from training.judge import MAIN, Judgement, judge
+from training.exposure import seen_in_lists
+from training.judge import MAIN, Judgement, judge, labels
 from training.learning_set import LearningSet
-from training.measures import Interval
+from training.measures import Floats as Seen
+from training.measures import Interval, interval
 from training.rankers.positions import looked_at
 
 CANDIDATES, REPEATS, PROBES, STEPS = 200, 101, 2_000, 11
@@ -96,7 +98,9 @@ def findings(gate: Gate, ranker: Ranker, serving: Ranker, evidence: Evidence) ->
     found = [_enough(gate, judged), _better(gate, judged), *_groups(gate, judged, evidence)]
     found.append(_shortlists(gate, ranker, serving, evidence.people))
     if evidence.people is not None:
-        found += _exposures(gate, ranker, serving, evidence.people, evidence.members)
+        looks = [seen_in_lists(evidence.people, one.score(evidence.people.features)) for one in (ranker, serving)]
+        found += _exposures(gate, looks, evidence.people, evidence.members)
+        found += _chosen(gate, looks, evidence.people, evidence.members)
     shown = evidence.jobs.features[evidence.jobs.position > 0]
     return [
         *found,
@@ -171,9 +175,8 @@ def _shortlists(gate: Gate, ranker: Ranker, serving: Ranker, people: LearningSet
     )  # fmt: skip
 
 
-def _exposures(gate: Gate, ranker: Ranker, serving: Ranker, people: LearningSet, members: Members) -> Iterator[Finding]:
-    """Of shortlists, by the rankers alone."""
-    looks = [_looks(one, people) for one in (ranker, serving)]
+def _exposures(gate: Gate, looks: Sequence[Seen], people: LearningSet, members: Members) -> Iterator[Finding]:
+    """Of shortlists, by the rankers alone; `looks` by the ranker and by what serves, (n,) each."""
     for name, keys in members.items():
         inside = np.isin(people.seeker, keys)
         if len(np.unique(people.seeker[inside])) >= gate.groups.people and looks[1][inside].sum() > 0:
@@ -182,14 +185,22 @@ def _exposures(gate: Gate, ranker: Ranker, serving: Ranker, people: LearningSet,
             yield Finding(f"exposure {name}", share >= gate.exposure, share, gate.exposure, told)
 
 
-def _looks(ranker: Ranker, people: LearningSet) -> NDArray[np.float64]:
-    """Exposure of each row in its list as the ranker orders it, 1 / log2(place + 1); shape (n,)."""
-    order = np.lexsort((-ranker.score(people.features), people.list_id))
-    sizes = people.group_sizes()
-    place = np.arange(len(people)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    looks = np.empty(len(people))
-    looks[order] = 1 / np.log2(place + 2)
-    return looks
+def _chosen(gate: Gate, looks: Sequence[Seen], people: LearningSet, members: Members) -> Iterator[Finding]:
+    """Whom a shortlist brought an answer, by group: what the places of such members are worth must not be surely lower.
+
+    A list's nDCG is no group's, as all groups stand on it; that of one answered person alone is 1 / log2(place + 1).
+    """
+    gain, answered = looks[0] - looks[1], labels(people) > 0
+    for name, keys in members.items():
+        inside = answered & np.isin(people.seeker, keys)
+        found, n = interval(gain[inside], people.posting[inside]), len(np.unique(people.seeker[inside]))
+        few, worse = n < gate.groups.people, found.high < 0
+        told = "人数太少，不作判断" if few else "确定比现在的差" if worse else "不能确定变差"
+        if n:
+            yield Finding(
+                f"chosen {name}", few or not worse, found.high, 0,
+                f"候选名单上有回音的{name} {n} 人：所在位置的曝光 {_shown(found)}，{told}",
+            )  # fmt: skip
 
 
 def _fast(gate: Gate, ranker: Ranker, shown: Floats) -> Finding:

@@ -1,9 +1,13 @@
 """Coverage, Gini and exposure of groups, by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from training.exposure import coverage, exposure, first_places, gini, group_exposure
+from matching.ranking.ranker import PriorRanker
+from tests.training.drawn import drawn
+from training.exposure import coverage, exposure, first_places, gini, group_exposure, seen_in_lists
 
 
 def test_first_places_are_the_best_and_what_is_barred_is_nowhere() -> None:
@@ -11,6 +15,13 @@ def test_first_places_are_the_best_and_what_is_barred_is_nowhere() -> None:
     assert places.tolist() == [[1, 0], [0, -1]]
     assert coverage(places, 3) == pytest.approx(2 / 3)
     assert exposure(places, 3).tolist() == pytest.approx([1 + 1 / np.log2(3), 1, 0])
+
+
+def test_rows_are_seen_by_their_place_in_their_own_list() -> None:
+    rows = drawn(PriorRanker()).take(np.arange(5))
+    rows = replace(rows, list_id=np.array([3, 3, 3, 8, 8]))
+    seen = seen_in_lists(rows, np.array([0.1, 0.9, 0.5, 0.2, 0.3]))
+    assert seen.tolist() == pytest.approx([0.5, 1, 1 / np.log2(3), 1 / np.log2(3), 1])
 
 
 def test_gini_is_0_when_equal_and_near_1_when_one_has_all() -> None:

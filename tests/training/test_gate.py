@@ -13,7 +13,7 @@ from matching.ranking.ranker import PRIOR, PriorRanker, Ranker
 from tests.released import a_ranker
 from tests.training.drawn import GROUP, LISTS, MEMBERS, TRUTH, drawn
 from training.gate import Evidence, Finding, Gate, findings
-from training.learning_set import LearningSet
+from training.learning_set import SAID_YES, LearningSet
 from training.promotion import Promotion
 from training.releases import Releases
 from training.tracking import Book
@@ -82,7 +82,26 @@ def test_a_group_that_loses_its_places_on_shortlists_is_told(gate: Gate, truth: 
     assert failed(findings(gate, truth, PriorRanker(), evidence(jobs, people))) == []
     people.features[inside, FEATURES.index("pay")] = -1
     people.features[inside, FEATURES.index("title")] = 1
-    assert failed(findings(gate, truth, PriorRanker(), evidence(jobs, people))) == [f"exposure {GROUP}"]
+    assert f"exposure {GROUP}" in failed(findings(gate, truth, PriorRanker(), evidence(jobs, people)))
+
+
+def test_a_group_whose_chosen_fall_is_refused_though_the_group_keeps_its_exposure(gate: Gate, truth: Ranker) -> None:
+    """Of a fourth of the members the chosen fall by a condition that only the new ranker minds; the others rise."""
+    people = shortlists(truth)
+    chosen, inside = people.accepted == SAID_YES, np.isin(people.seeker, MEMBERS)
+    people = replace(people, features=people.features.copy())
+    people.features[inside & chosen, FEATURES.index("pay")] = -1
+    people.features[inside & ~chosen, FEATURES.index("pay")] = 0
+    found = findings(gate, truth, PriorRanker(), evidence(drawn(truth), people))
+    told = {one.check: one for one in found}
+    assert told[f"exposure {GROUP}"].passed
+    assert told["shortlists"].passed
+    assert failed(found) == [f"chosen {GROUP}"]
+    assert "确定比现在的差" in told[f"chosen {GROUP}"].text
+    few = people.take(~(inside & chosen) | (people.seeker < 4 * (gate.groups.people - 1)))
+    few_told = {one.check: one for one in findings(gate, truth, PriorRanker(), evidence(drawn(truth), few))}
+    assert few_told[f"chosen {GROUP}"].passed
+    assert "人数太少" in few_told[f"chosen {GROUP}"].text
 
 
 def shortlists(truth: Ranker) -> LearningSet:
