@@ -149,8 +149,12 @@ class TwoHeads:
         return self.head(**self.settings).fit(asked.features, asked.answers)
 
     def _line(self, late: Sequence[LearningSet]) -> Calibration:
-        """From log-odds to those of a match, on lists that the heads have not seen."""
-        shown = [one.take(one.position > 0) for one in late]
+        """From log-odds to those of a match, on lists that the heads have not seen: of jobs, where there are any.
+
+        Of whom an employer is shown more are invited than of those who found the same ad: one line for both were wrong
+        for either.
+        """
+        shown = [one.take(one.position > 0) for one in _of_jobs(late)]
         odds = self.decision_function(np.concatenate([one.features for one in shown]))
         matched = np.concatenate([one.applied & (one.accepted == SAID_YES) for one in shown])
         looked = np.concatenate([one.examination for one in shown]).astype(np.float64)
@@ -169,6 +173,11 @@ def scale_of_prior(odds: Floats, features: NDArray[np.float32]) -> tuple[float, 
     wanted = np.log(prior / (1 - prior))
     stretch = float(wanted.std() / max(odds.std(), 1e-9))
     return stretch, float(wanted.mean() - stretch * odds.mean())
+
+
+def _of_jobs(sets: Sequence[LearningSet]) -> Sequence[LearningSet]:
+    """Those of lists of jobs; all, where nobody was shown one."""
+    return [one for one in sets if one.direction == "jobs" and (one.position > 0).any()] or sets
 
 
 def _late(one: LearningSet) -> int:

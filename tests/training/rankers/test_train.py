@@ -65,6 +65,19 @@ def test_the_chance_of_a_match_is_one(both, learnt) -> None:
     assert judge(learnt, drawn(800, bias=2.0, seed=8), PriorRanker()).calibration_error < 0.01
 
 
+def test_the_chance_of_a_match_is_that_of_lists_of_jobs_however_ready_shortlists_are(both) -> None:
+    """Of each ten matches that came of a list of jobs, nine are taken away."""
+
+    def rarer(one):
+        kept = np.random.default_rng(3).random(len(one)) < 0.1
+        return replace(one, applied=one.applied & kept, accepted=np.where(kept, one.accepted, -1).astype(np.int8))
+
+    jobs, people = both
+    ranker = TwoHeads(MonotoneLogistic).fit([rarer(jobs), people]).ranker()
+    pairs = some_features(4000, np.random.default_rng(7))
+    assert ranker.chance(pairs).mean() == pytest.approx(worth(pairs).mean() / 10, rel=0.3)
+
+
 def test_scores_lie_where_those_before_training_lay(both, learnt) -> None:
     """So that a bonus of the policy weighs what it weighed."""
     shown = np.concatenate([one.features[one.position > 0] for one in both])
