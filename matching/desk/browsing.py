@@ -69,12 +69,14 @@ class Browsing(WhatIf):
         """Postings in the order asked for, with what has happened with each and how it passed the screening."""
         today = self.today()
         with self.store.read() as tx:
-            keys, total = tx.search_postings(search, today, skip=(number - 1) * size, limit=size)
+            left, total = tx.search_postings(search, today, skip=(number - 1) * size, limit=size)
+            keys = list(left)
             found, closed = tx.postings(keys), tx.closed_among(keys)
             applications, reviews = tx.applications_to_each(keys), tx.reviews(keys)
         rows = [
             _posting_row(one, progress_of(applications.get(one.key, ())), today)
-            | {"closed": one.key in closed, "review": reviews[one.key].state.value if one.key in reviews else None}
+            | {"closed": one.key in closed, "places_left": left[one.key]}
+            | {"review": reviews[one.key].state.value if one.key in reviews else None}
             for one in found
         ]
         return Page(rows, total, number, size)
@@ -194,19 +196,18 @@ def _of_cases(values: Sequence[tuple[int, float]], keys: Array) -> Array:
 
 
 def _posting_row(described: DescribedPosting, progress: dict[str, int], today: date) -> dict[str, Any]:
-    posting, headcount = described.posting, described.reading.headcount
+    posting = described.posting
     return {
         "posting_id": posting.posting_id,
         "title": posting.title,
         "employer": posting.employer,
         "district": district(posting.place.district),
         "salary": salary(described)["text"],
-        "headcount": headcount,
+        "headcount": described.reading.headcount,
         "published_at": posting.published_at,
         "days_open": (today - posting.published_at).days if posting.published_at else None,
         "expires_at": posting.expires_at,
         "expired": bool(posting.expires_at and posting.expires_at < today),
         "progress": progress,
-        "places_left": max(0, headcount - progress["hired"]) if headcount else None,
         "is_gig": posting.kind is EmploymentKind.CASUAL,
     }

@@ -63,8 +63,9 @@ class Postings(Session):
         board = self._board(counting)
         changes = board.put_all(counting, again=again)
         self._write_board(board)
-        changed = [(changes[row.posting.posting_id], row.posting) for row in counting]
-        put_heads(self._db, ((change.key, one) for change, one in changed if change.outcome in _STATED_ANEW))
+        changed = [(changes[row.posting.posting_id], row) for row in counting]
+        anew = [(change.key, row) for change, row in changed if change.outcome in _STATED_ANEW]
+        put_heads(self._db, ((key, row.posting, row.reading) for key, row in anew))
         return change_of_each_row(ids, changes)
 
     def known_postings(self, postings: Sequence[JobPosting]) -> list[bool]:

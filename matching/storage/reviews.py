@@ -145,7 +145,7 @@ class Reviews(Session):
         self._db.run("UPDATE postings SET revision = :revision WHERE key = :key", key=key, revision=given["revision"])
         self._db.run("DELETE FROM posting_rows WHERE key = :key", key=key)
         if stated is not None:
-            put_heads(self._db, [(key, stated[0])])
+            put_heads(self._db, [(key, *stated)])
         return Change(row[0], key, given["revision"], ChangeKind.UPDATED)
 
     def add_decided(

@@ -305,5 +305,8 @@ posting_heads = Table(
     Column("title", String, nullable=False),
     Column("employer", String, nullable=False),
     Column("district", String, nullable=False),
+    Column("pay_low", Float),  # yuan a month
+    Column("pay_high", Float),
+    Column("headcount", Integer),
 )
-"""The newest words of each posting that lists are searched by."""
+"""What is newest of each posting that lists are searched and ordered by."""

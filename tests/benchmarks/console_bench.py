@@ -38,6 +38,8 @@ SCREENS = {
     "岗位": "/postings?page={number}",
     "岗位, 两个词": "/postings?words=操作 厂",
     "岗位, 按单位": "/postings?order=employer&page={number}",
+    "岗位, 按工资": "/postings?order=-pay&standing=all&page={number}",
+    "岗位, 按还缺": "/postings?order=-places&standing=all&page={number}",
     "推荐名单": "/postings/B-P{number}/shortlist",
     "为什么他在她前面": "/postings/B-P{number}/compare?first={first}&second={second}",
     "求职者": "/people?page={number}",

@@ -1,15 +1,20 @@
 """What every database promises about lists of postings that people leaf through, and about undoing a closing."""
 
+from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from matching.errors import NotFound
 from matching.records import JobPosting, Place
-from matching.results import Reading
-from matching.storage import Store
+from matching.results import Pay, Reading
+from matching.storage import Exposure, Store
 from matching.storage.heads import ORDERS, Search
 from matching.storage.ordering import Order
+from matching.vocabulary import PayUnit
 
 DAY = date(2026, 11, 23)
 
@@ -23,6 +28,36 @@ def a_posting(posting_id: str, title: str = "保安", employer: str = "某厂", 
     return JobPosting(
         posting_id=posting_id, title=title, employer=employer, place=Place(district="某区", district_code=code), **days
     )
+
+
+def put_offers(store: Store) -> None:
+    """Postings that differ in what they pay and how many they ask for; the closed one pays most."""
+    monthly, daily, hourly, piece = PayUnit.MONTH, PayUnit.DAY, PayUnit.HOUR, PayUnit.PIECE
+    offers = {
+        "month": (Pay(low=4000, high=5000, unit=monthly), 3),
+        "more": (Pay(low=4000, high=6000, unit=monthly), 3),
+        "upward": (Pay(low=4000, high=None, unit=monthly), 1),
+        "at most": (Pay(low=None, high=3500, unit=monthly), None),
+        "day": (Pay(low=200, high=220, unit=daily), 2),
+        "hour": (Pay(low=30, high=30, unit=hourly), 50),
+        "piece": (Pay(low=1, high=2, unit=piece), 0),
+        "open": (Pay(low=None, high=None, unit=monthly), None),
+        "closed": (Pay(low=9000, high=9000, unit=monthly), 4),
+        "none": (None, None),
+    }
+    with store.write() as tx:
+        rows = [(a_posting(name), Reading(pay=pay, headcount=places), name) for name, (pay, places) in offers.items()]
+        tx.put_postings(rows)
+        tx.close_posting("closed", DAY)
+        tx.count_exposure({tx.posting_key("more"): Exposure(0.0, 0.0, 2), tx.posting_key("day"): Exposure(0.0, 0.0, 3)})
+
+
+UPWARD_BY_PAY = ["at most", "upward", "month", "more", "day", "hour", "closed"]
+UPWARD_BY_PLACES = ["day", "upward", "more", "month", "closed", "hour"]
+
+
+def ordered(store: Store, by: str, *, descending: bool = False) -> list[str]:
+    return found(store, standing="all", order=Order(by, descending))
 
 
 def found(store: Store, day: date = DAY, skip: int = 0, limit: int = 50, **search) -> list[str]:
@@ -88,6 +123,51 @@ def test_the_unknown_comes_last_whichever_way_and_equal_ones_by_key(market: Stor
     assert found(market, standing="all", order=Order("district", descending=True))[-1] == "e"
     same = [one for one in found(market, standing="all", order=Order("title")) if one in "de"]
     assert same == ["d", "e"]
+
+
+def test_pay_is_compared_by_the_month_and_what_nobody_can_compare_comes_last(store: Store) -> None:
+    put_offers(store)
+    assert ordered(store, "pay") == [*UPWARD_BY_PAY, "piece", "open", "none"]
+    assert ordered(store, "pay", descending=True) == [*reversed(UPWARD_BY_PAY), "none", "open", "piece"]
+
+
+def test_places_left_are_those_asked_for_less_those_hired(store: Store) -> None:
+    put_offers(store)
+    assert ordered(store, "places")[:6] == UPWARD_BY_PLACES
+    assert ordered(store, "places", descending=True)[:6] == UPWARD_BY_PLACES[::-1]
+    with store.read() as tx:
+        left, _ = tx.search_postings(Search(standing="all"), DAY, skip=0, limit=50)
+        told = {one.posting.posting_id: left[one.key] for one in tx.postings(list(left))}
+    assert told == {"month": 3, "more": 1, "upward": 1, "day": 0, "hour": 50, "closed": 4} | dict.fromkeys(
+        ("at most", "piece", "open", "none")
+    )
+
+
+def test_a_changed_offer_stands_where_it_now_belongs(store: Store) -> None:
+    put_offers(store)
+    reworded = a_posting("month", "保安员"), Reading(pay=Pay(low=20_000, high=20_000, unit=PayUnit.MONTH)), "month"
+    with store.write() as tx:
+        tx.put_postings([reworded])
+    assert ordered(store, "pay", descending=True)[0] == "month"
+    with store.write() as tx:
+        tx.renew_posting(tx.posting_key("month"), (reworded[0], Reading()))
+    assert "month" in ordered(store, "pay")[-4:]
+
+
+@pytest.mark.parametrize("before", ["0016", "0004"])
+def test_a_database_that_was_filled_before_is_ordered_the_same(open_store: Callable[..., Store], before: str) -> None:
+    store = open_store()
+    put_offers(store)
+    places = ordered(store, "places")
+    config = Config()
+    config.set_main_option("script_location", str(files("matching.storage") / "migrations"))
+    with store._connections.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, before)
+    assert open_store() is not store
+    assert ordered(store, "pay") == [*UPWARD_BY_PAY, "piece", "open", "none"]
+    if before == "0016":
+        assert ordered(store, "places") == places
 
 
 def test_a_changed_title_is_found_by_its_new_words_alone(market: Store) -> None:

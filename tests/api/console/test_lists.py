@@ -14,7 +14,7 @@ from tests.api.console.test_taken_out import kept, seen_of
 
 LI = Asker(Role.COUNSELLOR, "li")
 ORDERED = {
-    "/console/postings": {"岗位", "单位", "地区", "发布", "截止"},
+    "/console/postings": {"岗位", "单位", "地区", "工资", "还缺 / 招", "发布", "截止"},
     "/console/people": {"住处", "谁负责", "下次联系", "上次联系"},
     "/console/applications": {"岗位", "单位", "状态，从哪天起", "谁要办，最晚哪天"},
     "/console/decisions": {"时间"},
@@ -114,6 +114,29 @@ def test_the_rows_stand_as_their_header_says(watch, desk):
     page.get_by_role("button", name="查找").click()
     assert "order=-title" in page.url
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("岗位")
+
+
+def test_postings_stand_by_pay_and_by_places_left_on_the_page_in_the_workbook_and_on_paper(desk, client):
+    offers = {"P-PAY-月": (4000, 4500, "month", 2), "P-PAY-日": (300, 300, "day", 3), "P-PAY-时": (20, 22, "hour", 4)}
+    for posting_id, (low, high, unit, places) in offers.items():
+        row = {"posting_id": posting_id, "title": "理货员", "employer": f"比工资厂{unit}", "headcount": places}
+        desk.publish(row | {"salary_min": low, "salary_max": high, "salary_unit": unit})
+    desk.publish({"posting_id": "P-PAY-无", "title": "理货员", "employer": "比工资厂"})
+    desk.close("P-PAY-日")
+    desk.act(PERSON, "P-PAY-月", Event.HIRE, LI)
+    expected = {"pay": "时月日无", "-pay": "日月时无", "places": "月日时无", "-places": "时日月无"}
+    for order, ids in expected.items():
+        query = f"words=比工资厂&standing=all&order={order}"
+        told = client.get(f"/console/postings?{query}").text
+        assert re.findall(r'soft">P-PAY-(.)', told) == list(ids)
+        assert ("工资按一个月合多少排" in told) == ("pay" in order)
+        assert f"order={order}" in re.search(r'action="(/console/postings\.xlsx[^"]*)"', told)[1]
+        sent = {"token": token_of(told), "reason": "周报"}
+        (head, *rows), _ = rows_of(client.post(f"/console/postings.xlsx?{query}", data=sent).content)
+        assert [row[0][-1] for row in rows] == list(ids)
+        paper = client.post("/console/printouts", data=sent | {"back": f"/console/postings?{query}"})
+        assert f"order={order}" in paper.headers["location"]
+    assert [dict(zip(head, row, strict=True))["还缺"] for row in rows] == [4, 3, 1, ""]
 
 
 def test_an_order_that_is_not_known_is_the_usual_one(client):

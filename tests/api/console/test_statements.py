@@ -20,6 +20,8 @@ SMALL, LARGE = 8, 40
 MOST = {
     "/today": 22,
     "/postings": 12,
+    "/postings?order=-pay": 12,
+    "/postings?order=places": 12,
     "/postings/P0/shortlist": 41,
     "/postings/G0/shifts": 19,
     "/people": 11,

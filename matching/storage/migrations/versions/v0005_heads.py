@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from matching.storage.heads import head
+from matching.storage.heads import words_of
 from matching.storage.payloads import posting_of
 
 revision = "0005"
@@ -28,7 +28,8 @@ def upgrade() -> None:
     )
     after = 0
     while rows := op.get_bind().execute(sa.text(STANDING), {"after": after}).fetchall():
-        op.bulk_insert(heads, [head(key, posting_of(key, at, bytes(payload)).posting) for key, at, payload in rows])
+        stated = [(row[0], posting_of(row[0], row[1], bytes(row[2])).posting) for row in rows]
+        op.bulk_insert(heads, [{"key": key, **words_of(posting)} for key, posting in stated])
         after = rows[-1][0]
     op.create_index("ix_decisions_created_at", "decisions", ["created_at"], unique=False)
 
