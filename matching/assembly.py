@@ -96,7 +96,7 @@ def open_desk(settings: Settings) -> Desk:
             rankers=Rankers(Versions(settings.models_dir / "rankers"), settings.ranker),
             policy_of=_policy_of(policies, settings.data_dir / "policies"),
             posting_intake=PostingIntake(regions),
-            seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups)),
+            seeker_intake=SeekerIntake(regions, groups=GroupReader(policies.further_groups), work=occupations.groups),
             screener=Screener.load(settings.reference_dir / "policy" / "screening.yaml"),
             offer_intakes={kind: OfferIntake(kind, regions) for kind in get_args(OfferKind)},
             shift_intake=ShiftIntake(regions),

@@ -81,7 +81,7 @@ async def person(request: Request, desk: DeskDep, member: MemberDep, seeker_id: 
     case = await run_in_threadpool(desk.case_of, seeker_id)
     handled, staff = await run_in_threadpool(desk.applications_of, seeker_id), await run_in_threadpool(desk.staff)
     return page(
-        request, "person.html", told=told, jobs=jobs, tags=_tags(known, told),
+        request, "person.html", told=told, jobs=jobs, tags=_tags(known, told), kinds=desk.work_groups(),
         unwanted=known["unwanted"], consents=known["consents"], off=OFF, sources=SOURCES, groups=_groups(told),
         masked=_masked(told),
         case=case, handled=handled, step_names=CASE_EVENT_NAMES, staff=staff, programmes=programmes, shelves=SHELVES,

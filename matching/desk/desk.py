@@ -19,7 +19,6 @@ from matching.desk.guiding import Guiding
 from matching.desk.households import Households
 from matching.desk.inbox import Inbox
 from matching.desk.mending import Mending
-from matching.desk.refusing import Refusing
 from matching.desk.sending import Sending
 from matching.desk.shift_board import ShiftBoard
 from matching.desk.simulating import Simulating
@@ -35,7 +34,7 @@ IDLE_SECONDS = 0.1
 
 
 class Desk(
-    Households, ShiftBoard, TakingBack, Refusing, Glancing, Guiding, Comparing, Simulating, Accounting, Allocating,
+    Households, ShiftBoard, TakingBack, Glancing, Guiding, Comparing, Simulating, Accounting, Allocating,
     Drifting, Staffing, Binding, Inbox, Gathering, Sending, Calling, Subscribing, Mending,
 ):  # fmt: skip
     """Everything that a door may ask for. Safe for several threads; several processes agree through the store."""

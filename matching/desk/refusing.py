@@ -20,10 +20,11 @@ from matching.eligibility.unwanted import sure_work
 from matching.errors import BadInput
 from matching.explain import Person
 from matching.feedback import HIDES
+from matching.intake.seekers import ACCEPTED_WORK
 from matching.records import MOST_UNWANTED, SeekerProfile
 from matching.results import DescribedSeeker
 from matching.retrieval.pool import Query
-from matching.storage import Transaction
+from matching.storage import Change, Transaction
 
 RULE = "unwanted"
 
@@ -79,10 +80,11 @@ class Refusing(OwnData):
         self.refuse(seeker_id, group)
         return group
 
-    def refuse(self, seeker_id: str, group: str) -> None:
-        """Refuse a minor group by its code; counts from the next request on, and twice is harmless."""
-        if not self._position(group):
-            raise BadInput("group", group, "没有这一类。写职业分类大典的小类编号，如 4-09-08。")
+    def refuse(self, seeker_id: str, said: str) -> Change:
+        """Refuse a minor group by its code or name; counts from the next request on, and twice is harmless."""
+        group = self.parts.describer.occupations.groups.read(said)
+        if group is None:
+            raise BadInput("group", said, f"没有这一类。可以写：{ACCEPTED_WORK}。")
 
         def refused(before: DescribedSeeker) -> SeekerProfile:
             codes = tuple(dict.fromkeys((*before.seeker.unwanted_work, group)))
@@ -90,16 +92,20 @@ class Refusing(OwnData):
                 raise BadInput("group", group, f"最多 {MOST_UNWANTED} 类。先到「我的数据」里去掉一类。")
             return before.seeker.model_copy(update={"unwanted_work": codes})
 
-        self._rewrite(seeker_id, refused)
+        return self._rewrite(seeker_id, refused)
 
-    def show_again(self, seeker_id: str, group: str) -> None:
+    def work_groups(self) -> list[tuple[str, str]]:
+        """(name, a few occupations within) of every kind of work that may be told by its name."""
+        return self.parts.describer.occupations.groups.offered()
+
+    def show_again(self, seeker_id: str, group: str) -> Change:
         """Shown again from the next request on; twice is harmless."""
 
         def allowed(before: DescribedSeeker) -> SeekerProfile:
             codes = tuple(one for one in before.seeker.unwanted_work if one != group)
             return before.seeker.model_copy(update={"unwanted_work": codes})
 
-        self._rewrite(seeker_id, allowed)
+        return self._rewrite(seeker_id, allowed)
 
     def _kept_back(self, tx: Transaction, seeker: DescribedSeeker) -> Counter[int]:
         """How many, by position of the kind."""

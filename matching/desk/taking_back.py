@@ -1,4 +1,5 @@
-"""Taken back where no history keeps the steps: a fact, a registration, a posting opened again, a call noted.
+"""Taken back where no history keeps the steps: a fact or a kind of work refused for somebody, a registration, a posting
+opened again, a call noted.
 
 By who did it, within ten minutes, once, and while nothing newer stands on it: who does it is given a number
 (`casework.Receipt`) that names the revision it made. What has gone out meanwhile, to a person or to an employer, is
@@ -13,7 +14,7 @@ from matching.audit import Asker
 from matching.casework import CaseEvent, Receipt, receipt_of
 from matching.desk.announcing import WRITTEN, announce
 from matching.desk.calling import Calling, CallOutcome
-from matching.desk.own_data import OwnData
+from matching.desk.refusing import Refusing
 from matching.errors import BadInput, NotFound
 from matching.messages import ChannelName
 from matching.records import SeekerProfile
@@ -23,12 +24,24 @@ from matching.storage import Change, ChangeKind, Transaction
 PUT_RIGHT, REGISTERED, REOPENED, CALLED = "fact", "registration", "reopening", "call"
 
 
-class TakingBack(OwnData, Calling):
+class TakingBack(Refusing, Calling):
     """The flows of what can be undone by its number; "" is the number of what changed nothing."""
 
     def put_right(self, seeker_id: str, field: str, value: Any, actor: Asker) -> str:
         """改资料: as `correct`; the number by which `undo_put_right` undoes it."""
         return self._number_of(PUT_RIGHT, actor, self._corrected(seeker_id, field, value, actor))
+
+    def refuse_for(self, seeker_id: str, said: str, actor: Asker) -> str:
+        """不看这类, told at the counter; logged, and undone by its number with `undo_put_right`."""
+        change = self.refuse(seeker_id, said)
+        self.note_access(actor, [seeker_id], "data", f"refused {said}")
+        return self._number_of(PUT_RIGHT, actor, change)
+
+    def show_again_for(self, seeker_id: str, group: str, actor: Asker) -> str:
+        """The same taken back, told at the counter."""
+        change = self.show_again(seeker_id, group)
+        self.note_access(actor, [seeker_id], "data", f"shown again {group}")
+        return self._number_of(PUT_RIGHT, actor, change)
 
     def undo_put_right(self, seeker_id: str, actor: Asker, number: str) -> None:
         """The person as before; what an employer was sent meanwhile stays sent."""

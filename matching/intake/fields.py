@@ -112,10 +112,16 @@ class Row:
             return ""
         return text
 
-    def items(self, field: str) -> tuple[str, ...]:
-        """A list: JSON array, or text parted by ; ； 、 | or line ends (by commas where none of these stands)."""
+    def items(self, field: str, before: Callable[[str], str] = str) -> tuple[str, ...]:
+        """A list: JSON array, or text parted by ; ； 、 | or line ends (by commas where none of these stands).
+
+        `before`: what is done to the text before it is parted.
+        """
         value = self._cells.get(field)
-        parts = [self._item(field, item) for item in value] if isinstance(value, list | tuple) else self._parts(field)
+        if isinstance(value, list | tuple):
+            parts = [self._item(field, item) for item in value]
+        else:
+            parts = _parts(before(self.raw(field)))
         cleaned = (mask_contacts(clean_line(part)) for part in parts)
         found = tuple(dict.fromkeys(part for part in cleaned if part and not says_none(part)))
         if len(found) > MOST_ITEMS or any(len(part) > 200 for part in found):
@@ -130,10 +136,6 @@ class Row:
             return self._number_text(field, item)
         self.reject(field, item, "列表里的每一项要是文字")
         return ""
-
-    def _parts(self, field: str) -> list[str]:
-        raw = self.raw(field)
-        return (_LIST_SEPARATORS if _LIST_SEPARATORS.search(raw.strip()) else _COMMAS).split(raw)
 
     def number(self, field: str, least: float, most: float, cure: str) -> float | None:
         """A plain number within bounds; 「不限」 and the like are None."""
@@ -155,10 +157,12 @@ class Row:
             self.reject(field, text, f"认不出。可以写：{accepted}")
         return found
 
-    def words(self, field: str, read: Callable[[str], V | None], accepted: str) -> tuple[V, ...]:
-        """Several values of a closed list."""
+    def words(
+        self, field: str, read: Callable[[str], V | None], accepted: str, before: Callable[[str], str] = str
+    ) -> tuple[V, ...]:
+        """Several values of a closed list; `before` as in `items`."""
         found: dict[V, None] = {}
-        for item in self.items(field):
+        for item in self.items(field, before):
             value = read(item)
             if value is None:
                 self.reject(field, item, f"认不出。可以写：{accepted}")
@@ -172,3 +176,7 @@ class Row:
     def yes(self, field: str, *, default: bool) -> bool:
         found = self.word(field, read_yes, "是、否、yes、no、true、false、1、0")
         return default if found is None else found
+
+
+def _parts(text: str) -> list[str]:
+    return (_LIST_SEPARATORS if _LIST_SEPARATORS.search(text.strip()) else _COMMAS).split(text)

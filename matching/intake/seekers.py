@@ -28,32 +28,37 @@ from matching.text.clean import clean_line
 from matching.text.column_words import ACCEPTED_EDUCATION, ACCEPTED_KINDS, read_education, read_kind, read_yes
 from matching.text.dates import read_graduation
 from matching.text.regions import Regions
+from matching.text.work_groups import WorkGroups
 from matching.vocabulary import Business, Employment, Situation
 
 _KNOWN = frozenset((*COLUMNS["seekers"], *EXTRA["seekers"]))
 _PHONE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})|0\d{2,3}[- ]?\d{7,8}|\d{7,8}")
 _ID_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}")
-_GROUP = re.compile(r"(\d-\d{2}-\d{2})(?:-\d{2})?$")
 _HIDDEN = "***"
-ACCEPTED_GROUPS = "职业分类大典的小类编号，如 4-09-08"
+ACCEPTED_WORK = "职业分类大典的小类，名称或编号，如 餐饮服务人员、4-03-02"
+NO_WORK = WorkGroups((), ())
 FIRST_BIRTH_YEAR = 1920
 MOST_MONTHS = 720
 
 
 class SeekerIntake:
-    """Makes seekers of rows; the parameters are those of `PostingIntake`, and who reads the names of groups."""
+    """Makes seekers of rows; parameters as of `PostingIntake`, who reads the names of groups, and the kinds of work."""
 
     def __init__(
-        self, regions: Regions, fakes: frozenset[Point] = frozenset(), groups: GroupReader | None = None
+        self,
+        regions: Regions,
+        fakes: frozenset[Point] = frozenset(),
+        groups: GroupReader | None = None,
+        work: WorkGroups = NO_WORK,
     ) -> None:
-        self._regions, self._groups = regions, groups or GroupReader()
+        self._regions, self._groups, self._work = regions, groups or GroupReader(), work
         self._places = PlaceReader(regions, Coordinates(regions, fakes))
 
     def for_file(self, places: Iterable[tuple[str, str, str]]) -> "SeekerIntake":
         """The same, knowing which coordinates a file uses for the unknown; see `coordinates.shared_points`."""
         codes = ((longitude, latitude, self._regions.of_address(name)) for longitude, latitude, name in places)
         fakes = shared_points((lon, lat, found.code if found else "") for lon, lat, found in codes)
-        return SeekerIntake(self._regions, fakes, self._groups)
+        return SeekerIntake(self._regions, fakes, self._groups, self._work)
 
     def one(self, cells: Mapping[str, object]) -> tuple[SeekerProfile, list[str]]:
         """The seeker and what was noted on the way.
@@ -67,6 +72,7 @@ class SeekerIntake:
         districts = self._wish_districts(row)
         values = {
             **_wishes_and_life(row),
+            "unwanted_work": self._unwanted_work(row),
             "wish_districts": tuple(districts.values()),
             "wish_district_codes": tuple(districts),
             "place": self._places.read(row),
@@ -91,6 +97,13 @@ class SeekerIntake:
                 row.problems.append(problem)
         return found
 
+    def _unwanted_work(self, row: Row) -> tuple[str, ...]:
+        """Minor groups of the classification, by their names or codes or those of occupations within."""
+        found = row.words("unwanted_work", self._work.read, ACCEPTED_WORK, self._work.in_list)
+        if len(found) > MOST_UNWANTED:
+            row.reject("unwanted_work", len(found), f"最多 {MOST_UNWANTED} 类")
+        return found
+
 
 def _wishes_and_life(row: Row) -> dict[str, object]:
     return {
@@ -98,7 +111,6 @@ def _wishes_and_life(row: Row) -> dict[str, object]:
         "wish_titles": row.items("wish_titles"),
         "wish_salary_min": read_wish(row),
         "wish_kinds": row.words("wish_kinds", read_kind, ACCEPTED_KINDS),
-        "unwanted_work": _unwanted_work(row),
         "education": row.word("education", read_education, ACCEPTED_EDUCATION),
         "major": row.line("major"),
         "graduated_on": row.day("graduated_on", read_graduation),
@@ -108,19 +120,6 @@ def _wishes_and_life(row: Row) -> dict[str, object]:
         "summary": row.text("summary"),
         "commute_minutes_max": row.word("commute_minutes_max", read_minutes, "30、30分钟、1小时，最多 600 分钟"),
     }
-
-
-def _unwanted_work(row: Row) -> tuple[str, ...]:
-    """Minor groups of the classification, by their codes or those of occupations within."""
-    found = row.words("unwanted_work", _read_group, ACCEPTED_GROUPS)
-    if len(found) > MOST_UNWANTED:
-        row.reject("unwanted_work", len(found), f"最多 {MOST_UNWANTED} 类")
-    return found
-
-
-def _read_group(text: str) -> str | None:
-    found = _GROUP.match(text)
-    return found[1] if found else None
 
 
 def _protected(row: Row, groups: GroupReader) -> Protected:

@@ -8,12 +8,18 @@ itself in a group that ends in -00, which refuses such titles alone and not the 
 group holds is told before anybody refuses it, because its official name is nobody's word.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
+
+from matching.text.clean import clean_line
 
 GROUP = len("4-09-08")
 """Signs of a code that name the minor group."""
 TOLD = 3
 """Occupations of a group that are named."""
+_BETWEEN = r"\s;；、,，|"
+"""What stands between the kinds of a list."""
 
 
 class WorkGroups:
@@ -29,6 +35,32 @@ class WorkGroups:
         self._names = dict(zip(codes, names, strict=True))
         self._position = {code: place for place, code in enumerate(codes, start=1)}
         self._codes = tuple(codes)
+        self._meant = self._meanings()
+        parted = sorted((name for name in self._meant if "、" in name), key=len, reverse=True)
+        self._parted = re.compile(f"(?<![^{_BETWEEN}])(?:{'|'.join(map(re.escape, parted))})(?![^{_BETWEEN}])")
+
+    def _meanings(self) -> dict[str, str]:
+        """Groups by every code within, and by every name that no other group has; a level above is no group by name."""
+        groups = {code: code[:GROUP] for code in self._codes if self.position(code[:GROUP])}
+        named: dict[str, set[str]] = defaultdict(set)
+        for code, group in groups.items():
+            if not group.endswith("-00"):
+                named[_plain(self._names[code])].add(group)
+        alone = {name: group for name, (group, *others) in named.items() if not others}
+        return groups | {group: group for group in groups.values()} | alone
+
+    def read(self, text: str) -> str | None:
+        """The group meant: by its code or name (餐饮服务人员), or by those of an occupation within (餐厅服务员)."""
+        return self._meant.get(_plain(text))
+
+    def in_list(self, text: str) -> str:
+        """A list of kinds, those whose names hold the sign that parts lists (「、」) by their codes."""
+        return self._parted.sub(lambda found: self._meant[found[0]], text) if self._meant else text
+
+    def offered(self) -> list[tuple[str, str]]:
+        """(name, a few occupations within, if there are any) of every group that may be told by its name."""
+        told = ((self._names[code], self.members(code[:GROUP])) for code in self._codes if code.endswith("-00"))
+        return [(name, "、".join(members[:TOLD])) for name, members in told if self.read(name)]
 
     @staticmethod
     def among(codes: Sequence[str]) -> list[str]:
@@ -54,3 +86,7 @@ class WorkGroups:
             return f"没写明工种的{name}"
         more = f"等{len(members)}种" if len(members) > TOLD else ""
         return f"{'、'.join(members[:TOLD])}{more}（{name}）"
+
+
+def _plain(name: str) -> str:
+    return "".join(clean_line(name).split())

@@ -39,6 +39,33 @@ def test_a_fact_is_put_right_and_back(watch, script, console_app):
 
 
 @with_and_without_scripts
+def test_a_kind_of_work_is_refused_and_shown_again(watch, script, console_app):
+    desk = console_app.state.desk
+    seeker_id = person_of(desk, "WORK", script)
+    watched = watch(script=script)
+    watched.enter("li")
+    page = watched.open(f"/console/people/{seeker_id}")
+    page.get_by_label("不看哪类").fill("环境卫生服务人员")
+    page.get_by_role("button", name="不看这类").click()
+    assert desk.seeker(seeker_id)["unwanted_work"] == ["4-09-08"]
+    refused = page.locator("dd", has_text="环境卫生服务人员")
+    page.get_by_role("button", name=UNDO).click()
+    assert "已撤销" in page.locator(".done").inner_text()
+    assert refused.count() == 0
+    page.get_by_label("不看哪类").fill("保洁员")
+    page.get_by_role("button", name="不看这类").click()
+    page.get_by_role("button", name="又想看了").click()
+    assert desk.seeker(seeker_id)["unwanted_work"] == []
+    page.get_by_role("button", name=UNDO).click()
+    assert desk.seeker(seeker_id)["unwanted_work"] == ["4-09-08"]
+    assert refused.count() == 1
+    page.get_by_label("不看哪类").fill("端盘子")
+    page.get_by_role("button", name="不看这类").click()
+    assert "没有这一类。可以写：职业分类大典的小类" in page.locator("main").inner_text()
+    assert not watched.outside
+
+
+@with_and_without_scripts
 def test_a_registration_is_undone_and_nothing_stays(watch, script, console_app):
     desk = console_app.state.desk
     before = desk.counts()["seekers"]

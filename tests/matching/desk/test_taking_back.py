@@ -54,6 +54,41 @@ def later(desk: Desk, monkeypatch: pytest.MonkeyPatch, **by: int) -> None:
     monkeypatch.setattr(desk, "now", lambda: moment)
 
 
+def test_a_kind_of_work_is_refused_and_shown_again_at_the_counter_logged_and_undone(desk: Desk, person: str) -> None:
+    number = desk.refuse_for(person, "餐厅服务员", LI)
+    assert desk.seeker(person)["unwanted_work"] == ["4-03-02"]
+    assert desk.refuse_for(person, "4-03-02", LI) == ""
+    with pytest.raises(BadInput, match="只有本人"):
+        desk.undo_put_right(person, WANG, number)
+    desk.undo_put_right(person, LI, number)
+    assert desk.seeker(person)["unwanted_work"] == []
+    desk.refuse_for(person, "环境卫生服务人员", LI)
+    number = desk.show_again_for(person, "4-09-08", WANG)
+    assert desk.seeker(person)["unwanted_work"] == []
+    desk.undo_put_right(person, WANG, number)
+    assert desk.seeker(person)["unwanted_work"] == ["4-09-08"]
+    with pytest.raises(BadInput, match="没有这一类"):
+        desk.refuse_for(person, "端盘子", LI)
+    with desk.store.read() as tx:
+        done = [(one.actor, one.why) for one in tx.accesses(person) if one.what == "data"]
+    assert [(actor, why) for actor, why in done if why != "read"] == [
+        ("li", "refused 餐厅服务员"),
+        ("li", "refused 4-03-02"),
+        ("li", "refused 环境卫生服务人员"),
+        ("wang", "shown again 4-09-08"),
+    ]
+
+
+def test_a_kind_of_work_cannot_be_taken_back_after_ten_minutes(
+    desk: Desk, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = desk.refuse_for(person, "4-03-02", LI)
+    later(desk, monkeypatch, minutes=11)
+    with pytest.raises(BadInput):
+        desk.undo_put_right(person, LI, number)
+    assert desk.seeker(person)["unwanted_work"] == ["4-03-02"]
+
+
 def test_a_fact_is_as_before_and_undone_once(desk: Desk, person: str) -> None:
     number = desk.put_right(person, "skills", "会焊接", LI)
     assert skills(desk, person) == ["会焊接"]

@@ -15,6 +15,8 @@ from matching.intake.seekers import SeekerIntake
 from matching.intake.tables import Accepted, Rejected, Table
 from matching.records import JobPosting
 from matching.text.regions import Regions
+from matching.text.work_groups import WorkGroups
+from training.taxonomy import read_occupations
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 MAPPINGS = DATA / "mappings"
@@ -25,12 +27,18 @@ def regions() -> Regions:
     return Regions(DATA / "regions")
 
 
+@cache
+def work_groups() -> WorkGroups:
+    classification = read_occupations(DATA)
+    return WorkGroups([one.code for one in classification], [one.name for one in classification])
+
+
 def postings() -> PostingIntake:
     return PostingIntake(regions())
 
 
 def seekers() -> SeekerIntake:
-    return SeekerIntake(regions())
+    return SeekerIntake(regions(), work=work_groups())
 
 
 def table(path: Path, mapping: Path | None = None) -> Table[JobPosting]:

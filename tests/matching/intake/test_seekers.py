@@ -1,16 +1,18 @@
 """One row or JSON body of a seeker."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from matching.errors import BadRow
 from matching.intake.seekers import SeekerIntake
+from matching.intake.tables import Rejected, Table
 from matching.intake.words import GroupReader
 from matching.records import SeekerProfile
 from matching.vocabulary import Education, EmploymentKind, GroupSource, PriorityGroup
 
-from .rooms import regions, seekers
+from .rooms import MAPPINGS, as_csv, regions, saved, seekers, work_groups
 
 
 def seeker(**fields: object) -> SeekerProfile:
@@ -163,3 +165,46 @@ def test_a_further_group_of_the_policy_is_read_by_either_name() -> None:
     assert protected.evidence_day("retired_fisher") == date(2026, 1, 2)
     with pytest.raises(BadRow, match="退捕渔民（retired_fisher）"):
         intake.one({"seeker_id": "S1", "groups": "外星人"})
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("餐饮服务人员", ("4-03-02",)),
+        ("餐饮服务人员、4-09-08", ("4-03-02", "4-09-08")),
+        ("保洁员;4-09-08-01;环境卫生服务人员", ("4-09-08",)),
+        ("餐厅服务员、皮革、毛皮及其制品加工人员、 船舶、航空器修理人员", ("4-03-02", "6-05-02", "6-31-02")),
+        ("餐厅服务员，皮革、毛皮及其制品加工人员", ("4-03-02", "6-05-02")),
+        (["皮革、毛皮及其制品加工人员", "4-03-02"], ("6-05-02", "4-03-02")),
+        ("无", ()),
+    ],
+)
+def test_kinds_of_work_are_refused_by_name_or_code(said: object, codes: tuple[str, ...]) -> None:
+    assert seeker(unwanted_work=said).unwanted_work == codes
+
+
+@pytest.mark.parametrize("said", ["端盘子", "9-99-99", "4-03-02-99", "住宿和餐饮服务人员", "信息通信网络运行管理人员"])
+def test_what_is_no_kind_of_work_or_more_than_one_is_refused_with_what_may_be_written(said: str) -> None:
+    """A level above holds several kinds, and one name stands in the classification twice."""
+    assert problems(unwanted_work=f"餐饮服务人员、{said}")["unwanted_work"] == (
+        said,
+        "认不出。可以写：职业分类大典的小类，名称或编号，如 餐饮服务人员、4-03-02",
+    )
+
+
+def test_a_file_with_a_kind_that_is_none_names_the_row_and_the_column(tmp_path: Path) -> None:
+    rows = [("求职编号", "求职意向", "不看的工作"), ("1", "保安", "餐饮服务人员"), ("2", "保安", "跑外卖的活")]
+    path = saved(tmp_path / "people.csv", as_csv(rows))
+    table = Table(path, "seekers", seekers(), MAPPINGS)
+    good, bad = table
+    assert not isinstance(good, Rejected)
+    assert isinstance(bad, Rejected)
+    assert (bad.row, [table.named(bad, one.field) for one in bad.problems]) == (3, ["不看的工作"])
+
+
+def test_every_kind_that_is_offered_is_read_and_told_by_what_it_holds() -> None:
+    groups = work_groups()
+    offered = dict(groups.offered())
+    assert len(offered) > 400
+    assert offered["环境卫生服务人员"] == "保洁员、生活垃圾清运工、生活垃圾处理工"
+    assert all(groups.read(name) and groups.read(groups.in_list(name)) for name in offered)
