@@ -71,11 +71,12 @@ def test_a_kind_of_work_is_refused_and_shown_again_at_the_counter_logged_and_und
         desk.refuse_for(person, "端盘子", LI)
     with desk.store.read() as tx:
         done = [(one.actor, one.why) for one in tx.accesses(person) if one.what == "data"]
+    li, wang = desk.named(LI), desk.named(WANG)
     assert [(actor, why) for actor, why in done if why != "read"] == [
-        ("li", "refused 餐厅服务员"),
-        ("li", "refused 4-03-02"),
-        ("li", "refused 环境卫生服务人员"),
-        ("wang", "shown again 4-09-08"),
+        (li, "refused 餐厅服务员"),
+        (li, "refused 4-03-02"),
+        (li, "refused 环境卫生服务人员"),
+        (wang, "shown again 4-09-08"),
     ]
 
 
