@@ -94,9 +94,9 @@ class Refusing(OwnData):
 
         return self._rewrite(seeker_id, refused)
 
-    def work_groups(self) -> list[tuple[str, str]]:
+    def work_groups(self) -> tuple[tuple[str, str], ...]:
         """(name, a few occupations within) of every kind of work that may be told by its name."""
-        return self.parts.describer.occupations.groups.offered()
+        return self.parts.describer.occupations.groups.offered
 
     def show_again(self, seeker_id: str, group: str) -> Change:
         """Shown again from the next request on; twice is harmless."""

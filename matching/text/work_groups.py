@@ -11,6 +11,7 @@ group holds is told before anybody refuses it, because its official name is nobo
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from matching.text.clean import clean_line
 
@@ -57,10 +58,11 @@ class WorkGroups:
         """A list of kinds, those whose names hold the sign that parts lists (「、」) by their codes."""
         return self._parted.sub(lambda found: self._meant[found[0]], text) if self._meant else text
 
-    def offered(self) -> list[tuple[str, str]]:
+    @cached_property
+    def offered(self) -> tuple[tuple[str, str], ...]:
         """(name, a few occupations within, if there are any) of every group that may be told by its name."""
         told = ((self._names[code], self.members(code[:GROUP])) for code in self._codes if code.endswith("-00"))
-        return [(name, "、".join(members[:TOLD])) for name, members in told if self.read(name)]
+        return tuple((name, "、".join(members[:TOLD])) for name, members in told if self.read(name))
 
     @staticmethod
     def among(codes: Sequence[str]) -> list[str]:

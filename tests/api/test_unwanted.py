@@ -14,7 +14,7 @@ FORKLIFTS = "6-30-05"
 
 @pytest.fixture
 def me(client: TestClient, bearer: Bearer, operator: dict[str, str]) -> dict[str, str]:
-    client.post("/v1/postings", json=POSTING | {"posting_id": "P-REFUSED"}, headers=operator)
+    client.post("/v1/postings", json=POSTING | {"posting_id": "P-REFUSED", "employer": "某某不看厂"}, headers=operator)
     client.put(PATH, json=SEEKER | {"unwanted_work": []}, headers=operator)
     return bearer(Role.SEEKER, "S-REFUSES")
 

@@ -204,7 +204,7 @@ def test_a_file_with_a_kind_that_is_none_names_the_row_and_the_column(tmp_path: 
 
 def test_every_kind_that_is_offered_is_read_and_told_by_what_it_holds() -> None:
     groups = work_groups()
-    offered = dict(groups.offered())
+    offered = dict(groups.offered)
     assert len(offered) > 400
     assert offered["环境卫生服务人员"] == "保洁员、生活垃圾清运工、生活垃圾处理工"
     assert all(groups.read(name) and groups.read(groups.in_list(name)) for name in offered)
