@@ -11,7 +11,10 @@ from tests.api.console.conftest import PASSWORD, SIGN_IN
 
 OPEN = {"/sign-in", "/sign-on", "/sign-on/back", "/", "/static"}
 OPERATORS = {"/import", "/import/rejects/{name}", "/import/rejects/{name}/aside", "/import/rejects/{name}/back"}
-FILLED = {"posting_id": "SYN-P0085", "seeker_id": "SYN-S0001", "field": "skills", "decision_id": "d_0", "name": "x.csv"}
+FILLED = {
+    "posting_id": "SYN-P0085", "seeker_id": "SYN-S0001", "field": "skills", "code": "4-09-08", "decision_id": "d_0",
+    "name": "x.csv",
+}  # fmt: skip
 
 
 def routes():
