@@ -76,6 +76,9 @@ def evaluate(
     splits: Annotated[int, typer.Option(min=0, help="How many random splits, made like the kept-back set.")] = 3,
     folds: Annotated[bool, typer.Option(help="Judge the folds by title family too.")] = True,
     finetuned: Annotated[bool, typer.Option(help="Train an adapter for each split and fold: slow, kept.")] = False,
+    written: Annotated[
+        bool, typer.Option(help="Let occupation models learn written_titles.csv too: fair on two splits, no folds.")
+    ] = False,
 ) -> None:
     """Rank real ads for labelled wishes and the reverse, against other methods; writes reports/evaluate.html and .json.
 
@@ -89,7 +92,7 @@ def evaluate(
 
     settings, console = Settings(), Console()
     with console.status("reading and encoding titles"):
-        trials = Trials(settings.reference_dir, settings.models_dir, open_trial, finetuned)
+        trials = Trials(settings.reference_dir, settings.models_dir, open_trial, finetuned, written)
     found = run(trials, REPOSITORY.parent / "shared" / "data" / "real_ads", range(splits), folds, console)
     with console.status("titles and names") as status:
         flips = titles_to_names(trials.plain, read_occupations(settings.reference_dir), status.update)

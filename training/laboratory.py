@@ -26,31 +26,39 @@ from training.taxonomy import LabelledTitle, read_occupations, read_titles
 class Laboratory:
     """Everything that is the same in all folds and splits; texts are encoded once.
 
-    `open_desk` opens a Desk of its own in a directory, with the occupation model that lies in its `models`.
+    `open_desk` opens a Desk of its own in a directory, with the occupation model that lies in its `models`. `written`
+    titles are learnt too, but those that are the same as one held back.
     """
 
-    def __init__(self, reference_dir: Path, encoder: Encoder, open_desk: Callable[[Path], Desk]) -> None:
+    def __init__(
+        self,
+        reference_dir: Path,
+        encoder: Encoder,
+        open_desk: Callable[[Path], Desk],
+        written: Sequence[LabelledTitle] = (),
+    ) -> None:
         remembering = Remembering(encoder)
         self.encode, self.open_desk = remembering.encode, open_desk
         self.identity, self.dim = encoder.identity, encoder.dim
         self.titles, self._occupations = read_titles(reference_dir), read_occupations(reference_dir)
+        self._written = written
         segmenter = Segmenter(reference_dir)
         self._reader, self._regions = Reader(reference_dir, segmenter), Regions(reference_dir / "regions")
         self.words = segmenter.content_words
         self._telling = count_terms(self._occupations, self.titles, segmenter)
-        self._material = gather(self._occupations, self.titles, self)
+        self._material = gather(self._occupations, self.titles, written, self)
         self._body_centre = centre_of_bodies(self._occupations, self)
 
     @property
     def named(self) -> list[tuple[str, str]]:
         """Names and aliases of the classification, each with its code."""
-        start = len(self.titles)
-        return list(zip(self._material.texts[start:], self._material.codes[start:], strict=True))
+        chosen = slice(len(self.titles), len(self._material.texts) - len(self._written))
+        return list(zip(self._material.texts[chosen], self._material.codes[chosen], strict=True))
 
     def model_without(self, held_back: NDArray[np.bool_]) -> OccupationModel:
         """An occupation model trained on all names and on the titles that are not held back."""
         m = self._material
-        kept = np.concatenate([~held_back, np.ones(len(m.texts) - len(held_back), np.bool_)])
+        kept = learnable(self.titles, held_back, len(self.named), self._written)
         places = np.flatnonzero(kept)
         part = Material(
             [m.texts[at] for at in places], [m.codes[at] for at in places], m.weights[kept], m.vectors[kept]
@@ -63,6 +71,16 @@ class Laboratory:
 
     def describer(self, model: OccupationModel) -> Describer:
         return Describer(self._reader, model, self.encode, self._regions, lambda seeker, on: (0, date.max))
+
+
+def learnable(
+    titles: Sequence[LabelledTitle], held_back: NDArray[np.bool_], named: int, written: Sequence[LabelledTitle]
+) -> NDArray[np.bool_]:
+    """Which rows of the material may be learnt: labelled titles that are not held back, all names, and written titles
+    but those that say the same as one held back."""
+    held = {one.title for one, back in zip(titles, held_back, strict=True) if back}
+    apart = np.array([one.title not in held for one in written], np.bool_)
+    return np.concatenate([~held_back, np.ones(named, np.bool_), apart])
 
 
 def seeker_rows(describer: Describer, wishes: Sequence[LabelledTitle]) -> SeekerRows:

@@ -10,7 +10,7 @@ from matching.text.clean import clean_title
 _MARK = re.compile(r"[LS/]+$")
 """L (绿色) and S (数字) after an occupation's name mark green and digital occupations."""
 _TASK = re.compile(r"\s*\d+[.．、]\s*")
-LEVEL_MINOR = 3
+LEVEL_MINOR, LEVEL_OCCUPATION = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,17 @@ def read_titles(reference_dir: Path) -> list[LabelledTitle]:
 
 def read_spoken_titles(reference_dir: Path) -> list[LabelledTitle]:
     """Titles as people say them (扫街, 打更, 平车) with the occupation each means, written for this project."""
-    with (reference_dir / "taxonomy" / "spoken_titles.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [LabelledTitle(row["title"], clean_title(row["title"]), row["code"]) for row in rows]
+    return _read_written(reference_dir / "taxonomy" / "spoken_titles.csv")
+
+
+def read_written_titles(reference_dir: Path) -> list[LabelledTitle]:
+    """Titles as ads have them for nearly every occupation, written for this project; none of them is labelled too."""
+    return _read_written(reference_dir / "taxonomy" / "written_titles.csv")
+
+
+def _read_written(path: Path) -> list[LabelledTitle]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [LabelledTitle(row["title"], clean_title(row["title"]), row["code"]) for row in csv.DictReader(file)]
 
 
 def titles_to_learn(reference_dir: Path) -> list[LabelledTitle]:

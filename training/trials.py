@@ -20,7 +20,7 @@ from training.atomic import fingerprint_of
 from training.encoder import NAME, build_encoder
 from training.laboratory import Laboratory
 from training.lessons import lessons_of
-from training.taxonomy import read_occupations
+from training.taxonomy import read_occupations, read_written_titles
 from training.weights import weights_file
 
 OpenDesk = Callable[[str, Path], Desk]
@@ -29,11 +29,18 @@ Say = Callable[[str], None]
 
 
 class Trials:
-    """Laboratories by what is held back. `plain` has the encoder that nothing was learnt with."""
+    """Laboratories by what is held back. `plain` has the encoder that nothing was learnt with.
 
-    def __init__(self, reference_dir: Path, models_dir: Path, open_desk: OpenDesk, finetuned: bool) -> None:
+    `written`: occupation models learn titles written for this project too (`Laboratory`). Who wrote them had seen the
+    labels of `title_to_csco.csv` that the first two random splits do not hold out, so only there are they fair.
+    """
+
+    def __init__(
+        self, reference_dir: Path, models_dir: Path, open_desk: OpenDesk, finetuned: bool, written: bool = False
+    ) -> None:
         self._reference_dir, self._trials, self._open_desk = reference_dir, models_dir / "trials", open_desk
         self._finetuned = finetuned
+        self._written = read_written_titles(reference_dir) if written else []
         self.plain = self._laboratory(self._trials / "plain", None)
 
     def without(self, held_back: NDArray[np.bool_], say: Say) -> Laboratory:
@@ -52,4 +59,4 @@ class Trials:
     def _laboratory(self, directory: Path, adapter: Path | None) -> Laboratory:
         built = build_encoder(directory, adapter)
         encoder = open_encoder(NAME, directory)
-        return Laboratory(self._reference_dir, encoder, partial(self._open_desk, str(built.absolute())))
+        return Laboratory(self._reference_dir, encoder, partial(self._open_desk, str(built.absolute())), self._written)

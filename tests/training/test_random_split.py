@@ -12,6 +12,7 @@ from matching.text.occupations import OccupationModel
 from training.baselines import PlainClassifier, by_classifier
 from training.cli import open_trial
 from training.datasets import LabelledAd
+from training.laboratory import learnable
 from training.outcome import PRODUCT, Outcome, summary
 from training.random_split import drawn
 from training.taxonomy import LabelledTitle
@@ -32,6 +33,12 @@ def test_a_split_holds_out_as_many_as_asked_and_differs_by_seed() -> None:
     assert one.sum() == 20
     assert (one == same).all()
     assert (one != other).any()
+
+
+def test_a_written_title_that_is_held_back_is_not_learnt() -> None:
+    titles, written = [a_wish("电焊工"), a_wish("会计")], [a_wish("会计"), a_wish("电焊工"), a_wish("出纳")]
+    kept = learnable(titles, np.array([False, True]), 2, written)
+    assert kept.tolist() == [True, False, True, True, False, True, True]
 
 
 def test_the_plain_classifier_sees_one_occupation_where_cosines_see_none() -> None:

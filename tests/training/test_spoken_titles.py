@@ -1,4 +1,4 @@
-"""Titles as people say them: each means one occupation that exists, and the model that is served knows them."""
+"""Titles written for this project: each means one occupation that exists, and the model that is served knows them."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,7 +7,14 @@ import pytest
 
 from matching.text.describe import Encoder
 from matching.text.occupations import OccupationModel
-from training.taxonomy import read_occupations, read_spoken_titles, read_titles, titles_to_learn
+from training.taxonomy import (
+    LEVEL_OCCUPATION,
+    read_occupations,
+    read_spoken_titles,
+    read_titles,
+    read_written_titles,
+    titles_to_learn,
+)
 
 
 def test_every_spoken_title_stands_once_and_means_an_occupation_that_exists(root: Path) -> None:
@@ -16,6 +23,26 @@ def test_every_spoken_title_stands_once_and_means_an_occupation_that_exists(root
     assert len(spoken) > 900
     assert {one.code for one in spoken} <= known
     assert Counter(one.written for one in spoken).most_common(1)[0][1] == 1
+
+
+def test_a_written_title_stands_once_and_nowhere_else_and_means_an_occupation_that_exists(root: Path) -> None:
+    written = read_written_titles(root / "data")
+    known = {occupation.code for occupation in read_occupations(root / "data")}
+    assert len(written) > 14_000
+    assert {one.code for one in written} <= known
+    assert Counter(one.title for one in written).most_common(1)[0][1] == 1
+    elsewhere = {one.title for one in (*read_titles(root / "data"), *read_spoken_titles(root / "data"))}
+    assert not elsewhere & {one.title for one in written}
+
+
+def test_the_model_knows_every_occupation_by_its_official_name(
+    root: Path, encoder: Encoder, occupations: OccupationModel
+) -> None:
+    official = [one for one in read_occupations(root / "data") if one.level == LEVEL_OCCUPATION]
+    names = [one.name for one in official]
+    guesses = occupations.guesses(occupations.probabilities(encoder.encode(names), names))
+    missed = [one.name for one, top in zip(official, guesses, strict=True) if top[0].code != one.code]
+    assert len(missed) < 0.01 * len(names), missed
 
 
 def test_a_spoken_title_counts_where_a_label_says_otherwise(root: Path) -> None:
@@ -34,6 +61,10 @@ def test_a_spoken_title_counts_where_a_label_says_otherwise(root: Path) -> None:
         ("车间普工", "6-00-00-00"),
         ("看孩子阿姨", "4-10-01"),
         ("开铲车的", "6-30-05-05"),
+        ("矿山绞车工", "6-16-01"),
+        ("月子会所产康技师", "4-14-01"),
+        ("睫毛嫁接学徒", "4-10-03"),
+        ("镁砂隧道窑看火师傅", "6-15-06"),
     ],
 )
 def test_the_model_knows_them_and_their_like(
