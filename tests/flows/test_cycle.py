@@ -7,16 +7,13 @@ invented: they apply for the newer half of a list, which the ranker before train
 import json
 import random
 import re
-import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -25,59 +22,24 @@ from matching.desk import Desk
 from matching.desk.room import CITY_TIME
 from matching.ranking.curves import FILE
 from matching.ranking.models import CURRENT
+from matching.ranking.models import PRIOR as PRIOR_NAME
 from matching.ranking.ranker import PriorRanker
 from matching.settings import Settings
-from tests.flows.service import KEY, OPERATOR, ROOT, Service
+from tests.flows.service import KEY, ROOT, Service
+from tests.flows.traffic import WALK_IN, Traffic
+from tests.notebooks.running import executed
 from tests.released import a_models_dir, a_ranker
 from training.atomic import write_whole
 from training.cli import app
+from training.commands.dataset import told as counted
+from training.learning_set import LearningSet
 from training.releases import Releases
 
-DAYS, LISTS_A_DAY, PLACES = 8, 120, 10
+DAYS, LISTS_A_DAY, SHORTLISTS_A_DAY, PLACES = 8, 120, 6, 10
+SEEKERS, POSTINGS = ([f"SYN-{side}{number:04d}" for number in range(1, n)] for side, n in (("S", 200), ("P", 100)))
 REPLAYED = 60
 """Lists that scores of drift are taken from: fewer than in service, for the time it takes."""
-WALK_IN = {"wish_titles": ["保洁员"], "district": "站前区"}
 PATIENCE = 120.0
-
-
-class Traffic(threading.Thread):
-    """Lists of all kinds, one after the other, until told to stop; counts what answered and who judged."""
-
-    def __init__(self, service: Service, seekers: list[str], postings: list[str]) -> None:
-        super().__init__(daemon=True)
-        self.statuses: Counter[int] = Counter()
-        self.broken: list[str] = []
-        self.models: list[str] = []
-        self.decisions: dict[str, str] = {}
-        self._enough, self._luck = threading.Event(), random.Random(3)
-        self._http = httpx.Client(base_url=service.http.base_url, headers=OPERATOR, timeout=60)
-        self._seekers, self._postings = seekers, postings
-
-    def run(self) -> None:
-        while not self._enough.wait(0.02):
-            try:
-                self._ask()
-            except httpx.TransportError as error:
-                self.broken.append(repr(error))
-
-    def _ask(self) -> None:
-        seeker, posting = self._luck.choice(self._seekers), self._luck.choice(self._postings)
-        replies = [
-            self._http.get(f"/v1/seekers/{seeker}/recommendations"),
-            self._http.get(f"/v1/postings/{posting}/candidates"),
-            self._http.post("/v1/recommendations", json=WALK_IN),
-        ]
-        for reply in replies:
-            self.statuses[reply.status_code] += 1
-            if reply.status_code == 200:
-                self.models.append(reply.json()["model"])
-        body = replies[0].json()
-        self.decisions.setdefault(body["model"], body["decision_id"])
-
-    def stop(self) -> None:
-        self._enough.set()
-        self.join()
-        self._http.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,16 +67,20 @@ def service(place: tuple[Path, Path], desk: Desk) -> Iterator[Service]:
         yield running
 
 
-def days_go_by(desk: Desk, seekers: list[str]) -> None:
-    """People ask for lists on the days before today, and apply for some of what they see; some employers answer."""
+@pytest.fixture(scope="module")
+def lived(desk: Desk) -> None:
+    """People ask for lists on the days before today, and apply for some of what they see; some employers answer, and
+    ask for shortlists, of which they invite some."""
     luck, today = random.Random(7), Desk.today()
     for ago in range(DAYS, 0, -1):
         day = today - timedelta(days=ago)
         desk.today, desk.now = lambda day=day: day, lambda day=day: datetime.combine(day, clock(9), CITY_TIME)  # type: ignore[method-assign]
         happened: list[dict[str, Any]] = []
-        for seeker in luck.sample(seekers, LISTS_A_DAY):
+        for seeker in luck.sample(SEEKERS, LISTS_A_DAY):
             body = desk.recommend(seeker, PLACES).body
             happened += answers(luck, body, seeker, day)
+        for posting in luck.sample(POSTINGS, SHORTLISTS_A_DAY):
+            happened += invitations(luck, desk.shortlist(posting, PLACES, view="full").body, posting, day)
         desk.record_interactions(happened)
 
 
@@ -128,6 +94,15 @@ def answers(luck: random.Random, body: dict[str, Any], seeker: str, day: date) -
             for hour, kind in enumerate(["applied", "interviewed"] if luck.random() < 0.7 else ["applied"], start=12):
                 name = f"{body['decision_id']}{item['rank']}{kind}"
                 yield told | {"interaction_id": name, "kind": kind, "happened_at": at(day, hour)}
+
+
+def invitations(luck: random.Random, body: dict[str, Any], posting: str, day: date) -> Iterator[dict[str, Any]]:
+    """Whom an employer asks to come, of a shortlist; who is asked comes."""
+    for item in body["items"]:
+        if luck.random() < 0.2:
+            told = {"seeker_id": item["seeker_id"], "posting_id": posting, "decision_id": body["decision_id"]}
+            name = f"{body['decision_id']}{item['rank']}"
+            yield told | {"interaction_id": name, "kind": "interviewed", "happened_at": at(day, 12)}
 
 
 def at(day: date, hour: int) -> datetime:
@@ -171,24 +146,35 @@ def wait_for_figure(service: Service, line: str) -> None:
         time.sleep(0.1)
 
 
+@pytest.fixture
+def installed(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The settings of this installation, as commands and notebooks find them in their environment."""
+    settings = dict(zip(("JOBMATCH_DATA_DIR", "JOBMATCH_MODELS_DIR"), map(str, place), strict=True))
+    settings["JOBMATCH_SECRET_KEY"] = KEY
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return settings
+
+
 @pytest.mark.timeout(900)
 def test_from_what_people_did_to_a_served_ranker_and_back_with_requests_in_flight(
-    service: Service, desk: Desk, place: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: Service,
+    place: tuple[Path, Path],
+    tmp_path: Path,
+    installed: dict[str, str],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name, value in zip(("DATA_DIR", "MODELS_DIR"), place, strict=True):
-        monkeypatch.setenv(f"JOBMATCH_{name}", str(value))
-    monkeypatch.setenv("JOBMATCH_SECRET_KEY", KEY)
     monkeypatch.setattr("training.drift.MOST_REPLAYED", REPLAYED)
-    prior, seekers = PriorRanker().identity, [f"SYN-S{number:04d}" for number in range(1, 200)]
-    traffic = Traffic(service, seekers, [f"SYN-P{number:04d}" for number in range(1, 100)])
-    today = str(Desk.today())
+    prior, today = PriorRanker().identity, str(Desk.today())
+    traffic = Traffic(service, SEEKERS, POSTINGS)
     traffic.start()
-    days_go_by(desk, seekers)
+    request.getfixturevalue("lived")
     learnt, drafts = tmp_path / "jobs.npz", tmp_path / "drafts"
     run("dataset", "--until", today, "--wide", "0", "--deep", "0", "--horizon", "0", "--into", str(learnt))
-    told = run("train", str(learnt), "--into", str(drafts))
+    written = run("train", str(learnt), "--into", str(drafts))
     (trained,) = drafts.iterdir()
-    (number,) = re.findall("run ([0-9a-f]{32}) in MLflow", told)
+    (number,) = re.findall("run ([0-9a-f]{32}) in MLflow", written)
     assert "条件满足得更好不能降分" in run("promote", number, "--on", str(learnt))
     reference = json.loads((place[0] / "drift.json").read_text("utf-8"))
     assert reference["ranker"] == trained.name
@@ -212,8 +198,32 @@ def test_from_what_people_did_to_a_served_ranker_and_back_with_requests_in_fligh
     assert trained.name in run("versions")
 
 
+def test_a_notebook_leads_from_this_store_s_exports_to_what_its_service_serves(
+    service: Service, lived: None, installed: dict[str, str], tmp_path: Path
+) -> None:
+    exports = {}
+    for direction in ("jobs", "people"):
+        into = exports[f"{direction}_file"] = str(tmp_path / f"{direction}.npz")
+        recipe = ("--until", str(Desk.today()), "--wide", "0", "--deep", "0", "--horizon", "0")
+        run("dataset", "--direction", direction, *recipe, "--into", into)
+    before = run("versions")
+    notebook = ROOT / "notebooks" / "06_retrain_and_promote.ipynb"
+    shown = executed(notebook, exports | {"serves": True, "held_back": 0.2}, tmp_path, **installed)
+    said = "".join("".join(output.get("data", {}).get("text/plain", output.get("text", ""))) for output in shown)
+    assert all(counted(LearningSet.load(Path(file))) in said for file in exports.values())
+    assert "没有可用来评判的候选名单" not in said
+    assert "没有一位求职者的群体可核对" not in said
+    name = Releases(Path(installed["JOBMATCH_MODELS_DIR"]) / "rankers").versions.pointer().serving
+    assert name != PRIOR_NAME
+    assert name not in before
+    wait_for(service, name)
+    assert service.http.get(f"/v1/seekers/{SEEKERS[0]}/recommendations").json()["model"] == name
+    assert "已退回 prior" in run("rollback")
+    wait_for(service, PriorRanker().identity)
+
+
 def test_a_damaged_promotion_is_refused_by_every_worker_and_the_service_says_so(
-    service: Service, place: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: Service, place: tuple[Path, Path], tmp_path: Path, installed: dict[str, str]
 ) -> None:
     releases = Releases(place[1] / "rankers")
     name = releases.add(a_ranker(tmp_path / "other", pay=2.5))
@@ -224,6 +234,4 @@ def test_a_damaged_promotion_is_refused_by_every_worker_and_the_service_says_so(
     assert (state["ready"], state["ranker"]) == (True, PriorRanker().identity)
     assert service.http.post("/v1/recommendations", json=WALK_IN).json()["model"] == PriorRanker().identity
     wait_for_figure(service, "jobmatch_ranker_refused_total 2.0")
-    for variable, value in zip(("DATA_DIR", "MODELS_DIR"), place, strict=True):
-        monkeypatch.setenv(f"JOBMATCH_{variable}", str(value))
     assert re.search(rf"{name} .*damaged", run("versions"))
