@@ -50,6 +50,9 @@ def main(
     seekers: Annotated[int, typer.Option(min=100)] = 8_000,
     days: Annotated[int, typer.Option(min=60)] = 120,
     cases: Annotated[int, typer.Option(min=10, help="Of each direction in each market, at most.")] = 1_000,
+    habit: Annotated[float, typer.Option(min=0, max=1, help="How far answering is a habit of employers: assumed.")] = (
+        Assumptions().habit
+    ),
 ) -> None:
     """Compare rankers in simulated markets; a quarter of an hour."""
     console = Console(width=110)
@@ -59,7 +62,7 @@ def main(
         for name, bias in BIASES.items():
             figures = []
             for seed in range(markets):
-                assumed = Assumptions(seed=seed, days=days, visits=3.0, position_bias=bias)
+                assumed = Assumptions(seed=seed, days=days, visits=3.0, position_bias=bias, habit=habit)
                 market = draw_market(reference_dir, describer, (postings, seekers), assumed)
                 sets = lived(market, lambda: progress.advance(task))
                 asked = unseen(market, sets.values(), cases, seed)
