@@ -97,6 +97,6 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip
 	touch $(VENV)/.serving $@
 
 data/models/.prepared: $(wildcard training/encoder.py training/occupations.py data/taxonomy/*.csv data/encoder/*.npz) | $(VENV)/.serving
-	@echo "building the encoder and the occupation model (about a minute, once)"
+	@echo "building the encoder and the occupation model (two or three minutes, once)"
 	$(BIN)/jobmatch-train prepare
 	touch $@
