@@ -1,6 +1,7 @@
 """Titles written for this project: each means one occupation that exists, and the model that is served knows them."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from matching.text.describe import Encoder
 from matching.text.occupations import OccupationModel
 from training.taxonomy import (
     LEVEL_OCCUPATION,
+    LabelledTitle,
     read_occupations,
     read_spoken_titles,
     read_titles,
@@ -17,22 +19,20 @@ from training.taxonomy import (
 )
 
 
-def test_every_spoken_title_stands_once_and_means_an_occupation_that_exists(root: Path) -> None:
-    spoken = read_spoken_titles(root / "data")
+@pytest.mark.parametrize(("read", "many"), [(read_spoken_titles, 900), (read_written_titles, 14_000)])
+def test_every_title_written_here_stands_once_and_means_an_occupation_that_exists(
+    root: Path, read: Callable[[Path], list[LabelledTitle]], many: int
+) -> None:
+    titles = read(root / "data")
     known = {occupation.code for occupation in read_occupations(root / "data")}
-    assert len(spoken) > 900
-    assert {one.code for one in spoken} <= known
-    assert Counter(one.written for one in spoken).most_common(1)[0][1] == 1
+    assert len(titles) > many
+    assert {one.code for one in titles} <= known
+    assert Counter(one.title for one in titles).most_common(1)[0][1] == 1
 
 
-def test_a_written_title_stands_once_and_nowhere_else_and_means_an_occupation_that_exists(root: Path) -> None:
-    written = read_written_titles(root / "data")
-    known = {occupation.code for occupation in read_occupations(root / "data")}
-    assert len(written) > 14_000
-    assert {one.code for one in written} <= known
-    assert Counter(one.title for one in written).most_common(1)[0][1] == 1
-    elsewhere = {one.title for one in (*read_titles(root / "data"), *read_spoken_titles(root / "data"))}
-    assert not elsewhere & {one.title for one in written}
+def test_no_written_title_is_labelled_or_spoken_too(root: Path) -> None:
+    elsewhere = {one.title for one in titles_to_learn(root / "data")}
+    assert not elsewhere & {one.title for one in read_written_titles(root / "data")}
 
 
 def test_the_model_knows_every_occupation_by_its_official_name(
